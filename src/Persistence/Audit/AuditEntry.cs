@@ -1,0 +1,75 @@
+using System.Text.Json;
+using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GraphBlog.Persistence.Audit;
+
+/// <summary>One change of one record: who made it, when, and what it changed. Written by the database in the transaction of the change.</summary>
+public sealed class AuditEntry
+{
+    public long OrgId { get; set; }
+
+    public long Id { get; set; }
+
+    /// <summary>What kind of record changed: "posts", "comments", "users" or "organisations".</summary>
+    public string RecordType { get; set; } = null!;
+
+    public long RecordId { get; set; }
+
+    /// <summary>What happened to the record.</summary>
+    public AuditAction Action { get; set; }
+
+    /// <summary>The version that this change made.</summary>
+    public int Version { get; set; }
+
+    /// <summary>When the change was made.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
+
+    public long? ChangedById { get; set; }
+
+    /// <summary>Who made the change; null when it was made outside the API without a user.</summary>
+    public User? ChangedBy { get; set; }
+
+    /// <summary>The `X-Request-Id` of the request that made the change.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The changed columns as they were before; null for a creation and a purge.</summary>
+    public JsonElement? OldData { get; set; }
+
+    /// <summary>The changed columns as they are since; the whole row of a creation; null for a purge.</summary>
+    public JsonElement? NewData { get; set; }
+}
+
+/// <summary>What happened to a record.</summary>
+public enum AuditAction
+{
+    /// <summary>It was created.</summary>
+    Create,
+
+    /// <summary>Some of its fields changed.</summary>
+    Update,
+
+    /// <summary>It was moved to the trash.</summary>
+    Trash,
+
+    /// <summary>It came back from the trash.</summary>
+    Restore,
+
+    /// <summary>It was removed for good; its content is not kept.</summary>
+    Purge,
+}
+
+internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    {
+        // A view in EF's eyes: nothing here ever writes it.
+        entry.ToView("audit_log", "audit");
+        entry.HasKey(e => new { e.OrgId, e.ChangedAt, e.Id });
+        entry.Property(e => e.RecordType).HasColumnName("table_name");
+        entry.Property(e => e.Action).HasConversion(Upper<AuditAction>.Case);
+        entry.Property(e => e.ChangedById).HasColumnName("changed_by");
+        entry.HasOne(e => e.ChangedBy).WithMany().HasForeignKey(e => new { e.OrgId, e.ChangedById }).IsRequired(false);
+    }
+}

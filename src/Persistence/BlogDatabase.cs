@@ -1,0 +1,49 @@
+using GraphBlog.Persistence.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace GraphBlog.Persistence;
+
+/// <summary>Composition of the data access.</summary>
+public static class BlogDatabase
+{
+    /// <summary>
+    /// Registers the connection pool and a scoped <see cref="BlogDbContext"/>, rented from EF's pool for the scope's
+    /// <see cref="TenantContext"/> (which the host registers, scoped).
+    /// </summary>
+    public static IServiceCollection AddBlogDatabase(this IServiceCollection services, Func<IServiceProvider, string> connectionString)
+    {
+        services.AddSingleton(provider => NpgsqlDataSource.Create(Serving(connectionString(provider))));
+        services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .AddInterceptors(new TenantInterceptor()));
+        services.AddScoped(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
+            db.Tenant = provider.GetRequiredService<TenantContext>();
+            db.Database.AutoSavepointsEnabled = false;      // a write is one statement; a savepoint would cost a round trip
+            return db;
+        });
+        return services;
+    }
+
+    /// <summary>A context for the schema's owner: migrations only, without tenant.</summary>
+    public static BlogDbContext Owner(string connectionString) => new(new DbContextOptionsBuilder<BlogDbContext>()
+        .UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", "app"))
+        .Options);
+
+    /// <summary>
+    /// Statements are prepared as they repeat, with one plan for all values: EF sends LIMIT as a parameter, and PostgreSQL would
+    /// otherwise plan such a statement anew each time, at more than the cost of running it.
+    /// </summary>
+    private static string Serving(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "GraphBlog" };
+        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
+        settings.AutoPrepareMinUsages = 2;
+        settings.Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
+        return settings.ConnectionString;
+    }
+}

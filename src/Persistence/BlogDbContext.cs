@@ -1,0 +1,101 @@
+using System.Data;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Organisations;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.Persistence;
+
+/// <summary>
+/// The blog of one organisation, as one user sees it. Reads outside a transaction are one round trip each;
+/// <see cref="BeginSnapshotAsync"/> and <see cref="WriteAsync"/> open transactions. One statement at a time.
+/// </summary>
+public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbContext(options)
+{
+    private TenantContext? _tenant;
+    private bool _isContextSet;
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>The live posts. Updating one writes the table behind the view.</summary>
+    public DbSet<Post> Posts => Set<Post>();
+
+    /// <summary>The posts in the trash; read only.</summary>
+    public DbSet<TrashedPost> Trash => Set<TrashedPost>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>For whom this context works. Contexts are pooled, so every rent sets it; a context without tenant sends nothing.</summary>
+    /// <exception cref="InvalidOperationException">Nobody has set it.</exception>
+    public TenantContext Tenant
+    {
+        get => _tenant ?? throw new InvalidOperationException("No tenant, no statement: set BlogDbContext.Tenant first.");
+        set => (_tenant, _isContextSet) = (value, false);
+    }
+
+    /// <summary>Whether the current transaction has been told who is asking.</summary>
+    internal bool IsContextSet => _isContextSet && Database.CurrentTransaction is not null;
+
+    /// <summary>Whether the current transaction is a read-only snapshot.</summary>
+    internal bool IsSnapshot { get; private set; }
+
+    internal void ContextWasSet() => _isContextSet = true;
+
+    /// <summary>Everything read until <see cref="EndSnapshotAsync"/> comes from one snapshot (REPEATABLE READ, READ ONLY). BEGIN travels with the first statement.</summary>
+    public async Task BeginSnapshotAsync(CancellationToken ct)
+    {
+        (IsSnapshot, _isContextSet) = (true, false);
+        await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+    }
+
+    /// <summary>Ends the snapshot, if there is one. Nothing was written, so it does not matter to the answer when.</summary>
+    public async Task EndSnapshotAsync()
+    {
+        IsSnapshot = false;
+        if (Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.DisposeAsync();
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in one transaction at READ COMMITTED and commits it; whatever it throws rolls it back.
+    /// A deadlock or serialization failure is tried again, three times in all: nothing was acknowledged yet.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _isContextSet = false;
+            ChangeTracker.Clear();
+            await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            try
+            {
+                var result = await write();
+                await transaction.CommitAsync(ct);
+                return result;
+            }
+            catch (Exception e) when (attempt < 3 && Errors.SqlState.IsTransient(e))
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+            }
+            finally
+            {
+                ChangeTracker.Clear();
+            }
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(BlogDbContext).Assembly);
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+        }
+    }
+}

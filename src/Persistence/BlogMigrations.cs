@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace GraphBlog.Persistence;
+
+/// <summary>Brings a database to this version of the program. Runs as the owner, never as the role that serves.</summary>
+public static class BlogMigrations
+{
+    /// <summary>The role that serves; every deployment uses this name, since policies and grants are made for it.</summary>
+    public const string AppRole = "gb_app";
+
+    /// <summary>
+    /// Creates the database when it is missing, runs the migrations it lacks, sets its privileges and the months of audit log
+    /// ahead. With <paramref name="appPassword"/> the serving role gets that password.
+    /// </summary>
+    /// <returns>The names of the migrations that were run.</returns>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
+    {
+        await using var db = BlogDatabase.Owner(ownerConnectionString);
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        await db.Database.MigrateAsync(ct);
+        await db.Database.ExecuteSqlAsync($"select app.seal_database(), audit.ensure_partitions()", ct);
+        if (appPassword is not null)
+        {
+            await SetPasswordAsync(db, appPassword, ct);
+        }
+
+        return pending;
+    }
+
+    /// <summary>The migrations of this program that the database lacks, as the serving role sees it.</summary>
+    public static IReadOnlyList<string> All
+    {
+        get
+        {
+            using var db = BlogDatabase.Owner("Host=localhost");
+            return [.. db.Database.GetMigrations()];
+        }
+    }
+
+    private static async Task SetPasswordAsync(BlogDbContext db, string password, CancellationToken ct)
+    {
+        // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        await connection.OpenAsync(ct);
+        await using var quote = new NpgsqlCommand("select format('alter role %I password %L', $1, $2)", connection)
+        {
+            Parameters = { new() { Value = AppRole }, new() { Value = password } },
+        };
+        await using var alter = new NpgsqlCommand((string)(await quote.ExecuteScalarAsync(ct))!, connection);
+        await alter.ExecuteNonQueryAsync(ct);
+        await connection.CloseAsync();
+    }
+}

@@ -1,0 +1,19 @@
+using Npgsql;
+
+namespace GraphBlog.Persistence.Errors;
+
+/// <summary>What PostgreSQL's error codes mean here (manual, appendix A "PostgreSQL Error Codes"; GB… are our own triggers').</summary>
+public static class SqlState
+{
+    /// <summary>Another transaction was in the way and nothing was written: a serialization failure or a deadlock.</summary>
+    public static bool IsTransient(Exception e) => Of(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    /// <summary>A unique index refused the row; its name, else null.</summary>
+    public static string? ViolatedUniqueIndex(Exception e) =>
+        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation } violation ? violation.ConstraintName : null;
+
+    /// <summary>The record is in the trash, where it cannot be edited (GB004).</summary>
+    public static bool IsInTrash(Exception e) => Of(e)?.SqlState == "GB004";
+
+    private static PostgresException? Of(Exception? e) => e as PostgresException ?? (e?.InnerException is { } inner ? Of(inner) : null);
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GraphBlog.Persistence.Organisations;
+
+/// <summary>A tenant: a publisher with its own people and posts. Nothing is shared between two of them.</summary>
+public sealed class Organisation
+{
+    public long OrgId { get; set; }
+
+    public long Id { get; set; }
+
+    /// <summary>The name a token uses: lower-case, starts with a letter, unique on the server.</summary>
+    public string Slug { get; set; } = null!;
+
+    /// <summary>The name people read, 1 to 200 characters.</summary>
+    public string Name { get; set; } = null!;
+
+    /// <summary>Grows by one with every change of the record.</summary>
+    public int Version { get; set; }
+
+    /// <summary>When the organisation was added.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisation>
+{
+    public void Configure(EntityTypeBuilder<Organisation> organisation)
+    {
+        organisation.ToTable("organisations", "blog");
+        organisation.HasKey(o => o.OrgId);
+        organisation.Property(o => o.OrgId).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,97 @@
+using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GraphBlog.Persistence.Posts;
+
+/// <summary>An article of the organisation's blog.</summary>
+public sealed class Post
+{
+    public long OrgId { get; set; }
+
+    public long Id { get; set; }
+
+    /// <summary>The address of the post below the blog's own: lower-case ASCII words joined by hyphens, at most 120 characters, unique among the organisation's live posts.</summary>
+    public string Slug { get; set; } = null!;
+
+    /// <summary>The headline, 1 to 200 characters.</summary>
+    public string Title { get; set; } = null!;
+
+    /// <summary>The text as it was written, in Markdown; at most 1 MiB of UTF-8.</summary>
+    public string Body { get; set; } = null!;
+
+    /// <summary>Where the post stands on its way to readers.</summary>
+    public PostStatus Status { get; set; }
+
+    /// <summary>Key words, at most 20 of 1 to 50 characters, in the author's order.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Grows by one with every change. Send it as `expectedVersion` when you change the post.</summary>
+    public int Version { get; set; }
+
+    public long AuthorId { get; set; }
+
+    /// <summary>Whose post it is; never changes.</summary>
+    public User Author { get; set; } = null!;
+
+    /// <summary>When the post was created.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public long CreatedById { get; set; }
+
+    /// <summary>Who created the post.</summary>
+    public User CreatedBy { get; set; } = null!;
+
+    /// <summary>When the post last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public long UpdatedById { get; set; }
+
+    /// <summary>Who changed the post last.</summary>
+    public User UpdatedBy { get; set; } = null!;
+
+    /// <summary>When the post was first published; null until then. It stays when the post is archived or goes back to draft.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>When the post was moved to the trash; always null in a post that was read.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public long? DeletedById { get; set; }
+}
+
+/// <summary>Where a post stands on its way to readers.</summary>
+public enum PostStatus
+{
+    /// <summary>Being written.</summary>
+    Draft,
+
+    /// <summary>Meant for readers.</summary>
+    Published,
+
+    /// <summary>Kept, but no longer offered to readers.</summary>
+    Archived,
+}
+
+/// <summary>Reads come from the live view, writes go to the table behind it.</summary>
+internal sealed class PostMapping : IEntityTypeConfiguration<Post>
+{
+    public void Configure(EntityTypeBuilder<Post> post)
+    {
+        post.ToTable("posts_all", "blog");
+        post.ToView("posts", "blog");
+        post.IsStampedByDatabase();
+        post.Property(p => p.Slug).IsReturnedByWrites();
+        post.Property(p => p.Title).IsReturnedByWrites();
+        post.Property(p => p.Body).IsReturnedByWrites();
+        post.Property(p => p.Status).IsReturnedByWrites().HasConversion(Upper<PostStatus>.Case);
+        post.Property(p => p.Tags).IsReturnedByWrites();
+        post.Property(p => p.PublishedAt).IsReturnedByWrites();
+        post.Property(p => p.AuthorId).IsReturnedByWrites();
+        post.Property(p => p.CreatedById).HasColumnName("created_by");
+        post.Property(p => p.UpdatedById).HasColumnName("updated_by");
+        post.Property(p => p.DeletedById).HasColumnName("deleted_by");
+        post.HasOne(p => p.Author).WithMany().HasForeignKey(p => new { p.OrgId, p.AuthorId });
+        post.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => new { p.OrgId, p.CreatedById });
+        post.HasOne(p => p.UpdatedBy).WithMany().HasForeignKey(p => new { p.OrgId, p.UpdatedById });
+    }
+}

@@ -1,0 +1,106 @@
+-- 0900_lint.sql
+-- Purpose:   the rules of this database, each as a query that finds who breaks it. Any row: the server does not start.
+-- Read with: tests/GraphBlog.Tests/Database/LintTests.cs, which breaks every rule once
+
+set local role gb_owner;
+grant execute on function audit.capture_source(regclass) to gb_app, gb_retention;
+
+create function app.lint() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp as $$
+  with tenant_table as (
+    select c.oid, c.relname, c.relispartition, n.nspname, c.relrowsecurity and c.relforcerowsecurity as forced,
+           (select attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as org_id
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and n.nspname in ('blog', 'audit'))
+
+  select 'table without org_id', oid::regclass::text from tenant_table where org_id is null
+  union all
+  select 'row-level security not forced', oid::regclass::text from tenant_table where not forced
+  union all
+  select 'no restrictive tenant policy', t.oid::regclass::text from tenant_table t
+   where not relispartition
+     and not exists (select from pg_policy p where p.polrelid = t.oid and not p.polpermissive and p.polcmd = '*'
+                        and pg_get_expr(p.polqual, p.polrelid) ~ 'org_id = app\.org\(\)'
+                        and (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles))
+  union all
+  select 'policy for the application without tenant predicate', p.polrelid::regclass || '.' || p.polname from pg_policy p
+   where (0 = any (p.polroles) or (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles))
+     and (coalesce(pg_get_expr(p.polqual, p.polrelid), 'app.org()') !~ 'app\.org\(\)'
+       or coalesce(pg_get_expr(p.polwithcheck, p.polrelid), 'app.org()') !~ 'app\.org\(\)')
+  union all
+  -- a unique index across organisations is only harmless when the application can write none of its columns
+  select 'index not led by org_id', i.indexrelid::regclass::text from pg_index i join tenant_table t on t.oid = i.indrelid
+   where i.indkey[0] <> t.org_id
+     and (not i.indisunique or exists (
+          select from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+             and (has_column_privilege('gb_app', a.attrelid, a.attnum, 'INSERT') or has_column_privilege('gb_app', a.attrelid, a.attnum, 'UPDATE'))))
+  union all
+  select 'foreign key without org_id', k.conrelid::regclass || '.' || k.conname
+    from pg_constraint k join tenant_table a on a.oid = k.conrelid join tenant_table b on b.oid = k.confrelid
+   where k.contype = 'f' and not (a.org_id = any (k.conkey) and b.org_id = any (k.confkey))
+  union all
+  select 'view without security_invoker', c.oid::regclass::text from pg_class c
+   where c.relkind = 'v' and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app')
+     and not coalesce('security_invoker=true' = any (c.reloptions), false)
+  union all
+  select 'materialised view (policies do not apply to it)', c.oid::regclass::text from pg_class c
+   where c.relkind = 'm' and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app')
+  union all
+  select 'security definer without pinned search_path', p.oid::regprocedure::text from pg_proc p
+   where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app')
+     and not exists (select from unnest(p.proconfig) s where s like 'search_path=%')
+  union all
+  select 'security definer executable by PUBLIC', p.oid::regprocedure::text from pg_proc p
+   where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and has_function_privilege('public', p.oid, 'EXECUTE')
+  union all
+  select 'application role too powerful', r.rolname from pg_roles r
+   where r.rolname = 'gb_app'
+     and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication
+       or exists (select from pg_auth_members m where m.member = r.oid))
+  union all
+  select 'application role may ' || v, t.oid::regclass::text
+    from tenant_table t, unnest(array['DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) v
+   where case v when 'REFERENCES' then has_any_column_privilege('gb_app', t.oid, v) else has_table_privilege('gb_app', t.oid, v) end
+  union all
+  select 'application role may write a column the database owns', t.oid::regclass || '.' || a.attname
+    from tenant_table t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+   where (t.nspname = 'audit'
+       or a.attname in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_by'))
+     and (has_column_privilege('gb_app', t.oid, a.attnum, 'INSERT') or has_column_privilege('gb_app', t.oid, a.attnum, 'UPDATE'))
+  union all
+  select 'application role owns', c.oid::regclass::text from pg_class c where c.relowner = (select oid from pg_roles where rolname = 'gb_app')
+  union all
+  select 'application role may create in schema', n.nspname from pg_namespace n where has_schema_privilege('gb_app', n.oid, 'CREATE')
+  union all
+  select 'application role may create temporary tables (run app.seal_database())', current_database()::text
+   where has_database_privilege('gb_app', current_database(), 'TEMP')
+  union all
+  select 'trigger disabled', g.tgrelid::regclass || '.' || g.tgname from pg_trigger g join tenant_table t on t.oid = g.tgrelid
+   where g.tgenabled <> 'O'
+  union all
+  select 'not protected (run app.protect()): no trigger ' || want, t.oid::regclass::text
+    from tenant_table t, unnest(array['a_stamp', 'a_no_truncate', 'z_audit', 'z_audit_update']) want
+   where t.nspname = 'blog' and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = want)
+  union all
+  select 'audit log not append-only', t.oid::regclass::text from tenant_table t
+   where t.oid = 'audit.audit_log'::regclass
+     and 2 > (select count(*) from pg_trigger g where g.tgrelid = t.oid and g.tgname in ('a_append_only', 'a_no_truncate'))
+  union all
+  select 'audit does not capture the columns as they are (run app.protect())', t.oid::regclass::text
+    from tenant_table t join pg_trigger g on g.tgrelid = t.oid and g.tgname = 'z_audit_update' join pg_proc p on p.oid = g.tgfoid
+   where t.nspname = 'blog' and p.prosrc <> audit.capture_source(t.oid)
+  union all
+  select 'view does not show the columns as they are (run app.protect())', v.oid::regclass || '.' || a.attname
+    from tenant_table t
+    join pg_class v on v.relnamespace = 'blog'::regnamespace and v.relkind = 'v'
+     and v.relname in (regexp_replace(t.relname, '_all$', ''), regexp_replace(t.relname, '_all$', '_trash'))
+    join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+   where t.relname ~ '_all$' and not exists (select from pg_attribute b where b.attrelid = v.oid and b.attname = a.attname)
+  union all
+  select 'fewer than 2 months of audit partitions ahead (run `maintain`)', 'audit.audit_log'
+   where 2 > (select count(*) from pg_inherits i join pg_class c on c.oid = i.inhrelid
+               where i.inhparent = 'audit.audit_log'::regclass and c.relname ~ '^audit_log_[0-9]{6}$'
+                 and c.relname > 'audit_log_' || to_char(now() at time zone 'UTC', 'YYYYMM'));
+$$;
+grant execute on function app.lint() to gb_app, gb_retention;
+
+reset role;

@@ -1,0 +1,10 @@
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.Persistence.Tenancy;
+
+/// <summary>For whom statements run: the database shows and takes rows of this organisation only, and writes this user into the audit log.</summary>
+/// <param name="OrgId">The organisation.</param>
+/// <param name="UserId">The user of that organisation.</param>
+/// <param name="Role">What the user may do.</param>
+/// <param name="RequestId">The request's id, at most 64 characters; it is kept in the audit log.</param>
+public sealed record TenantContext(long OrgId, long UserId, Role Role, string? RequestId);

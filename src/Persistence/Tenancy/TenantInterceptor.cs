@@ -1,0 +1,65 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GraphBlog.Persistence.Tenancy;
+
+/// <summary>
+/// The only place that tells the database who is asking. It puts one SELECT of <c>set_config(name, value, true)</c> in front
+/// of the first statement of each transaction. Both travel under one Sync, which PostgreSQL runs as one implicit transaction
+/// when none is open (manual, section 55.2.3 "Extended Query"), so a single read costs one round trip. Nothing is ever set
+/// for the session: that would outlive the request in the connection pool.
+/// </summary>
+internal sealed class TenantInterceptor : DbCommandInterceptor
+{
+    private const string Context =
+        "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), set_config('app.request_id', @req, true)";
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is BlogDbContext { IsContextSet: false } db)
+        {
+            var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
+            command.CommandText = $"{Context}{readOnly};\n{command.CommandText}";
+            command.Parameters.Add(Text("org", db.Tenant.OrgId.ToString()));
+            command.Parameters.Add(Text("usr", db.Tenant.UserId.ToString()));
+            command.Parameters.Add(Text("req", db.Tenant.RequestId ?? ""));
+        }
+
+        return new(result);
+    }
+
+    public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is BlogDbContext { IsContextSet: false } db)
+        {
+            await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
+            db.ContextWasSet();
+        }
+
+        return result;
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => throw WithoutContext();
+
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => throw WithoutContext();
+
+    public override InterceptionResult<object> ScalarExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw WithoutContext();
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => throw WithoutContext();
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) => throw WithoutContext();
+
+    private static InvalidOperationException WithoutContext() =>
+        new("Only asynchronous readers carry the tenant's context; this way of running a command does not.");
+
+    private static NpgsqlParameter<string> Text(string name, string value) => new(name, NpgsqlDbType.Text) { TypedValue = value };
+}

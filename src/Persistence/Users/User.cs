@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GraphBlog.Persistence.Users;
+
+/// <summary>A person who works on the organisation's blog.</summary>
+public sealed class User
+{
+    public long OrgId { get; set; }
+
+    public long Id { get; set; }
+
+    /// <summary>The name a token and a URL use: lower-case, starts with a letter, unique in the organisation, never changes.</summary>
+    public string Handle { get; set; } = null!;
+
+    /// <summary>The name people read, 1 to 200 characters.</summary>
+    public string DisplayName { get; set; } = null!;
+
+    /// <summary>What the person may do.</summary>
+    public Role Role { get; set; }
+
+    /// <summary>Grows by one with every change of the record.</summary>
+    public int Version { get; set; }
+
+    /// <summary>When the person was added.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>What a person may do, each role including those before it.</summary>
+public enum Role
+{
+    /// <summary>Reads.</summary>
+    Reader,
+
+    /// <summary>Writes posts.</summary>
+    Author,
+
+    /// <summary>Edits everybody's posts.</summary>
+    Editor,
+
+    /// <summary>Looks after people, and removes for good.</summary>
+    Admin,
+}
+
+internal sealed class UserMapping : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> user)
+    {
+        user.ToTable("users", "blog");
+        user.HasKey(u => new { u.OrgId, u.Id });
+        user.Property(u => u.Role).HasConversion(Upper<Role>.Case);
+    }
+}
