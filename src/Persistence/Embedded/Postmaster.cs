@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GraphBlog.Persistence.Embedded;
+
+/// <summary>Starts and stops the server through pg_ctl, which puts it in a session of its own: Ctrl-C in the terminal does not reach it.</summary>
+internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries)
+{
+    private const int PortAttempts = 5;
+    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
+
+    public int Port { get; private set; }
+
+    public int ProcessId { get; private set; }
+
+    /// <summary>Starts the server on a free port and returns when it takes connections.</summary>
+    /// <exception cref="EmbeddedPostgresException">It did not start; the message has the end of its log.</exception>
+    public async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
+    {
+        var deadline = DateTime.UtcNow + MemoryWait;
+        for (var attempt = 1; ; attempt++)
+        {
+            Port = FreePort();
+            ServerSettings.Write(folder, options, Port);
+            if (File.Exists(folder.Log))
+                File.Move(folder.Log, folder.Log + ".old", overwrite: true);
+
+            var result = await ChildProcess.RunAsync(
+                binaries.PgCtl,
+                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, ct);
+            if (result.Succeeded)
+            {
+                ProcessId = PostmasterFile.Read(folder.Data)?.ProcessId ?? throw Failed("It stopped again at once.");
+                return;
+            }
+
+            var log = File.Exists(folder.Log) ? File.ReadAllText(folder.Log) : "";
+            if (log.Contains("Address already in use", StringComparison.Ordinal) && attempt < PortAttempts)
+                continue;
+
+            // The children of a killed server take a moment to notice, and until then the data folder is theirs.
+            if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || DateTime.UtcNow > deadline)
+                throw Failed(result.Output + "\n" + Tail(log));
+            await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
+        }
+    }
+
+    /// <summary>Stops a server that a former process left running on this data folder, and clears a process id that means another process.</summary>
+    public async Task StopOrphanAsync(Action<string>? progress, CancellationToken ct)
+    {
+        if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true } left)
+            return;
+
+        if (left.IsServerOf(await RealPathAsync(folder.Data, ct)))
+        {
+            progress?.Invoke($"stopping the database server {left.ProcessId} that an earlier run left behind ...");
+            await StopAsync(ct);
+        }
+        else
+        {
+            File.Delete(PostmasterFile.PathIn(folder.Data));
+        }
+    }
+
+    /// <summary>Stops the server: by ending its sessions, then, if it does not end within a minute, at once.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        foreach (var mode in new[] { "fast", "immediate" })
+        {
+            if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true })
+                return;
+            string[] arguments = ["stop", "--silent", "--wait", "--timeout=60", "--mode", mode, "--pgdata", folder.Data];
+            if ((await ChildProcess.RunAsync(binaries.PgCtl, arguments, folder.Account, ct)).Succeeded)
+                return;
+        }
+    }
+
+    private EmbeddedPostgresException Failed(string why)
+        => new($"PostgreSQL could not be started on {folder.Data}. {why.Trim()}\nIts log is {folder.Log}");
+
+    private static string Tail(string log) => string.Join('\n', log.TrimEnd().Split('\n').TakeLast(12));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<string> RealPathAsync(string path, CancellationToken ct)
+        => OperatingSystem.IsWindows()
+            ? path
+            : (await ChildProcess.RunAsync("/bin/sh", ["-c", "cd \"$1\" && pwd -P", "sh", path], null, ct)).Output;
+}
