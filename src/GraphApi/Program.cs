@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using GraphBlog.GraphApi.Hosting;
+
+return await Commands.RunAsync(args);

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Audit;
+
+namespace GraphBlog.GraphApi.Audit;
+
+[ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById)])]
+public static class AuditFields
+{
+    /// <summary>The record that changed. It may be in the trash, or gone.</summary>
+    [GraphQLType<GraphQL.Types.IdGraphType>]
+    public static string RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
+        => RecordTypes.Id(entry.RecordType, entry.RecordId);
+
+    /// <summary>What changed, field by field, in the API's names; empty for a purge.</summary>
+    public static IReadOnlyList<FieldChange> Changes([Parent($"{nameof(AuditEntry.OldData)} {nameof(AuditEntry.NewData)}")] AuditEntry entry)
+    {
+        if (entry.NewData is not { ValueKind: JsonValueKind.Object } after)
+        {
+            return [];
+        }
+
+        var before = entry.OldData ?? default;
+        return
+        [
+            .. from column in after.EnumerateObject()
+               where RecordTypes.IsContent(column.Name)
+               let was = before.ValueKind == JsonValueKind.Object && before.TryGetProperty(column.Name, out var old) ? old : default
+               let from = was.ValueKind == JsonValueKind.Undefined ? null : RecordTypes.Value(column.Name, was)
+               let to = RecordTypes.Value(column.Name, column.Value)
+               where from is not null || to is not null
+               select new FieldChange(RecordTypes.Field(column.Name), from, to),
+        ];
+    }
+}
+
+/// <summary>One field that a change touched.</summary>
+/// <param name="Field">The field's name in the API.</param>
+/// <param name="Before">Its value before; null for none.</param>
+/// <param name="After">Its value since; null for none.</param>
+public sealed record FieldChange(string Field, JsonElement? Before, JsonElement? After);

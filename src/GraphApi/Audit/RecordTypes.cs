@@ -1,0 +1,49 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Organisations;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Audit;
+
+/// <summary>How the API speaks of what the log calls tables and columns.</summary>
+internal static class RecordTypes
+{
+    public const string Posts = "posts";
+
+    // Columns whose field has another name, because the field is the user and not the user's id.
+    private static readonly Dictionary<string, string> s_users = new() { ["author_id"] = "author" };
+
+    // An entry says these itself, and each is the entry's in another dress.
+    private static readonly HashSet<string> s_bookkeeping =
+        ["org_id", "id", "version", "created_at", "created_by", "updated_at", "updated_by"];
+
+    /// <summary>The global id of a record.</summary>
+    public static string Id(string recordType, long id) => GlobalId.Format(TypeName(recordType), id);
+
+    /// <summary>Whether a column is part of the record's content.</summary>
+    public static bool IsContent(string column) => !s_bookkeeping.Contains(column);
+
+    /// <summary>The field of a column: published_at is publishedAt, author_id is author.</summary>
+    public static string Field(string column) => s_users.GetValueOrDefault(column)
+        ?? string.Concat(column.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>A column's value as its field would give it: a user is a global id.</summary>
+    public static JsonElement? Value(string column, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number when s_users.ContainsKey(column) || column == "deleted_by"
+            => JsonSerializer.SerializeToElement(GlobalId.Format(nameof(User), value.GetInt64())),
+        _ => value,
+    };
+
+    private static string TypeName(string recordType) => recordType switch
+    {
+        Posts => nameof(Post),
+        "users" => nameof(User),
+        "organisations" => nameof(Organisation),
+        "comments" => "Comment",
+        _ => recordType,
+    };
+}

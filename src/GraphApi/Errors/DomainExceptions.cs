@@ -1,0 +1,30 @@
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Posts;
+
+namespace GraphBlog.GraphApi.Errors;
+
+/// <summary>There is no such post where you looked: it never existed, was purged, or is in the trash (or, for restorePost and purgePost, is not).</summary>
+public sealed class PostNotFoundException(long id) : Exception("There is no such post.")
+{
+    /// <summary>The id that was asked for.</summary>
+    [ID<Post>]
+    public long Id { get; } = id;
+}
+
+/// <summary>Another live post has this slug.</summary>
+public sealed class SlugTakenException(string slug, string suggestion) : Exception($"The slug '{slug}' belongs to another post.")
+{
+    /// <summary>The slug that was asked for.</summary>
+    public string Slug { get; } = slug;
+
+    /// <summary>A slug like it that was free a moment ago.</summary>
+    public string Suggestion { get; } = suggestion;
+}
+
+/// <summary>A value cannot be accepted. Nothing was written.</summary>
+public sealed class ValidationException(string field, string message) : Exception(message)
+{
+    /// <summary>The input field that has to change.</summary>
+    public string Field { get; } = field;
+}

@@ -1,0 +1,78 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Trash;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Tenancy;
+using Npgsql;
+
+namespace GraphBlog.GraphApi.Hosting;
+
+/// <summary>The server's composition: what `serve` runs and the tests talk to.</summary>
+internal static class BlogServer
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>A configured builder. Nothing configured at all means Development, so that the first run needs no setting.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var isChosen = builder.Configuration["ENVIRONMENT"] is not null;
+        if (!isChosen && builder.Configuration.GetConnectionString("GraphBlog") is null)
+        {
+            builder.Environment.EnvironmentName = Environments.Development;
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>The application over a database that is open. It is not started yet.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, BlogSettings settings, string serving)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddBlogDatabase(_ => serving);
+        services.AddSingleton<IdentityDirectory>();
+        services.AddScoped<TenantHolder>();
+        services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
+        services.AddBlogAuthentication(builder.Configuration, settings);
+        services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
+        services.AddScoped<AuditHistoryLoader>();
+        services.AddScoped<RestoreConflictLoader>();
+        services.AddGraphQLTypes(typeof(BlogServer).Assembly);
+        services.AddGraphQLServer(options =>
+        {
+            options.AllowIntrospection = settings.IsDevelopment;
+            builder.Configuration.GetSection("GraphQL").Bind(options);
+        });
+        services.AddHttpRequestInterceptor<RequestInterceptor>();
+        services.AddHostedService<MonthsAhead>();
+        services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+            .WithHeaders("authorization", "content-type", "x-request-id")
+            .WithExposedHeaders("x-request-id")));
+
+        var app = builder.Build();
+        app.UseCors();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Readiness.Tag) });
+        app.MapGraphQL("/graphql");
+        return app;
+    }
+
+    /// <exception cref="SettingException">The database is not fit to serve from.</exception>
+    public static async Task RefuseUnfitAsync(WebApplication app, CancellationToken ct)
+    {
+        var problems = await BlogHealth.ProblemsAsync(app.Services.GetRequiredService<NpgsqlDataSource>(), ct);
+        if (problems.Count > 0)
+        {
+            throw new SettingException("The database is not fit to serve from:\n  " + string.Join("\n  ", problems));
+        }
+    }
+}

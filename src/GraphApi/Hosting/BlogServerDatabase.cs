@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Demo;
+using GraphBlog.Persistence.Embedded;
+
+namespace GraphBlog.GraphApi.Hosting;
+
+/// <summary>The database a command works on: the configured one, or the private one that it starts, brings up to date and stops.</summary>
+internal sealed class BlogServerDatabase : IAsyncDisposable
+{
+    private const string Database = "graphblog";
+    private readonly EmbeddedPostgres? _private;
+
+    private BlogServerDatabase(string serving, string? owner, EmbeddedPostgres? embedded)
+        => (Serving, Owner, _private) = (serving, owner, embedded);
+
+    /// <summary>The connection of the role that serves.</summary>
+    public string Serving { get; }
+
+    /// <summary>The connection of the owner; null when only serving is configured.</summary>
+    public string? Owner { get; }
+
+    /// <exception cref="SettingException">A setting is wrong or missing.</exception>
+    /// <exception cref="EmbeddedPostgresException">The private database cannot be started.</exception>
+    public static async Task<BlogServerDatabase> OpenAsync(BlogSettings settings, Action<string> progress, CancellationToken ct)
+    {
+        if (settings.ConnectionString is { } configured)
+        {
+            return new(configured, settings.OwnerConnectionString, null);
+        }
+
+        if (!settings.IsDevelopment && !settings.IsHomeChosen)
+        {
+            throw new SettingException($"Set {BlogSettings.Serving} to your PostgreSQL (Host=...;Database=...;Username={BlogMigrations.AppRole};Password=...), "
+                + "or GRAPHBLOG_HOME to a folder in which a private one may be kept.");
+        }
+
+        return await StartAsync(settings, progress, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_private is not null)
+        {
+            await _private.DisposeAsync();
+        }
+    }
+
+    private static async Task<BlogServerDatabase> StartAsync(BlogSettings settings, Action<string> progress, CancellationToken ct)
+    {
+        var embedded = await EmbeddedPostgres.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
+        try
+        {
+            var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));      // a new one with every start; nobody has to keep it
+            var owner = embedded.OwnerConnectionString(Database);
+            var database = new BlogServerDatabase(embedded.ConnectionString(Database, BlogMigrations.AppRole, password), owner, embedded);
+            await BlogMigrations.MigrateAsync(owner, password, ct);
+            if (settings.IsDevelopment && await DemoBlog.SeedAsync(owner, database.Serving, ct))
+            {
+                progress("Wrote the demo: organisations acme and globex.");
+            }
+
+            return database;
+        }
+        catch
+        {
+            await embedded.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using GraphBlog.Persistence;
+using Npgsql;
+
+namespace GraphBlog.GraphApi.Hosting;
+
+/// <summary>The command `migrate`: brings a configured database to this version. The private one is migrated whenever it starts.</summary>
+internal static class Migrate
+{
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
+    {
+        var settings = new BlogSettings(builder.Configuration, builder.Environment);
+        var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(settings.RequireOwner(), PasswordOf(settings.ConnectionString), CancellationToken.None));
+        Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
+        return 0;
+    }
+
+    /// <summary>The serving role is given the password that the serving connection uses, so that the two settings are all there is to say.</summary>
+    private static string? PasswordOf(string? serving)
+        => serving is null ? null : new NpgsqlConnectionStringBuilder(serving) is { Username: BlogMigrations.AppRole, Password: { } password } ? password
+            : throw new SettingException($"{BlogSettings.Serving} must have Username={BlogMigrations.AppRole} and a Password.");
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>Why a write found no row: the post is gone, in the trash, or somebody was faster.</summary>
+internal static class Conflict
+{
+    /// <summary>
+    /// Reads the live post, the trash and the entries since in one statement, hence in one snapshot. Another organisation's post
+    /// and one that never existed look alike here, since row-level security shows neither.
+    /// </summary>
+    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, PostChanges? yours, CancellationToken ct)
+    {
+        var found = await blog.Organisations.Select(_ => new
+        {
+            Live = blog.Posts.Include(post => post.Author).Include(post => post.CreatedBy).Include(post => post.UpdatedBy).FirstOrDefault(post => post.Id == id),
+            Trashed = blog.Trash.FirstOrDefault(post => post.Id == id),
+            Since = blog.AuditLog.Include(entry => entry.ChangedBy)
+                .Where(entry => entry.RecordType == RecordTypes.Posts && entry.RecordId == id && entry.Version > expectedVersion)
+                .OrderBy(entry => entry.Version).ToList(),
+        }).SingleAsync(ct);
+
+        return (found.Live, found.Trashed) switch
+        {
+            (null, null) => new PostNotFoundException(id),
+            (null, { } trashed) => new ConcurrencyException(expectedVersion, trashed.Version, inTrash: true) { ChangesSince = found.Since },
+            ({ } live, _) => new ConcurrencyException(expectedVersion, live.Version, inTrash: false)
+            {
+                Current = live,
+                ChangesSince = found.Since,
+                Conflicts = yours is null ? [] : [.. Between(yours.Values, found.Since)],
+            },
+        };
+    }
+
+    /// <summary>The fields that both sides changed since the base, to different values.</summary>
+    private static IEnumerable<FieldConflict> Between(IReadOnlyDictionary<string, JsonElement> yours, List<AuditEntry> since)
+    {
+        foreach (var (column, mine) in yours)
+        {
+            var touching = since.Where(entry => entry.OldData?.TryGetProperty(column, out _) == true).ToList();
+            if (touching.Count == 0)
+            {
+                continue;
+            }
+
+            var before = touching[0].OldData!.Value.GetProperty(column);
+            var theirs = touching[^1].NewData!.Value.GetProperty(column);
+            if (!JsonElement.DeepEquals(before, theirs) && !JsonElement.DeepEquals(mine, theirs))
+            {
+                yield return new FieldConflict(RecordTypes.Field(column), before, theirs, mine, touching[^1].ChangedBy, touching[^1].ChangedAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Posts;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>A new post.</summary>
+/// <param name="Title">The headline, 1 to 200 characters.</param>
+/// <param name="Slug">The address; made from the title when left out.</param>
+/// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
+/// <param name="Status">DRAFT when left out.</param>
+/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+public sealed record CreatePostInput(string Title, string? Slug, string Body, PostStatus? Status, IReadOnlyList<string>? Tags);
+
+/// <summary>Changes of a post. A field that is left out stays as it is.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
+/// <param name="Title">The headline, 1 to 200 characters.</param>
+/// <param name="Slug">The address.</param>
+/// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
+/// <param name="Status">Where the post stands.</param>
+/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+public sealed record UpdatePostInput(
+    [property: ID<Post>] long Id,
+    int ExpectedVersion,
+    Optional<string?> Title,
+    Optional<string?> Slug,
+    Optional<string?> Body,
+    Optional<PostStatus?> Status,
+    Optional<IReadOnlyList<string>?> Tags);
+
+/// <summary>A post for the trash.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion);
+
+/// <summary>A post to bring back from the trash.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+/// <param name="Slug">Another address, when a live post has taken the old one since.</param>
+public sealed record RestorePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? Slug);
+
+/// <summary>A post in the trash to remove for good.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+public sealed record PurgePostInput([property: ID<Post>] long Id, int ExpectedVersion);

@@ -1,0 +1,38 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
+using GraphQL.DataLoader;
+
+namespace GraphBlog.GraphApi.Trash;
+
+[ObjectType<TrashedPost>(IgnoreProperties = [nameof(TrashedPost.OrgId), nameof(TrashedPost.AuthorId), nameof(TrashedPost.DeletedById)])]
+public static class TrashFields
+{
+    /// <summary>The id that restorePost and purgePost take; the same that the live post had.</summary>
+    [return: ID<Post>]
+    public static long Id([Parent(nameof(TrashedPost.Id))] TrashedPost post) => post.Id;
+
+    /// <summary>Whether restorePost would succeed without further input.</summary>
+    public static async Task<bool> RestorableAsync([Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
+        => await conflicts.LoadAsync(post.Slug).GetResultAsync() is null;
+
+    /// <summary>What stands in the way of restoring the post, and how to get past it; empty when nothing does.</summary>
+    public static async Task<IReadOnlyList<RestoreConflict>> RestoreConflictsAsync(
+        [Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
+        => await conflicts.LoadAsync(post.Slug).GetResultAsync() is { } conflict ? [conflict] : [];
+
+    /// <summary>Every change of the post that retention still keeps, newest first.</summary>
+    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditHistoryLoader history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(RecordTypes.Posts, post.Id, page, query);
+}
+
+/// <summary>Something that stands in the way of restoring a record.</summary>
+/// <param name="Field">The field of the record that is in conflict.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Suggestion">A value that restorePost would take instead; null when there is none.</param>
+public sealed record RestoreConflict(string Field, string Message, string? Suggestion);

@@ -1,0 +1,98 @@
+using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Posts;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Errors;
+using GraphBlog.Persistence.Posts;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Trash;
+
+[MutationType]
+public static class TrashMutations
+{
+    /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`.</summary>
+    [UseMutationConvention(PayloadFieldName = "trashedPost")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>]
+    public static async Task<TrashedPost> DeletePostAsync(
+        DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
+    {
+        try
+        {
+            return await blog.WriteAsync(
+                async () =>
+                {
+                    var deletedAt = blog.AttachPost(input.Id, input.ExpectedVersion).Property(post => post.DeletedAt);
+                    (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
+                    await blog.SaveChangesAsync(ct);
+                    return await blog.Trash.Where(post => post.Id == input.Id).Select(query.Selector).SingleAsync(ct);
+                },
+                ct);
+        }
+        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
+        {
+            throw await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct);
+        }
+    }
+
+    /// <summary>Brings a post back from the trash, under another slug if one is given.</summary>
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
+    public static async Task<Post> RestorePostAsync(
+        RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    {
+        if (input.Slug is not null)
+        {
+            new PostRules().Slug(input.Slug).Enforce();
+        }
+
+        var slug = input.Slug;
+        try
+        {
+            return await blog.WriteAsync(
+                async () =>
+                {
+                    var former = await SlugInTrashAsync(blog, input.Id, input.ExpectedVersion, ct);
+                    slug = input.Slug ?? former;
+                    var post = blog.AttachPost(input.Id, input.ExpectedVersion);
+                    post.Property(p => p.DeletedAt).IsModified = true;
+                    (post.Property(p => p.Slug).CurrentValue, post.Property(p => p.Slug).IsModified) = (slug, true);
+                    return await blog.SaveAsync(post, query, ct);
+                },
+                ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+        }
+        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
+        {
+            throw new SlugTakenException(slug!, await Slug.FreeAsync(blog, slug!, ct));
+        }
+    }
+
+    /// <summary>Removes a post of the trash for good. The log keeps that it was there, not what it said in this entry.</summary>
+    [UseMutationConvention(PayloadFieldName = "purgedPostId")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>]
+    [return: ID<Post>]
+    public static async Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
+    {
+        var purged = await blog.WriteAsync(() => blog.PurgePostAsync(input.Id, input.ExpectedVersion, ct), ct);
+        return purged ? input.Id : throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+    }
+
+    /// <summary>The slug the post had, which also makes sure that it is in the trash at that version.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">It is not.</exception>
+    private static async Task<string> SlugInTrashAsync(BlogDbContext blog, long id, int version, CancellationToken ct)
+        => await blog.Trash.Where(post => post.Id == id && post.Version == version).Select(post => post.Slug).FirstOrDefaultAsync(ct)
+            ?? throw new DbUpdateConcurrencyException();
+
+    /// <summary>A live post at the very version the caller expected is no conflict: it is just not in the trash.</summary>
+    private static Exception NotInTrash(Exception reason, long id)
+        => reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == conflict.ExpectedVersion
+            ? new PostNotFoundException(id)
+            : reason;
+}

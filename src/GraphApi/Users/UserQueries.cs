@@ -1,0 +1,21 @@
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Users;
+
+[QueryType]
+public static class UserQueries
+{
+    /// <summary>A person of the organisation by id; null when there is none.</summary>
+    public static Task<User?> UserAsync([ID<User>] long id, BlogDbContext blog, QueryContext<User> query, CancellationToken ct)
+        => blog.Users.Where(user => user.Id == id).Select(query.Selector).FirstOrDefaultAsync(ct);
+
+    /// <summary>The people of the organisation, by handle.</summary>
+    public static Task<Connection<User>> UsersAsync(BlogDbContext blog, PagingArguments page, QueryContext<User> query, CancellationToken ct)
+        => blog.Users.OrderBy(user => user.Handle).ToConnectionAsync(page, query, ct);
+}
