@@ -1,0 +1,24 @@
+using System.Reflection;
+using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.GraphApi.Engine.Types;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GraphBlog.GraphApi.Engine;
+
+/// <summary>Registers the engine.</summary>
+public static class EngineServiceCollectionExtensions
+{
+    /// <summary>Registers the schema of an assembly's annotated types, made when first asked for, and its data loaders.</summary>
+    public static IServiceCollection AddGraphQLTypes(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            if (IsDataLoader(type))
+                services.TryAddScoped(type);
+        }
+        return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
+    }
+
+    private static bool IsDataLoader(Type? type)
+        => type is not null && (TypeShape.Definition(type) == typeof(BatchDataLoader<,>) || IsDataLoader(type.BaseType));
+}

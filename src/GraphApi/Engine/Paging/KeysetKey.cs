@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using GraphBlog.GraphApi.Engine.Resolvers;
+
+namespace GraphBlog.GraphApi.Engine.Paging;
+
+/// <summary>One key of an ordering.</summary>
+/// <param name="Property">The property ordered by.</param>
+/// <param name="IsDescending">Whether the greatest comes first.</param>
+internal sealed record KeysetKey(PropertyInfo Property, bool IsDescending)
+{
+    private static readonly ConcurrentDictionary<PropertyInfo, Func<object, object?>> Getters = new();
+
+    /// <summary>The key of an item.</summary>
+    public object ValueOf(object item) => Getters.GetOrAdd(Property, PropertyResolver.Compile)(item)
+        ?? throw new InvalidOperationException($"{Property.DeclaringType}.{Property.Name} is null, which the key of a page must not be.");
+}

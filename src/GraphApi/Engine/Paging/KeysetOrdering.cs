@@ -1,0 +1,48 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace GraphBlog.GraphApi.Engine.Paging;
+
+/// <summary>
+/// The keys that a query is ordered by, read from its expression. Keys are properties of the item itself, never null, and together
+/// they must be unique: the last is usually the primary key.
+/// </summary>
+internal static class KeysetOrdering
+{
+    private static readonly HashSet<string> Cuts = [nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct),
+        nameof(Queryable.Reverse)];
+
+    /// <summary>The keys, the most significant first.</summary>
+    /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
+    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query)
+    {
+        var keys = new List<KeysetKey>();
+        var expression = query.Expression;
+        while (expression is MethodCallExpression { Method: { IsStatic: true } method, Arguments: [var source, ..] } call)
+        {
+            if (method.DeclaringType == typeof(Queryable))
+            {
+                if (Cuts.Contains(method.Name))
+                    throw new NotSupportedException($"A query cannot be paged after {method.Name}.");
+                var isFirst = method.Name is nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending);
+                if (isFirst || method.Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
+                    keys.Insert(0, Key(call));
+                if (isFirst)
+                    return keys;
+            }
+            expression = source;
+        }
+        throw new NotSupportedException($"A query of {typeof(T)} must be ordered to be paged.");
+    }
+
+    private static KeysetKey Key(MethodCallExpression call)
+    {
+        var lambda = (LambdaExpression)((UnaryExpression)call.Arguments[1]).Operand;
+        if (call.Arguments.Count > 2 || lambda.Body is not MemberExpression
+            { Member: PropertyInfo property, Expression: ParameterExpression } || !CursorValue.IsSupported(property.PropertyType))
+        {
+            throw new NotSupportedException($"{lambda} cannot order a page: it must be a property that is no null, flag or object.");
+        }
+        return new(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
+    }
+}

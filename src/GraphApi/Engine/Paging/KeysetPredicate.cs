@@ -1,0 +1,85 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Engine.Paging;
+
+/// <summary>
+/// The condition that an item lies after, or before, the given keys. Values are read from an object, not written as constants, so
+/// that they become parameters of the statement and its plan is reused.
+/// </summary>
+internal static class KeysetPredicate
+{
+    /// <param name="keys">The ordering's keys.</param>
+    /// <param name="values">Their values at the cursor.</param>
+    /// <param name="isAfter">Whether the items after the cursor are wanted, or those before it.</param>
+    /// <param name="canCompareRows">
+    /// Whether the database compares rows, as in <c>(a, b) &lt; (1, 2)</c> (PostgreSQL manual, section 9.25.5), which an index on the
+    /// keys serves. It needs all keys in one direction.
+    /// </param>
+    public static Expression<Func<T, bool>> Build<T>(
+        IReadOnlyList<KeysetKey> keys, IReadOnlyList<object> values, bool isAfter, bool canCompareRows)
+    {
+        var item = Expression.Parameter(typeof(T), "x");
+        var pairs = keys.Zip(values, (key, value) => new Pair(
+            Expression.Property(item, key.Property), Captured(value, key.Property.PropertyType), key.IsDescending != isAfter)).ToList();
+        var isOneDirection = pairs.TrueForAll(pair => pair.IsGreater == pairs[0].IsGreater);
+        var body = canCompareRows && isOneDirection && pairs.Count is > 1 and < 8 ? Row(pairs) : Bounded(pairs);
+        return Expression.Lambda<Func<T, bool>>(body, item);
+    }
+
+    private static MethodCallExpression Row(List<Pair> pairs)
+    {
+        var name = pairs[0].IsGreater ? nameof(NpgsqlDbFunctionsExtensions.GreaterThan) : nameof(NpgsqlDbFunctionsExtensions.LessThan);
+        return Expression.Call(typeof(NpgsqlDbFunctionsExtensions), name, null, Expression.Constant(EF.Functions),
+            Tuple(pairs.Select(pair => pair.Key)), Tuple(pairs.Select(pair => pair.Value)));
+    }
+
+    private static UnaryExpression Tuple(IEnumerable<Expression> elements)
+    {
+        var items = elements.ToArray();
+        var types = Array.ConvertAll(items, item => item.Type);
+        return Expression.Convert(Expression.Call(typeof(ValueTuple), nameof(ValueTuple.Create), types, items), typeof(ITuple));
+    }
+
+    /// <summary>The expanded form. The bound on the first key follows from the rest, but is what an index can start from.</summary>
+    private static Expression Bounded(List<Pair> pairs)
+    {
+        var expanded = Expanded(pairs, 0);
+        return pairs.Count == 1 ? expanded : Expression.AndAlso(Compare(pairs[0], orEqual: true), expanded);
+    }
+
+    private static Expression Expanded(List<Pair> pairs, int index)
+    {
+        var pair = pairs[index];
+        var beyond = Compare(pair, orEqual: false);
+        return index == pairs.Count - 1 ? beyond
+            : Expression.OrElse(beyond, Expression.AndAlso(Expression.Equal(pair.Key, pair.Value), Expanded(pairs, index + 1)));
+    }
+
+    private static BinaryExpression Compare(Pair pair, bool orEqual)
+    {
+        var (left, right) = ((Expression)pair.Key, pair.Value);
+        if (left.Type == typeof(string))
+        {
+            left = Expression.Call(typeof(string), nameof(string.Compare), null, left, right);
+            right = Expression.Constant(0);
+        }
+        else if (left.Type.IsEnum)
+        {
+            var number = left.Type.GetEnumUnderlyingType();
+            (left, right) = (Expression.Convert(left, number), Expression.Convert(right, number));
+        }
+        return pair.IsGreater
+            ? orEqual ? Expression.GreaterThanOrEqual(left, right) : Expression.GreaterThan(left, right)
+            : orEqual ? Expression.LessThanOrEqual(left, right) : Expression.LessThan(left, right);
+    }
+
+    private static MemberExpression Captured(object value, Type type)
+    {
+        var box = Activator.CreateInstance(typeof(StrongBox<>).MakeGenericType(type), value)!;
+        return Expression.Field(Expression.Constant(box), nameof(StrongBox<>.Value));
+    }
+
+    private sealed record Pair(MemberExpression Key, Expression Value, bool IsGreater);
+}

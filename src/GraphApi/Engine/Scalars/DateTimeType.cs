@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Scalars;
+
+/// <summary>
+/// A moment with its offset from UTC as RFC 3339 writes it (section 5.6), read strictly and written without trailing zeros of the
+/// second's fraction; UTC is written as <c>Z</c>. Microseconds are kept.
+/// </summary>
+public sealed partial class DateTimeType : ScalarGraphType
+{
+    /// <summary>Creates the scalar.</summary>
+    public DateTimeType()
+    {
+        Name = "DateTime";
+        Description = "A moment with its offset from UTC, as RFC 3339 writes it, such as `2026-11-23T04:46:50.123456Z`.";
+    }
+
+    /// <inheritdoc />
+    public override object? ParseLiteral(GraphQLValue value) => value switch
+    {
+        GraphQLStringValue text => ParseValue(text.Value.ToString()),
+        GraphQLNullValue => null,
+        _ => ThrowLiteralConversionError(value),
+    };
+
+    /// <inheritdoc />
+    public override object? ParseValue(object? value) => value switch
+    {
+        null => null,
+        string text when Rfc3339().IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => moment,
+        _ => ThrowValueConversionError(value),
+    };
+
+    /// <inheritdoc />
+    public override object? Serialize(object? value) => value switch
+    {
+        null => null,
+        DateTimeOffset moment => Format(moment),
+        DateTime { Kind: DateTimeKind.Local } local => Format(new DateTimeOffset(local)),
+        DateTime utc => Format(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc))),
+        _ => ThrowSerializationError(value),
+    };
+
+    /// <summary>The text of a moment.</summary>
+    public static string Format(DateTimeOffset moment)
+    {
+        Span<char> text = stackalloc char[33];
+        if (moment.Offset == TimeSpan.Zero)
+            moment.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        else
+            moment.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var offset = text[FractionEnd..(moment.Offset == TimeSpan.Zero ? FractionEnd + 1 : FractionEnd + 6)];
+        return string.Concat(text[..FractionEnd].TrimEnd('0').TrimEnd('.'), offset);
+    }
+
+    private const int FractionEnd = 27;
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,7})?([Zz]|[+-]\d\d:\d\d)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Rfc3339();
+}

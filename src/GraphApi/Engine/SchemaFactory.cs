@@ -1,0 +1,54 @@
+using System.Reflection;
+using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphQL.Conversion;
+using GraphQL.Types;
+
+namespace GraphBlog.GraphApi.Engine;
+
+/// <summary>Makes the schema of the annotated types of an assembly.</summary>
+public static class SchemaFactory
+{
+    /// <summary>Makes and initialises the schema.</summary>
+    /// <param name="services">The application's services; those registered are injected into resolvers.</param>
+    /// <param name="assembly">Where the annotated types are.</param>
+    /// <exception cref="SchemaException">A member cannot be part of a schema.</exception>
+    public static ISchema Create(IServiceProvider services, Assembly assembly)
+    {
+        var types = new TypeRegistry(new SchemaSource(assembly, services));
+        var schema = new Schema(services) { NameConverter = DefaultNameConverter.Instance };
+        schema.Query = Root("Query", [.. Nodes(types), .. Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null))])
+            ?? throw new SchemaException($"{assembly} has no class with [QueryType].");
+        schema.Mutation = Root("Mutation", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
+        schema.Subscription = Root("Subscription", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
+        foreach (var type in types.Source.ExtendedTypes)
+            types.ObjectType(type);
+        types.Fill();
+        foreach (var type in types.ToRegister)
+            schema.RegisterType(type);
+        schema.Initialize();
+        return schema;
+    }
+
+    private static ObjectGraphType? Root(string name, List<FieldType> fields)
+    {
+        var root = new ObjectGraphType { Name = name };
+        fields.ForEach(field => root.AddField(field));
+        return fields.Count == 0 ? null : root;
+    }
+
+    private static List<FieldType> Methods<TAttribute>(TypeRegistry types, Func<MethodInfo, FieldType> build) where TAttribute : Attribute
+        => [.. types.Source.RootMethods<TAttribute>().Select(build)];
+
+    private static IEnumerable<FieldType> Nodes(TypeRegistry types)
+    {
+        var parameters = new ParameterBinder(types);
+        var resolvers = types.Source.NodeResolvers
+            .ToDictionary(node => Naming.TypeName(node.Type), node => NodeResolver.Compile(node.Method, parameters));
+        if (resolvers.Count == 0)
+            return [];
+        var fields = new NodeFields(types, resolvers);
+        return [fields.Node(), fields.Nodes()];
+    }
+}

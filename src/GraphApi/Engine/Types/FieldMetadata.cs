@@ -1,0 +1,27 @@
+using System.Reflection;
+using GraphQL.Types;
+
+namespace GraphBlog.GraphApi.Engine.Types;
+
+/// <summary>What a field or type remembers of the C# it was made from, for the selection of columns and for executors.</summary>
+public static class FieldMetadata
+{
+    private const string RequiresKey = "requires";
+    private const string PropertyKey = "property";
+    private const string RuntimeTypeKey = "runtimeType";
+
+    /// <summary>The members of the parent object that the field's resolver reads; empty when it reads none.</summary>
+    public static IReadOnlyList<string> Requires(this FieldType field) => field.GetMetadata<IReadOnlyList<string>?>(RequiresKey) ?? [];
+
+    /// <summary>The property that the field reads, null when a method resolves it.</summary>
+    public static PropertyInfo? Property(this FieldType field) => field.GetMetadata<PropertyInfo?>(PropertyKey);
+
+    /// <summary>The C# type of an object type's values, null for types that the engine made up.</summary>
+    public static Type? RuntimeType(this IGraphType type) => type.GetMetadata<Type?>(RuntimeTypeKey);
+
+    internal static void SetRequires(this FieldType field, IReadOnlyList<string> members) => field.Metadata[RequiresKey] = members;
+
+    internal static void SetProperty(this FieldType field, PropertyInfo property) => field.Metadata[PropertyKey] = property;
+
+    internal static void SetRuntimeType(this IGraphType type, Type runtimeType) => type.Metadata[RuntimeTypeKey] = runtimeType;
+}

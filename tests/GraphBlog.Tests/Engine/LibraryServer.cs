@@ -1,0 +1,60 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Engine;
+using GraphBlog.Tests.Engine.Library;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.SystemTextJson;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GraphBlog.Tests.Engine;
+
+/// <summary>The toy schema behind GraphQL.NET's own executer, which runs query fields one after another.</summary>
+internal sealed class LibraryServer
+{
+    private static readonly DocumentExecuter Executer = new(
+        new GraphQLDocumentBuilder(), new GraphQL.Validation.DocumentValidator(),
+        new DefaultExecutionStrategySelector([new(new SerialExecutionStrategy(), OperationType.Query),
+            new(new SerialExecutionStrategy(), OperationType.Mutation),
+            new(new SubscriptionExecutionStrategy(), OperationType.Subscription)]), []);
+
+    private static readonly GraphQLSerializer Serializer = new(indent: true);
+
+    private readonly ServiceProvider _services;
+
+    public LibraryServer()
+    {
+        Catalogue = new();
+        _services = new ServiceCollection().AddSingleton(Catalogue).AddGraphQLTypes(typeof(LibraryServer).Assembly).BuildServiceProvider();
+        Schema = _services.GetRequiredService<ISchema>();
+    }
+
+    public Catalogue Catalogue { get; }
+
+    public ISchema Schema { get; }
+
+    public async Task<ExecutionResult> RunAsync(string query, object? variables = null)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await Executer.ExecuteAsync(new ExecutionOptions
+        {
+            Schema = Schema,
+            Query = query,
+            Variables = variables is null ? null : Serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)),
+            RequestServices = scope.ServiceProvider,
+        });
+    }
+
+    /// <summary>The whole answer as indented JSON.</summary>
+    public async Task<string> AskAsync(string query, object? variables = null)
+        => Serializer.Serialize(await RunAsync(query, variables)).ReplaceLineEndings("\n");
+
+    /// <summary>The answer's data, once it is seen that there was no error.</summary>
+    public async Task<JsonElement> DataAsync(string query, object? variables = null)
+    {
+        var answer = JsonElement.Parse(await AskAsync(query, variables));
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        return answer.GetProperty("data");
+    }
+}
