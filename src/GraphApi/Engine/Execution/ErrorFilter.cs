@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using GraphBlog.GraphApi.Engine.Http;
+using GraphQL;
+using GraphQL.Validation;
+using Microsoft.Extensions.Options;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>Names an exception for the client, or answers null to leave it unexpected.</summary>
+public delegate GraphQLRequestException? ErrorMapping(Exception exception);
+
+/// <summary>
+/// The one place where an exception becomes an error that a client reads. What nobody named is logged in full and answered with a
+/// correlation id alone, as its message may hold SQL, table names or CLR types.
+/// </summary>
+public sealed partial class ErrorFilter(
+    IEnumerable<ErrorMapping> mappings, IOptions<GraphQLServerOptions> options, ILogger<ErrorFilter> logger)
+{
+    // Messages quote what the client sent, which may be a megabyte.
+    private const int MaxMessageLength = 500;
+
+    /// <summary>The error for an exception. It has a correlation id if and only if it was logged.</summary>
+    public GraphQLError OnError(Exception exception, string? operationName, string correlationId)
+    {
+        var named = Name(exception);
+        if (named is null)
+        {
+            LogUnexpected(logger, Cause(exception), operationName ?? "(none)", correlationId);
+            named = new("Unexpected execution error.", ErrorCodes.Unexpected)
+            {
+                CorrelationId = correlationId,
+                Status = StatusCodes.Status500InternalServerError,
+            };
+        }
+
+        var place = exception as ExecutionError;
+        return named with { Message = Shorten(named.Message), Locations = place?.Locations, Path = place?.Path?.ToList() };
+    }
+
+    private GraphQLError? Name(Exception exception) => exception switch
+    {
+        GraphQLRequestException named => new(named.Message, named.Code) { Status = named.Status },
+        ValidationError invalid => new(Describe(invalid), Code(invalid)),
+
+        // The engine wraps what a resolver throws, and then makes the code of the exception's CLR type.
+        ExecutionError { InnerException: { } inner } => Name(inner),
+        ExecutionError { Code: { } code } deliberate => new(deliberate.Message, code),
+        _ => mappings.Select(map => map(exception)).FirstOrDefault(e => e is not null) is { } mapped ? Name(mapped) : null,
+    };
+
+    private static Exception Cause(Exception exception)
+        => exception is ExecutionError { InnerException: { } inner } ? Cause(inner) : exception;
+
+    private static string Code(ValidationError invalid)
+        => invalid is InvalidVariableError ? ErrorCodes.InvalidVariable : ErrorCodes.ValidationFailed;
+
+    private string Describe(ValidationError invalid)
+    {
+        var message = invalid.Message;
+        if (invalid.InnerException is { } inner)
+        {
+            var place = message[..(message.IndexOf(". ", StringComparison.Ordinal) + 1)];
+            return $"{place} {Reason(inner, message)}".TrimStart();
+        }
+
+        // Suggestions would tell name by name what introspection does not.
+        var suggestion = options.Value.AllowIntrospection ? -1 : message.IndexOf(" Did you mean", StringComparison.Ordinal);
+        return suggestion < 0 ? message : message[..suggestion];
+    }
+
+    private static string Reason(Exception inner, string message)
+    {
+        if (inner is GraphQLRequestException or ExecutionError { InnerException: null })
+        {
+            return inner.Message;
+        }
+
+        // The engine's own messages name the value's CLR type, or are one: "System.Collections.Generic.List`1[System.Object]".
+        var conversion = Conversion().Match(message);
+        var value = conversion.Groups["value"].Value;
+        return !conversion.Success ? "The value is not valid."
+            : value.StartsWith("System.", StringComparison.Ordinal) ? $"The value is no '{conversion.Groups["type"].Value}'."
+            : $"Unable to convert '{Shorten(value)}' to '{conversion.Groups["type"].Value}'.";
+    }
+
+    private static string Shorten(string text)
+        => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength - 1), "…");
+
+    [GeneratedRegex("""Unable to convert '(?<value>.*)'( value of type '[^']*')? to (the scalar type )?'(?<type>\w+)'\.?$""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Conversion();
+
+    [LoggerMessage(LogLevel.Error, "Unexpected error in operation {OperationName}, correlation id {CorrelationId}")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string operationName, string correlationId);
+}

@@ -1,0 +1,23 @@
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>Ends validation once it has found enough: each error is located and spell-checked, so ten thousand would cost seconds.</summary>
+internal sealed class ErrorLimitRule : ValidationRuleBase, INodeVisitor
+{
+    /// <summary>Errors answered for one document.</summary>
+    public const int MaxErrors = 20;
+
+    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(this);
+
+    public ValueTask EnterAsync(ASTNode node, ValidationContext context)
+        => context.HasErrors && context.Errors.Count() >= MaxErrors ? throw new ReachedException(context.Errors) : default;
+
+    public ValueTask LeaveAsync(ASTNode node, ValidationContext context) => default;
+
+    public sealed class ReachedException(IEnumerable<ValidationError> errors) : Exception
+    {
+        public IEnumerable<ValidationError> Errors { get; } = [.. errors.Take(MaxErrors)];
+    }
+}

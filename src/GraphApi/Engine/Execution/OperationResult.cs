@@ -1,0 +1,93 @@
+using System.Text.Json;
+using GraphQL.Execution;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>What one operation came to, ready to be written. Source: GraphQL specification, section 7.1 "Response Format".</summary>
+public sealed class OperationResult
+{
+    private readonly IReadOnlyList<GraphQLError> _errors;
+    private readonly bool _executed;
+    private readonly ExecutionNode? _data;
+
+    private OperationResult(IReadOnlyList<GraphQLError> errors, int status, bool executed, ExecutionNode? data)
+        => (_errors, Status, _executed, _data) = (errors, status, executed, data);
+
+    /// <summary>HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed.</summary>
+    public int Status { get; }
+
+    /// <summary>Whether the request was well-formed GraphQL over HTTP, and failed all the same before it executed.</summary>
+    public bool IsRequestError { get; private init; }
+
+    /// <summary>A request that was not well-formed, or not let in: its status holds with every media type.</summary>
+    public static OperationResult Refused(int status, params IReadOnlyList<GraphQLError> errors) => new(errors, status, false, null);
+
+    /// <summary>A well-formed request that came to nothing. Source: GraphQL specification, section 7.1.2 "Request Errors".</summary>
+    public static OperationResult RequestError(int status, params IReadOnlyList<GraphQLError> errors)
+        => new(errors, status, false, null) { IsRequestError = true };
+
+    /// <summary>An operation that executed, in part at least.</summary>
+    /// <param name="data">Null where an error reached the root.</param>
+    /// <param name="errors">Of single fields; may be empty.</param>
+    internal static OperationResult Executed(ExecutionNode? data, IReadOnlyList<GraphQLError> errors)
+        => new(errors, StatusCodes.Status200OK, true, data);
+
+    /// <summary>Writes the response object: errors first, as section 7.1 advises, so that a reader cannot miss them.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        if (_errors.Count > 0)
+        {
+            writer.WriteStartArray("errors"u8);
+            foreach (var error in _errors)
+            {
+                Write(writer, error);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (_executed)
+        {
+            writer.WritePropertyName("data"u8);
+            ResultWriter.Write(writer, _data);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, GraphQLError error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("message"u8, error.Message);
+        if (error.Locations is { Count: > 0 })
+        {
+            writer.WriteStartArray("locations"u8);
+            foreach (var location in error.Locations)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("line"u8, location.Line);
+                writer.WriteNumber("column"u8, location.Column);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (error.Path is { Count: > 0 })
+        {
+            writer.WritePropertyName("path"u8);
+            ResultWriter.WriteValue(writer, error.Path);
+        }
+
+        writer.WriteStartObject("extensions"u8);
+        writer.WriteString("code"u8, error.Code);
+        if (error.CorrelationId is not null)
+        {
+            writer.WriteString("correlationId"u8, error.CorrelationId);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

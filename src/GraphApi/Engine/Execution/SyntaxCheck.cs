@@ -1,0 +1,289 @@
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>
+/// Says whether a text is an executable document, within a bounded stack, before the recursive parser sees it.
+/// Source: GraphQL specification, appendix B "Grammar Summary", without the type system definitions.
+/// </summary>
+internal ref struct SyntaxCheck
+{
+    /// <summary>How deeply the brackets of a document may nest.</summary>
+    public const int MaxNesting = 64;
+
+    /// <summary>How many operations a document may hold: validation visits every fragment once per operation.</summary>
+    public const int MaxOperations = 50;
+
+    private SourceScanner _scanner;
+    private int _nesting;
+
+    /// <summary>The text to parse: the source, with its comments blanked so that positions stay.</summary>
+    /// <exception cref="RequestError">The text is not GraphQL, or is past a limit.</exception>
+    public static string Run(string source, int maxTokens)
+    {
+        var check = new SyntaxCheck { _scanner = new SourceScanner(source, maxTokens) };
+        check._scanner.Next();
+        check.Document();
+        return check._scanner.Comments is { } comments ? Blank(source, comments) : source;
+    }
+
+    private void Document()
+    {
+        var operations = 0;
+        do
+        {
+            operations += Definition() ? 1 : 0;
+        }
+        while (_scanner.Kind != SourceScanner.End);
+
+        if (operations > MaxOperations)
+        {
+            throw new RequestError(
+                $"The document has {operations} operations, more than the limit of {MaxOperations}.", ErrorCodes.TooManyOperations);
+        }
+    }
+
+    private bool Definition()
+    {
+        if (_scanner.Kind == '{')
+        {
+            SelectionSet();
+            return true;
+        }
+
+        var operation = _scanner.Value is "query" or "mutation" or "subscription";
+        if (!operation && _scanner.Value is not "fragment")
+        {
+            throw Unexpected("an operation or a fragment");
+        }
+
+        _scanner.Next();
+        if (operation)
+        {
+            _ = SkipName();
+            VariableDefinitions();
+        }
+        else
+        {
+            FragmentName();
+            TypeCondition();
+        }
+
+        Directives(constant: false);
+        SelectionSet();
+        return operation;
+    }
+
+    private void SelectionSet()
+    {
+        Open('{');
+        do
+        {
+            Selection();
+        }
+        while (!Close('}'));
+    }
+
+    private void Selection()
+    {
+        if (_scanner.Kind == SourceScanner.Spread)
+        {
+            _scanner.Next();
+            if (_scanner.Kind == SourceScanner.Name && _scanner.Value is not "on")
+            {
+                _scanner.Next();
+                Directives(constant: false);
+                return;
+            }
+
+            if (_scanner.Kind == SourceScanner.Name)
+            {
+                TypeCondition();
+            }
+
+            Directives(constant: false);
+            SelectionSet();
+            return;
+        }
+
+        Name();
+        if (Skip(':'))
+        {
+            Name();
+        }
+
+        Arguments(constant: false);
+        Directives(constant: false);
+        if (_scanner.Kind == '{')
+        {
+            SelectionSet();
+        }
+    }
+
+    private void Arguments(bool constant)
+    {
+        if (_scanner.Kind != '(')
+        {
+            return;
+        }
+
+        Open('(');
+        do
+        {
+            Name();
+            Expect(':');
+            Value(constant);
+        }
+        while (!Close(')'));
+    }
+
+    private void Directives(bool constant)
+    {
+        while (Skip('@'))
+        {
+            Name();
+            Arguments(constant);
+        }
+    }
+
+    private void VariableDefinitions()
+    {
+        if (_scanner.Kind != '(')
+        {
+            return;
+        }
+
+        Open('(');
+        do
+        {
+            Expect('$');
+            Name();
+            Expect(':');
+            Type();
+            if (Skip('='))
+            {
+                Value(constant: true);
+            }
+
+            Directives(constant: true);
+        }
+        while (!Close(')'));
+    }
+
+    private void Type()
+    {
+        if (_scanner.Kind == '[')
+        {
+            Open('[');
+            Type();
+            _ = Close(']') ? true : throw Unexpected("\"]\"");
+        }
+        else
+        {
+            Name();
+        }
+
+        _ = Skip('!');
+    }
+
+    private void Value(bool constant)
+    {
+        switch (_scanner.Kind)
+        {
+            case SourceScanner.Name or SourceScanner.Number or SourceScanner.String:
+                _scanner.Next();
+                break;
+            case '$' when !constant:
+                _scanner.Next();
+                Name();
+                break;
+            case '[':
+                Open('[');
+                while (!Close(']'))
+                {
+                    Value(constant);
+                }
+
+                break;
+            case '{':
+                Open('{');
+                while (!Close('}'))
+                {
+                    Name();
+                    Expect(':');
+                    Value(constant);
+                }
+
+                break;
+            default:
+                throw Unexpected("a value");
+        }
+    }
+
+    private void FragmentName()
+    {
+        _ = _scanner.Value is "on" ? throw Unexpected("the fragment's name") : true;
+        Name();
+    }
+
+    private void TypeCondition()
+    {
+        _ = _scanner.Value is "on" ? true : throw Unexpected("\"on\"");
+        _scanner.Next();
+        Name();
+    }
+
+    private void Name() => _ = SkipName() ? true : throw Unexpected("a name");
+
+    private bool SkipName() => Skip(SourceScanner.Name);
+
+    private void Expect(char kind) => _ = Skip(kind) ? true : throw Unexpected($"\"{kind}\"");
+
+    private bool Skip(char kind)
+    {
+        if (_scanner.Kind != kind)
+        {
+            return false;
+        }
+
+        _scanner.Next();
+        return true;
+    }
+
+    private void Open(char bracket)
+    {
+        if (++_nesting > MaxNesting)
+        {
+            throw new RequestError(
+                $"The document's brackets nest deeper than the limit of {MaxNesting}.", ErrorCodes.DocumentTooNested);
+        }
+
+        Expect(bracket);
+    }
+
+    private bool Close(char bracket)
+    {
+        if (!Skip(bracket))
+        {
+            return false;
+        }
+
+        _nesting--;
+        return true;
+    }
+
+    private readonly RequestError Unexpected(string expected)
+    {
+        var value = _scanner.Value;
+        var found = _scanner.Kind == SourceScanner.End ? "the end of the document" : $"\"{value[..Math.Min(value.Length, 40)]}\"";
+        return _scanner.Error($"Expected {expected}, found {found}.");
+    }
+
+    // Blanks, so that every position stays as the client wrote it.
+    private static string Blank(string source, List<Range> comments) => string.Create(source.Length, (source, comments), (text, from) =>
+    {
+        from.source.CopyTo(text);
+        foreach (var comment in from.comments)
+        {
+            text[comment].Fill(' ');
+        }
+    });
+}

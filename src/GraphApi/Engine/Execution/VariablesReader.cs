@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Text.Json;
+using GraphQL;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>Turns a JSON object into the values that input types coerce. An absent variable stays absent, a null one is null.</summary>
+internal static class VariablesReader
+{
+    // More digits than any scalar holds, and few enough that reading them costs nothing.
+    private const int MaxIntegerDigits = 100;
+
+    /// <exception cref="RequestError">A string holds half of a surrogate pair, which is no Unicode text.</exception>
+    public static Inputs Read(JsonElement? variables)
+    {
+        try
+        {
+            return variables is { } json ? new Inputs(Object(json)) : Inputs.Empty;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RequestError("The variables hold a string that is not Unicode text.", ErrorCodes.InvalidVariable);
+        }
+    }
+
+    private static object? Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => Object(json),
+        JsonValueKind.Array => json.EnumerateArray().Select(Value).ToList(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => Number(json),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    // A name given twice counts once, with its last value, as in JavaScript.
+    private static Dictionary<string, object?> Object(JsonElement json)
+    {
+        var values = new Dictionary<string, object?>();
+        foreach (var property in json.EnumerateObject())
+        {
+            values[property.Name] = Value(property.Value);
+        }
+
+        return values;
+    }
+
+    private static object Number(JsonElement json)
+    {
+        if (json.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        if (json.TryGetInt64(out var big))
+        {
+            return big;
+        }
+
+        var text = json.GetRawText();
+        if (text.Length <= MaxIntegerDigits && !text.AsSpan().ContainsAny(".eE"))
+        {
+            return BigInteger.Parse(text);
+        }
+
+        // What a double keeps exactly stays one; else decimal, if it has the digits.
+        var value = json.GetDouble();
+        return json.TryGetDecimal(out var exact) && (Math.Abs(value) > 7e28 || (decimal)value != exact) ? exact : value;
+    }
+}

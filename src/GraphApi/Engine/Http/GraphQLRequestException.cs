@@ -1,0 +1,17 @@
+namespace GraphBlog.GraphApi.Engine.Http;
+
+/// <summary>
+/// A refusal whose message and code are meant for the client. Thrown while a request is read or intercepted it ends the request;
+/// thrown by a resolver it becomes that field's error and the status is not used.
+/// </summary>
+/// <param name="message">What is wrong, for the client's developer.</param>
+/// <param name="code">A stable word in upper case, sent as `extensions.code`.</param>
+/// <param name="status">HTTP status of the answer.</param>
+public sealed class GraphQLRequestException(string message, string code, int status) : Exception(message)
+{
+    /// <summary>The stable word sent as `extensions.code`.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>HTTP status of the answer.</summary>
+    public int Status { get; } = status;
+}

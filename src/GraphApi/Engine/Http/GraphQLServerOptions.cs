@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GraphBlog.GraphApi.Engine.Http;
+
+/// <summary>The limits of a public GraphQL endpoint. A request past one is refused with that limit's name, value and own error code.</summary>
+public sealed class GraphQLServerOptions
+{
+    /// <summary>HTTP requests executing at once; the next one is answered 503 with Retry-After. Default 64.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxExecutingRequests { get; set; } = 64;
+
+    /// <summary>
+    /// Wall-clock time for one HTTP request, a whole batch included; then the answer is TIMEOUT. It cancels the token that resolvers
+    /// receive, so a resolver that ignores its token is not stopped by it. Default 10 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Size of a request body in bytes, after any decompression. Default 1 MiB.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Lexical tokens in a document, comments not counted; and selections in it once every fragment spread is replaced by its fragment.
+    /// Default 20,000.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxTokens { get; set; } = 20_000;
+
+    /// <summary>Fields from the root to a leaf, fragments expanded. Introspection has a bound of its own. Default 15.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxDepth { get; set; } = 15;
+
+    /// <summary>Fields with an alias in one operation, fragments expanded. Default 200.</summary>
+    [Range(0, int.MaxValue)]
+    public int MaxAliases { get; set; } = 200;
+
+    /// <summary>Fields selected on the root type by one operation, fragments expanded. Default 50.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxRootFields { get; set; } = 50;
+
+    /// <summary>Operations in one HTTP request. Default 10.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxBatchSize { get; set; } = 10;
+
+    /// <summary>
+    /// Cost of one operation, in fields that it may resolve: a field costs 1, and the fields under a paged field cost themselves times
+    /// the page size asked for. Fields under a field with a list argument cost themselves times the length of that list.
+    /// Fields left out by @skip or @include count all the same. Default 20,000.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxCost { get; set; } = 20_000;
+
+    /// <summary>Page size that <see cref="MaxCost"/> reckons with where neither `first` nor `last` is given. Default 20 items.</summary>
+    [Range(1, int.MaxValue)]
+    public int AssumedPageSize { get; set; } = 20;
+
+    /// <summary>Whether clients may read the schema through `__schema` and `__type`; `__typename` always works. Default true.</summary>
+    public bool AllowIntrospection { get; set; } = true;
+}
