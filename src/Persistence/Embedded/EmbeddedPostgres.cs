@@ -70,9 +70,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
-        await _postmaster.StopAsync(CancellationToken.None);
-        _watch.Dispose();
-        _lock.Dispose();
+        try
+        {
+            await _postmaster.StopAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _watch.Dispose();
+            _lock.Dispose();
+        }
     }
 
     private static async Task<EmbeddedPostgres> StartAsync(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -17,6 +18,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     /// <exception cref="EmbeddedPostgresException">It did not start; the message has the end of its log.</exception>
     public async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {
+        RemoveStaleSockets();
         var deadline = DateTime.UtcNow + MemoryWait;
         for (var attempt = 1; ; attempt++)
         {
@@ -48,31 +50,44 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     /// <summary>Stops a server that a former process left running on this data folder, and clears a process id that means another process.</summary>
     public async Task StopOrphanAsync(Action<string>? progress, CancellationToken ct)
     {
-        if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true } left)
+        if (PostmasterFile.Read(folder.Data) is not { } left)
             return;
 
-        if (left.IsServerOf(await RealPathAsync(folder.Data, ct)))
+        if (left.IsRunning(await RealPathAsync(ct)))
         {
             progress?.Invoke($"stopping the database server {left.ProcessId} that an earlier run left behind ...");
             await StopAsync(ct);
         }
-        else
+        else if (left.IdIsTaken)
         {
+            // The server would believe that its predecessor still runs. When nobody has the id it clears the file itself, and checks
+            // first that no child of the predecessor is left, so that case is left to it.
             File.Delete(PostmasterFile.PathIn(folder.Data));
         }
     }
 
-    /// <summary>Stops the server: by ending its sessions, then, if it does not end within a minute, at once.</summary>
+    /// <summary>Stops the server cleanly; if it does not end within a minute, at once; and in the end by force.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
-        foreach (var mode in new[] { "fast", "immediate" })
+        var data = await RealPathAsync(ct);
+        foreach (var (mode, seconds) in new[] { ("fast", 60), ("immediate", 10) })
         {
-            if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true })
+            if (PostmasterFile.Read(folder.Data)?.IsRunning(data) is not true)
                 return;
-            string[] arguments = ["stop", "--silent", "--wait", "--timeout=60", "--mode", mode, "--pgdata", folder.Data];
+            string[] arguments = ["stop", "--silent", "--wait", $"--timeout={seconds}", "--mode", mode, "--pgdata", folder.Data];
             if ((await ChildProcess.RunAsync(binaries.PgCtl, arguments, folder.Account, ct)).Succeeded)
                 return;
         }
+
+        if (PostmasterFile.Read(folder.Data) is { } stuck && stuck.IsRunning(data))
+            Process.GetProcessById(stuck.ProcessId).Kill();
+    }
+
+    // A killed server leaves its socket behind, under a port that is never used again.
+    private void RemoveStaleSockets()
+    {
+        foreach (var socket in Directory.GetFiles(folder.Sockets))
+            File.Delete(socket);
     }
 
     private EmbeddedPostgresException Failed(string why)
@@ -87,8 +102,8 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<string> RealPathAsync(string path, CancellationToken ct)
+    private async Task<string> RealPathAsync(CancellationToken ct)
         => OperatingSystem.IsWindows()
-            ? path
-            : (await ChildProcess.RunAsync("/bin/sh", ["-c", "cd \"$1\" && pwd -P", "sh", path], null, ct)).Output;
+            ? folder.Data
+            : (await ChildProcess.RunAsync("/bin/sh", ["-c", "cd \"$1\" && pwd -P", "sh", folder.Data], null, ct)).Output;
 }
