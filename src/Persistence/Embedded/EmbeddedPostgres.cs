@@ -86,7 +86,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var binaries = await PostgresBinaries.FindAsync(folder, options, ct);
         var password = await DataFolder.EnsureAsync(folder, binaries, options, ct);
-        var postmaster = new Postmaster(folder, binaries);
+        var postmaster = new Postmaster(folder, binaries, Postmaster.FreePort);
         await postmaster.StopOrphanAsync(options.Progress, ct);
         try
         {

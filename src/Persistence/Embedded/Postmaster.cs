@@ -5,7 +5,10 @@ using System.Net.Sockets;
 namespace GraphBlog.Persistence.Embedded;
 
 /// <summary>Starts and stops the server through pg_ctl, which puts it in a session of its own: Ctrl-C in the terminal does not reach it.</summary>
-internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries)
+/// <param name="folder">Where its data is.</param>
+/// <param name="binaries">Its programs.</param>
+/// <param name="nextPort">Names a port that was free a moment ago.</param>
+internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries, Func<int> nextPort)
 {
     private const int PortAttempts = 5;
     private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
@@ -22,7 +25,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
         var deadline = DateTime.UtcNow + MemoryWait;
         for (var attempt = 1; ; attempt++)
         {
-            Port = FreePort();
+            Port = nextPort();
             ServerSettings.Write(folder, options, Port);
             if (File.Exists(folder.Log))
                 File.Move(folder.Log, folder.Log + ".old", overwrite: true);
@@ -37,12 +40,14 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
             }
 
             var log = File.Exists(folder.Log) ? File.ReadAllText(folder.Log) : "";
-            if (log.Contains("Address already in use", StringComparison.Ordinal) && attempt < PortAttempts)
+
+            // Another program took the port between our look and the server's.
+            if (log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal) && attempt < PortAttempts)
                 continue;
 
             // The children of a killed server take a moment to notice, and until then the data folder is theirs.
             if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || DateTime.UtcNow > deadline)
-                throw Failed(result.Output + "\n" + Tail(log));
+                throw Failed(PostgresOutput.Explain(log.Length > 0 ? log : result.Output));
             await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
         }
     }
@@ -83,6 +88,14 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
             Process.GetProcessById(stuck.ProcessId).Kill();
     }
 
+    /// <summary>A port of the loopback address that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     // A killed server leaves its socket behind, under a port that is never used again.
     private void RemoveStaleSockets()
     {
@@ -91,16 +104,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     }
 
     private EmbeddedPostgresException Failed(string why)
-        => new($"PostgreSQL could not be started on {folder.Data}. {why.Trim()}\nIts log is {folder.Log}");
-
-    private static string Tail(string log) => string.Join('\n', log.TrimEnd().Split('\n').TakeLast(12));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+        => new($"PostgreSQL could not be started on {folder.Data}. {why}\nIts log is {folder.Log}");
 
     private async Task<string> RealPathAsync(CancellationToken ct)
         => OperatingSystem.IsWindows()

@@ -90,9 +90,8 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task A_home_with_a_long_name_with_spaces_is_served_over_tcp()
     {
-        await using var home = new TemporaryHome();
-        var deep = Path.Combine(home.Path, "a folder with spaces " + new string('x', 100));
-        var postgres = await home.StartAsync(home.Options with { Home = deep });
+        await using var home = new TemporaryHome("a folder with spaces " + new string('x', 100));
+        var postgres = await home.StartAsync();
 
         Assert.Equal("127.0.0.1", new NpgsqlConnectionStringBuilder(postgres.OwnerConnectionString("postgres")).Host);
         Assert.Equal("1", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select 1"));

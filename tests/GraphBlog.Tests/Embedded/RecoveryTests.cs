@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using GraphBlog.Persistence.Embedded;
 
 namespace GraphBlog.Tests.Embedded;
@@ -10,7 +12,7 @@ public sealed class RecoveryTests
     public async Task After_the_server_is_killed_the_stop_returns_and_the_next_start_has_the_committed_data()
     {
         await using var home = new TemporaryHome();
-        var killed = await home.StartAsync();
+        var killed = await home.StartAsync(home.Options with { Durable = true });
         await TemporaryHome.AskAsync(killed.OwnerConnectionString("postgres"), "create table kept as select 42 as value");
         Process.GetProcessById(home.PostmasterId).Kill();
         await killed.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
@@ -54,6 +56,30 @@ public sealed class RecoveryTests
         finally
         {
             bystander.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task When_another_program_takes_the_port_first_the_server_starts_on_the_next_one()
+    {
+        await using var home = await new TemporaryHome().WithDataAsync();
+        var folder = await ClusterFolder.PrepareAsync(home.Path, CancellationToken.None);
+        var binaries = await PostgresBinaries.FindAsync(folder, home.Options, CancellationToken.None);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var free = Postmaster.FreePort();
+        var ports = new Queue<int>([((IPEndPoint)other.LocalEndpoint).Port, free]);
+        var postmaster = new Postmaster(folder, binaries, ports.Dequeue);
+        try
+        {
+            await postmaster.StartAsync(home.Options, CancellationToken.None);
+
+            Assert.Equal(free, postmaster.Port);
+            Assert.True(TemporaryHome.Runs(postmaster.ProcessId));
+        }
+        finally
+        {
+            await postmaster.StopAsync(CancellationToken.None);
         }
     }
 

@@ -22,29 +22,19 @@ public sealed class RootTests
     [RootFact]
     public async Task As_root_below_a_closed_folder_the_data_goes_elsewhere_and_the_folder_stays_closed()
     {
-        await using var closed = new TemporaryHome();
-        var home = Path.Combine(closed.Path, "home");
-        var postgres = await closed.StartAsync(closed.Options with { Home = home });
-        var place = Directory.ResolveLinkTarget(Path.Combine(home, "postgres"), returnFinalTarget: true)!.FullName;
-        try
-        {
-            Assert.StartsWith("/var/lib/graphblog/", place);
-            Assert.Equal("1", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select 1"));
-            Assert.Equal("700", Mode(closed.Path));
-            Assert.Equal("700", Mode(home));
-            await Assert.ThrowsAsync<EmbeddedPostgresException>(() => closed.StartAsync(closed.Options with { Home = home }));
+        await using var home = new TemporaryHome("home", reachable: false);
+        var postgres = await home.StartAsync();
+        var place = new DirectoryInfo(home.Cluster).LinkTarget!;
 
-            await postgres.DisposeAsync();
-            var again = await closed.StartAsync(closed.Options with { Home = home });
-            Assert.Equal(Path.Combine(place, "data"),
-                await TemporaryHome.AskAsync(again.OwnerConnectionString("postgres"), "show data_directory"));
-            await again.DisposeAsync();
-        }
-        finally
-        {
-            await postgres.DisposeAsync();
-            Directory.Delete(place, recursive: true);
-        }
+        Assert.StartsWith("/var/lib/graphblog/", place);
+        Assert.Equal("1", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select 1"));
+        Assert.Equal("700", Mode(Path.GetDirectoryName(home.Path)!));
+        Assert.Equal("700", Mode(home.Path));
+        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => home.StartAsync());
+
+        await postgres.DisposeAsync();
+        var again = await home.StartAsync();
+        Assert.Equal(Path.Combine(place, "data"), await TemporaryHome.AskAsync(again.OwnerConnectionString("postgres"), "show data_directory"));
     }
 
     [RootFact]

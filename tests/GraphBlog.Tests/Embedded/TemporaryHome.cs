@@ -10,7 +10,16 @@ public sealed class TemporaryHome : IAsyncDisposable
     private readonly string _top = Directory.CreateTempSubdirectory("graphblog-").FullName;
     private readonly List<EmbeddedPostgres> _started = [];
 
-    public string Path => _top;
+    /// <param name="name">A folder to be made below the temporary one, or the temporary one itself.</param>
+    /// <param name="reachable">False leaves the temporary folder closed to other accounts.</param>
+    public TemporaryHome(string name = "", bool reachable = true)
+    {
+        Path = System.IO.Path.Combine(_top, name);
+        if (name != "" && reachable && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_top, File.GetUnixFileMode(_top) | UnixFileMode.OtherExecute);
+    }
+
+    public string Path { get; }
 
     public string Cluster => System.IO.Path.Combine(Path, "postgres");
 
@@ -59,7 +68,7 @@ public sealed class TemporaryHome : IAsyncDisposable
         foreach (var postgres in _started)
             await postgres.DisposeAsync();
 
-        var target = Directory.ResolveLinkTarget(Cluster, returnFinalTarget: true)?.FullName;
+        var target = new DirectoryInfo(Cluster).LinkTarget;
         if (PostmasterFile.Read(Data) is { } left && left.IsRunning(target is null ? Data : System.IO.Path.Combine(target, "data")))
             Process.GetProcessById(left.ProcessId).Kill();
         if (target is not null)
