@@ -84,7 +84,7 @@ internal sealed class ClusterFolder
             return;
         }
 
-        if (ours && !await account.CanEnterAsync(home, ct))
+        if (ours && Path.GetDirectoryName(home) is { } parent && await account.CanEnterAsync(parent, ct))
             await account.AdmitAsync(home, ct);
         if (await account.CanEnterAsync(home, ct))
         {

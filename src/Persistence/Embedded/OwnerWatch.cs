@@ -20,6 +20,9 @@ internal sealed class OwnerWatch : IDisposable
             _shell = Process.Start(ChildProcess.StartInfo("/bin/sh", ["-c", Script, "sh", processId.ToString()], account));
     }
 
+    /// <summary>What the operating system does when we end.</summary>
+    internal void ClosePipe() => _shell?.StandardInput.Close();
+
     /// <summary>Ends the watch without stopping the server.</summary>
     public void Dispose()
     {

@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace GraphBlog.Persistence.Embedded;
 
 /// <summary>Starts and stops the server through pg_ctl, which puts it in a session of its own: Ctrl-C in the terminal does not reach it.</summary>
-internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries)
+/// <param name="folder">Where its data is.</param>
+/// <param name="binaries">Its programs.</param>
+/// <param name="nextPort">Names a port that was free a moment ago.</param>
+internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries, Func<int> nextPort)
 {
     private const int PortAttempts = 5;
     private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
@@ -17,10 +21,11 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     /// <exception cref="EmbeddedPostgresException">It did not start; the message has the end of its log.</exception>
     public async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {
+        RemoveStaleSockets();
         var deadline = DateTime.UtcNow + MemoryWait;
         for (var attempt = 1; ; attempt++)
         {
-            Port = FreePort();
+            Port = nextPort();
             ServerSettings.Write(folder, options, Port);
             if (File.Exists(folder.Log))
                 File.Move(folder.Log, folder.Log + ".old", overwrite: true);
@@ -35,12 +40,14 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
             }
 
             var log = File.Exists(folder.Log) ? File.ReadAllText(folder.Log) : "";
-            if (log.Contains("Address already in use", StringComparison.Ordinal) && attempt < PortAttempts)
+
+            // Another program took the port between our look and the server's.
+            if (log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal) && attempt < PortAttempts)
                 continue;
 
             // The children of a killed server take a moment to notice, and until then the data folder is theirs.
             if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || DateTime.UtcNow > deadline)
-                throw Failed(result.Output + "\n" + Tail(log));
+                throw Failed(PostgresOutput.Explain(log.Length > 0 ? log : result.Output));
             await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
         }
     }
@@ -48,47 +55,59 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     /// <summary>Stops a server that a former process left running on this data folder, and clears a process id that means another process.</summary>
     public async Task StopOrphanAsync(Action<string>? progress, CancellationToken ct)
     {
-        if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true } left)
+        if (PostmasterFile.Read(folder.Data) is not { } left)
             return;
 
-        if (left.IsServerOf(await RealPathAsync(folder.Data, ct)))
+        if (left.IsRunning(await RealPathAsync(ct)))
         {
             progress?.Invoke($"stopping the database server {left.ProcessId} that an earlier run left behind ...");
             await StopAsync(ct);
         }
-        else
+        else if (left.IdIsTaken)
         {
+            // The server would believe that its predecessor still runs. When nobody has the id it clears the file itself, and checks
+            // first that no child of the predecessor is left, so that case is left to it.
             File.Delete(PostmasterFile.PathIn(folder.Data));
         }
     }
 
-    /// <summary>Stops the server: by ending its sessions, then, if it does not end within a minute, at once.</summary>
+    /// <summary>Stops the server cleanly; if it does not end within a minute, at once; and in the end by force.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
-        foreach (var mode in new[] { "fast", "immediate" })
+        var data = await RealPathAsync(ct);
+        foreach (var (mode, seconds) in new[] { ("fast", 60), ("immediate", 10) })
         {
-            if (PostmasterFile.Read(folder.Data) is not { ProcessExists: true })
+            if (PostmasterFile.Read(folder.Data)?.IsRunning(data) is not true)
                 return;
-            string[] arguments = ["stop", "--silent", "--wait", "--timeout=60", "--mode", mode, "--pgdata", folder.Data];
+            string[] arguments = ["stop", "--silent", "--wait", $"--timeout={seconds}", "--mode", mode, "--pgdata", folder.Data];
             if ((await ChildProcess.RunAsync(binaries.PgCtl, arguments, folder.Account, ct)).Succeeded)
                 return;
         }
+
+        if (PostmasterFile.Read(folder.Data) is { } stuck && stuck.IsRunning(data))
+            Process.GetProcessById(stuck.ProcessId).Kill();
     }
 
-    private EmbeddedPostgresException Failed(string why)
-        => new($"PostgreSQL could not be started on {folder.Data}. {why.Trim()}\nIts log is {folder.Log}");
-
-    private static string Tail(string log) => string.Join('\n', log.TrimEnd().Split('\n').TakeLast(12));
-
-    private static int FreePort()
+    /// <summary>A port of the loopback address that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<string> RealPathAsync(string path, CancellationToken ct)
+    // A killed server leaves its socket behind, under a port that is never used again.
+    private void RemoveStaleSockets()
+    {
+        foreach (var socket in Directory.GetFiles(folder.Sockets))
+            File.Delete(socket);
+    }
+
+    private EmbeddedPostgresException Failed(string why)
+        => new($"PostgreSQL could not be started on {folder.Data}. {why}\nIts log is {folder.Log}");
+
+    private async Task<string> RealPathAsync(CancellationToken ct)
         => OperatingSystem.IsWindows()
-            ? path
-            : (await ChildProcess.RunAsync("/bin/sh", ["-c", "cd \"$1\" && pwd -P", "sh", path], null, ct)).Output;
+            ? folder.Data
+            : (await ChildProcess.RunAsync("/bin/sh", ["-c", "cd \"$1\" && pwd -P", "sh", folder.Data], null, ct)).Output;
 }

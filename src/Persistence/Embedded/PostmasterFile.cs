@@ -24,8 +24,8 @@ internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt)
             : null;
     }
 
-    /// <summary>True when some process has the id, be it the server or one that got the id later.</summary>
-    public bool ProcessExists
+    /// <summary>True when some process has the id.</summary>
+    public bool IdIsTaken
     {
         get
         {
@@ -41,9 +41,12 @@ internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt)
         }
     }
 
-    /// <summary>True when the process is a server on this data folder, not one that was given the same id after a crash.</summary>
+    /// <summary>
+    /// True when the server of this data folder runs under the id. False when nothing does, when a process has it that came later, and
+    /// for a dead server that its parent has not collected, for which pg_ctl would wait in vain.
+    /// </summary>
     /// <param name="realDataFolder">The data folder without symbolic links.</param>
-    public bool IsServerOf(string realDataFolder)
+    public bool IsRunning(string realDataFolder)
     {
         // A postmaster's working directory is its data folder.
         if (OperatingSystem.IsLinux())

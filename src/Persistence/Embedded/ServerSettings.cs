@@ -15,17 +15,14 @@ internal static class ServerSettings
 
     public static void Write(ClusterFolder folder, EmbeddedPostgresOptions options, int port)
     {
-        var settings = new Dictionary<string, string>
+        var settings = new Dictionary<string, string>(options.Settings)
         {
             ["listen_addresses"] = "127.0.0.1",
             ["port"] = port.ToString(),
             ["unix_socket_directories"] = UsesSocket(folder) ? folder.Sockets : "",
-            ["password_encryption"] = "scram-sha-256",
         };
         if (!options.Durable)
             settings["fsync"] = settings["synchronous_commit"] = settings["full_page_writes"] = "off";
-        foreach (var (name, value) in options.Settings)
-            settings[name] = value;
 
         File.WriteAllLines(folder.Settings, settings.Select(s => $"{s.Key} = '{Quote(s.Value)}'"));
         if (!OperatingSystem.IsWindows())

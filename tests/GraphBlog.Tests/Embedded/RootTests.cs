@@ -1,0 +1,62 @@
+using GraphBlog.Persistence.Embedded;
+
+namespace GraphBlog.Tests.Embedded;
+
+[Collection(nameof(EmbeddedPostgres))]
+public sealed class RootTests
+{
+    [RootFact]
+    public async Task As_root_the_server_runs_as_an_account_without_rights_in_a_home_that_was_closed_to_it()
+    {
+        await using var home = new TemporaryHome();
+        Assert.Equal("700", Mode(home.Path));
+        await home.StartAsync();
+
+        Assert.NotEqual("0", UserOf(home.PostmasterId));
+        Assert.Equal("710", Mode(home.Path));
+        Assert.Equal("700", Mode(home.Data));
+        Assert.Equal("600", Mode(Path.Combine(home.Cluster, "password")));
+        Assert.Null(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
+    }
+
+    [RootFact]
+    public async Task As_root_below_a_closed_folder_the_data_goes_elsewhere_and_the_folder_stays_closed()
+    {
+        await using var home = new TemporaryHome("home", reachable: false);
+        var postgres = await home.StartAsync();
+        var place = new DirectoryInfo(home.Cluster).LinkTarget!;
+
+        Assert.StartsWith("/var/lib/graphblog/", place);
+        Assert.Equal("1", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select 1"));
+        Assert.Equal("700", Mode(Path.GetDirectoryName(home.Path)!));
+        Assert.Equal("700", Mode(home.Path));
+        await Assert.ThrowsAsync<EmbeddedPostgresException>(() => home.StartAsync());
+
+        await postgres.DisposeAsync();
+        var again = await home.StartAsync();
+        Assert.Equal(Path.Combine(place, "data"), await TemporaryHome.AskAsync(again.OwnerConnectionString("postgres"), "show data_directory"));
+    }
+
+    [RootFact]
+    public async Task As_root_a_home_that_holds_other_things_is_not_opened_to_anyone()
+    {
+        await using var home = new TemporaryHome();
+        await File.WriteAllTextAsync(Path.Combine(home.Path, "secret"), "mine");
+        await home.StartAsync();
+
+        Assert.Equal("700", Mode(home.Path));
+        Assert.NotNull(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
+    }
+
+    private static string Mode(string path)
+        => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+
+    private static string UserOf(int processId)
+        => File.ReadLines($"/proc/{processId}/status").First(l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
+
+    /// <summary>Runs when the tests run as root.</summary>
+    private sealed class RootFactAttribute : FactAttribute
+    {
+        public RootFactAttribute() => Skip = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "we are not root";
+    }
+}
