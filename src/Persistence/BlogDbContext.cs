@@ -5,6 +5,7 @@ using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace GraphBlog.Persistence;
 
@@ -45,21 +46,14 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
 
     internal void ContextWasSet() => _isContextSet = true;
 
-    /// <summary>Everything read until <see cref="EndSnapshotAsync"/> comes from one snapshot (REPEATABLE READ, READ ONLY). BEGIN travels with the first statement.</summary>
-    public async Task BeginSnapshotAsync(CancellationToken ct)
+    /// <summary>
+    /// Everything read until the answer is disposed comes from one snapshot (REPEATABLE READ, READ ONLY). BEGIN travels with the
+    /// first statement; nothing is written, so how it ends does not matter.
+    /// </summary>
+    public async Task<IAsyncDisposable> BeginSnapshotAsync(CancellationToken ct)
     {
         (IsSnapshot, _isContextSet) = (true, false);
-        await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-    }
-
-    /// <summary>Ends the snapshot, if there is one. Nothing was written, so it does not matter to the answer when.</summary>
-    public async Task EndSnapshotAsync()
-    {
-        IsSnapshot = false;
-        if (Database.CurrentTransaction is { } transaction)
-        {
-            await transaction.DisposeAsync();
-        }
+        return new Snapshot(this, await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct));
     }
 
     /// <summary>
@@ -96,6 +90,15 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
+        }
+    }
+
+    private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            blog.IsSnapshot = false;
+            return transaction.DisposeAsync();
         }
     }
 }

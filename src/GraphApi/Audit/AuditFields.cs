@@ -1,16 +1,24 @@
 using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Persistence.Audit;
+using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Audit;
 
 [ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById)])]
 public static class AuditFields
 {
+    [NodeResolver]
+    public static IDataLoaderResult<AuditEntry?> GetEntryById([ID<AuditEntry>] string id, AuditEntryByIdLoader entries, QueryContext<AuditEntry> query)
+        => entries.LoadAsync(id, query);
+
+    [return: ID<AuditEntry>]
+    public static string Id([Parent($"{nameof(AuditEntry.Id)} {nameof(AuditEntry.ChangedAt)}")] AuditEntry entry) => AuditEntryKey.Of(entry);
+
     /// <summary>The record that changed. It may be in the trash, or gone.</summary>
-    [GraphQLType<GraphQL.Types.IdGraphType>]
-    public static string RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
+    public static GlobalId RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
         => RecordTypes.Id(entry.RecordType, entry.RecordId);
 
     /// <summary>What changed, field by field, in the API's names; empty for a purge.</summary>
@@ -27,10 +35,10 @@ public static class AuditFields
             .. from column in after.EnumerateObject()
                where RecordTypes.IsContent(column.Name)
                let was = before.ValueKind == JsonValueKind.Object && before.TryGetProperty(column.Name, out var old) ? old : default
-               let from = was.ValueKind == JsonValueKind.Undefined ? null : RecordTypes.Value(column.Name, was)
-               let to = RecordTypes.Value(column.Name, column.Value)
-               where from is not null || to is not null
-               select new FieldChange(RecordTypes.Field(column.Name), from, to),
+               let earlier = was.ValueKind == JsonValueKind.Undefined ? null : RecordTypes.Value(column.Name, was)
+               let now = RecordTypes.Value(column.Name, column.Value)
+               where earlier is not null || now is not null
+               select new FieldChange(RecordTypes.Field(column.Name), earlier, now),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
@@ -20,7 +21,7 @@ internal static class RecordTypes
         ["org_id", "id", "version", "created_at", "created_by", "updated_at", "updated_by"];
 
     /// <summary>The global id of a record.</summary>
-    public static string Id(string recordType, long id) => GlobalId.Format(TypeName(recordType), id);
+    public static GlobalId Id(string recordType, long id) => new(TypeName(recordType), id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether a column is part of the record's content.</summary>
     public static bool IsContent(string column) => !s_bookkeeping.Contains(column);

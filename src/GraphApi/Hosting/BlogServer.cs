@@ -1,8 +1,6 @@
-using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
-using GraphBlog.GraphApi.Trash;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using Npgsql;
@@ -36,21 +34,17 @@ internal static class BlogServer
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddBlogDatabase(_ => serving);
         services.AddSingleton<IdentityDirectory>();
-        services.AddScoped<TenantHolder>();
-        services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
-        services.AddScoped<AuditHistoryLoader>();
-        services.AddScoped<RestoreConflictLoader>();
-        services.AddGraphQLTypes(typeof(BlogServer).Assembly);
+        AddSchema(services, serving);
         services.AddGraphQLServer(options =>
         {
             options.AllowIntrospection = settings.IsDevelopment;
             builder.Configuration.GetSection("GraphQL").Bind(options);
         });
         services.AddHttpRequestInterceptor<RequestInterceptor>();
+        services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddHostedService<MonthsAhead>();
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
@@ -62,8 +56,22 @@ internal static class BlogServer
         app.UseCors();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Readiness.Tag) });
+        if (settings.IsDevelopment)
+        {
+            app.UseExplorer("/graphql/ui", "/graphql");
+        }
+
         app.MapGraphQL("/graphql");
         return app;
+    }
+
+    /// <summary>The schema and the services its resolvers take; printing the schema needs no more.</summary>
+    public static void AddSchema(IServiceCollection services, string serving)
+    {
+        services.AddBlogDatabase(_ => serving);
+        services.AddScoped<TenantHolder>();
+        services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
+        services.AddGraphQLTypes(typeof(BlogServer).Assembly);
     }
 
     /// <exception cref="SettingException">The database is not fit to serve from.</exception>

@@ -1,4 +1,5 @@
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Engine;
+using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -8,9 +9,9 @@ internal static class PrintSchema
     public static Task<int> Run()
     {
         var services = new ServiceCollection();
-        BlogServer.AddBlogSchema(services);
+        BlogServer.AddSchema(services, "Host=none");
         using var provider = services.BuildServiceProvider();
-        Console.Write(SchemaSdl.Print(provider.GetRequiredService<GraphQL.Types.ISchema>()));
+        Console.Write(SchemaPrinter.Print(provider.GetRequiredService<ISchema>()));
         return Task.FromResult(0);
     }
 }

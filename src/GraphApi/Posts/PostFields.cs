@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.DataLoaders;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
@@ -7,6 +8,7 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
 using GraphQL.DataLoader;
+using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
 
@@ -17,11 +19,18 @@ namespace GraphBlog.GraphApi.Posts;
 public static class PostFields
 {
     [NodeResolver]
-    public static Task<Post?> GetPostByIdAsync([ID<Post>] long id, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-        => PostQueries.PostAsync(id, blog, query, ct);
+    public static IDataLoaderResult<Post?> GetPostById([ID<Post>] long id, PostByIdLoader posts, QueryContext<Post> query)
+        => posts.LoadAsync(id, query);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
-    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditHistoryLoader history, QueryContext<AuditEntry> query)
-        => history.LoadAsync(RecordTypes.Posts, post.Id, page, query);
+    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
+        [Parent(nameof(Post.Id))] Post post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, query);
+}
+
+/// <summary>Live posts by id.</summary>
+public sealed class PostByIdLoader(BlogDbContext blog) : QueryLoader<long, Post>
+{
+    protected override async Task<IReadOnlyDictionary<long, Post>> LoadBatchAsync(IReadOnlyList<long> keys, QueryContext<Post> query, CancellationToken ct)
+        => await blog.Posts.Where(post => keys.Contains(post.Id)).Select(query.Selector).ToDictionaryAsync(post => post.Id, ct);
 }

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.DataLoaders;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
@@ -17,18 +18,18 @@ public static class TrashFields
     public static long Id([Parent(nameof(TrashedPost.Id))] TrashedPost post) => post.Id;
 
     /// <summary>Whether restorePost would succeed without further input.</summary>
-    public static async Task<bool> RestorableAsync([Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
-        => await conflicts.LoadAsync(post.Slug).GetResultAsync() is null;
+    public static IDataLoaderResult<bool> Restorable([Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
+        => conflicts.LoadAsync(post.Slug).Then(conflict => conflict is null);
 
     /// <summary>What stands in the way of restoring the post, and how to get past it; empty when nothing does.</summary>
-    public static async Task<IReadOnlyList<RestoreConflict>> RestoreConflictsAsync(
+    public static IDataLoaderResult<IReadOnlyList<RestoreConflict>> RestoreConflicts(
         [Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
-        => await conflicts.LoadAsync(post.Slug).GetResultAsync() is { } conflict ? [conflict] : [];
+        => conflicts.LoadAsync(post.Slug).Then<RestoreConflict?, IReadOnlyList<RestoreConflict>>(conflict => conflict is null ? [] : [conflict]);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
-    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditHistoryLoader history, QueryContext<AuditEntry> query)
-        => history.LoadAsync(RecordTypes.Posts, post.Id, page, query);
+    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, query);
 }
 
 /// <summary>Something that stands in the way of restoring a record.</summary>

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser;
@@ -26,7 +27,7 @@ internal sealed class DocumentLimits
     private readonly Dictionary<ROM, GraphQLFragmentDefinition> _fragments = [];
     private readonly HashSet<ROM> _used = [];
     private readonly List<ROM> _spreads = [];
-    private int _selections, _aliases, _rootFields, _repeats;
+    private int _selections, _aliases, _rootFields, _repeats, _reads;
 
     private DocumentLimits(ISchema schema, GraphQLDocument document, GraphQLServerOptions options)
     {
@@ -52,7 +53,7 @@ internal sealed class DocumentLimits
 
     private OperationCost Operation(GraphQLOperationDefinition operation)
     {
-        _aliases = _rootFields = 0;
+        _aliases = _rootFields = _reads = 0;
         var cost = new OperationCost();
         IComplexGraphType? root = operation.Operation switch
         {
@@ -61,6 +62,7 @@ internal sealed class DocumentLimits
             _ => _schema.Subscription,
         };
         Selections(operation.SelectionSet, new Position(root, cost, new ResponseField(), Depth: 1, Fragments: 0, Lists: -1));
+        cost.Reads = _reads;
         return cost;
     }
 
@@ -129,6 +131,7 @@ internal sealed class DocumentLimits
 
         var definition = Definition(at.Type, name);
         var cost = at.Cost.Add(field, definition);
+        _reads += lists < 0 && definition?.Resolver is MethodResolver ? definition.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType } ? 2 : 1 : 0;
         if (field.SelectionSet is { } set)
         {
             var type = definition?.ResolvedType?.GetNamedType() as IComplexGraphType;

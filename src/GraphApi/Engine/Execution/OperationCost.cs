@@ -22,6 +22,9 @@ internal sealed class OperationCost
 
     private OperationCost(GraphQLField multiplier, bool paged) => (_multiplier, _paged) = (multiplier, paged);
 
+    /// <summary>At least how often the operation's resolvers may read from the database; 1 only when it is surely no more.</summary>
+    public int Reads { get; set; }
+
     /// <summary>Counts a field; answers the node that the fields below it count towards.</summary>
     public OperationCost Add(GraphQLField field, FieldType? definition)
     {

@@ -75,6 +75,9 @@ public sealed class RequestExecutor
         }
     }
 
+    private static async ValueTask<IAsyncDisposable?> OpenSnapshotAsync(IServiceProvider services, CancellationToken ct)
+        => services.GetService<OpenSnapshot>() is { } open ? await open(services, ct) : null;
+
     private ValidDocument Parse(string query)
     {
         var document = Parser.Parse(SyntaxCheck.Run(query, _options.MaxTokens), ParserOptions);

@@ -23,6 +23,9 @@ public static class GraphQLServerExtensions
     public static IServiceCollection AddErrorFilter(this IServiceCollection services, ErrorMapping mapping)
         => services.AddSingleton(mapping);
 
+    /// <summary>Registers how a query that may read more than once gets its snapshot.</summary>
+    public static IServiceCollection AddSnapshots(this IServiceCollection services, OpenSnapshot open) => services.AddSingleton(open);
+
     /// <summary>Serves GraphQL at a path, by GET and POST. Builds the schema at once, so that a fault in it stops the start.</summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern)
     {

@@ -16,5 +16,5 @@ public abstract class HttpRequestInterceptor
     /// <see cref="OnCreateAsync"/> opened. Not called where <see cref="OnCreateAsync"/> itself threw. An exception here replaces the answer,
     /// so nothing is acknowledged that was not committed.
     /// </summary>
-    public abstract ValueTask OnCompletedAsync(HttpContext http);
+    public virtual ValueTask OnCompletedAsync(HttpContext http) => default;
 }

@@ -26,6 +26,13 @@ public static class PagingQueryableExtensions
         var isDatabase = ordered.Provider is IAsyncQueryProvider;
         var rows = Page(ordered, keys, page, isDatabase).Select(query.Include(keys.Select(key => key.Property.Name)).Selector);
         var items = isDatabase ? await rows.ToListAsync(ct) : rows.ToList();
+        return Connect(items, keys, page, async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());
+    }
+
+    /// <summary>The connection of the rows that <see cref="Page"/> found.</summary>
+    internal static Connection<T> Connect<T>(
+        List<T> items, IReadOnlyList<KeysetKey> keys, PagingArguments page, Func<CancellationToken, ValueTask<int>> totalCount) where T : notnull
+    {
         var hasMore = items.Count > page.Size;
         if (hasMore)
             items.RemoveAt(page.Size);
@@ -39,8 +46,7 @@ public static class PagingQueryableExtensions
             HasPreviousPage: isForward ? page.After is not null : hasMore,
             StartCursor: items is [var first, ..] ? cursor(first) : null,
             EndCursor: items is [.., var last] ? cursor(last) : null);
-        return new(items.ConvertAll(item => new Edge<T>(item, cursor)), info,
-            async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());
+        return new(items.ConvertAll(item => new Edge<T>(item, cursor)), info, totalCount);
     }
 
     /// <summary>The rows of a page and one more, in the order in which they are read: backwards for a page counted from the end.</summary>

@@ -1,0 +1,42 @@
+using System.Linq.Expressions;
+using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
+using GraphQL.DataLoader;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Users;
+
+[ObjectType<User>(IgnoreProperties = [nameof(User.OrgId)])]
+public static class UserFields
+{
+    [NodeResolver]
+    public static IDataLoaderResult<User?> GetUserById([ID<User>] long id, UserByIdLoader users, QueryContext<User> query)
+        => users.LoadAsync(id, query);
+
+    /// <summary>The person's live posts, newest first.</summary>
+    public static IDataLoaderResult<Connection<Post>?> Posts(
+        [Parent(nameof(User.Id))] User user, PagingArguments page, PostsOfUserLoader posts, QueryContext<Post> query)
+        => posts.LoadAsync(user.Id, page, query);
+}
+
+/// <summary>People by id.</summary>
+public sealed class UserByIdLoader(BlogDbContext blog) : QueryLoader<long, User>
+{
+    protected override async Task<IReadOnlyDictionary<long, User>> LoadBatchAsync(IReadOnlyList<long> keys, QueryContext<User> query, CancellationToken ct)
+        => await blog.Users.Where(user => keys.Contains(user.Id)).Select(query.Selector).ToDictionaryAsync(user => user.Id, ct);
+}
+
+/// <summary>The live posts of people.</summary>
+public sealed class PostsOfUserLoader(BlogDbContext blog) : ConnectionLoader<Post>
+{
+    protected override Expression<Func<long, IQueryable<Post>>> Items => id => blog.Posts
+        .Where(post => post.AuthorId == id).OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id);
+
+    protected override IQueryable<long> Parents(long[] ids) => blog.Rows(ids);
+}
