@@ -1,0 +1,21 @@
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.Persistence.Demo;
+
+/// <summary>What a demo file says of an organisation.</summary>
+/// <param name="Slug">The name a token uses.</param>
+/// <param name="Name">The name people read.</param>
+/// <param name="People">Its users; the first is the administrator.</param>
+/// <param name="Posts">Its posts, oldest first.</param>
+internal sealed record DemoOrganisation(string Slug, string Name, IReadOnlyList<DemoPerson> People, IReadOnlyList<DemoPost> Posts);
+
+internal sealed record DemoPerson(string Handle, Role Role, string DisplayName);
+
+/// <summary>A post with its whole history.</summary>
+/// <param name="Author">The handle of its author.</param>
+/// <param name="Versions">At least one, oldest first; each differs from the one before.</param>
+internal sealed record DemoPost(string Author, IReadOnlyList<DemoVersion> Versions);
+
+/// <summary>A post as one person left it.</summary>
+internal sealed record DemoVersion(string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash);
