@@ -29,6 +29,7 @@ public static class DemoBlog
             return false;
         }
 
+        await db.Database.OpenConnectionAsync(CancellationToken.None);
         foreach (var (organisation, people) in organisations.Zip(users))
         {
             await WriteAsync(db, organisation.Posts, people);
