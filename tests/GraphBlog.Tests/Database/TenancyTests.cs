@@ -90,7 +90,7 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
             async nobody =>
             {
                 await nobody.ExecuteAsync(AfterCommit);
-                return await nobody.IsRefusedAsync("select count(*) from blog.posts_all", "22P02");
+                return await nobody.RefusalAsync("select count(*) from blog.posts_all") == "22P02";
             },
             "create or replace function app.org() returns bigint language sql stable return current_setting('app.current_org_id', true)::bigint",
             org: null, user: null);
@@ -153,8 +153,8 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         await db.AddPostAsync(Globex, Margaret, "Theirs", "shared-slug");
         await db.StopsAsync(
-            acme => acme.IsRefusedAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'shared-slug', '')", "23505"),
+            async acme => await acme.RefusalAsync(
+                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'shared-slug', '')") == "23505",
             "create unique index loose on blog.posts_all (slug) where deleted_at is null", "index not led by org_id: blog.loose");
         await db.AddPostAsync(Acme, Ada, "Ours", "shared-slug");
     }

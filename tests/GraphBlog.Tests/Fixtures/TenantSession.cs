@@ -33,33 +33,24 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
         return values;
     }
 
-    /// <summary>The SQLSTATE the statement fails with; the transaction goes on as if it had not been sent.</summary>
-    public async Task<string> RefusalAsync(string sql) => (await RefusedAsync(sql)).SqlState;
-
-    /// <summary>Whether the statement fails with this SQLSTATE; a statement that runs, or fails otherwise, is not.</summary>
-    public async Task<bool> IsRefusedAsync(string sql, string sqlState)
+    /// <summary>The error the statement fails with, null when it runs; after an error the transaction goes on as if nothing had been sent.</summary>
+    public async Task<PostgresException?> ErrorAsync(string sql)
     {
         await transaction.SaveAsync("refusal");
         try
         {
             await ExecuteAsync(sql);
-            return false;
+            return null;
         }
         catch (PostgresException e)
         {
             await transaction.RollbackAsync("refusal");
-            return e.SqlState == sqlState;
+            return e;
         }
     }
 
-    /// <summary>The whole error the statement fails with; the transaction goes on as if it had not been sent.</summary>
-    public async Task<PostgresException> RefusedAsync(string sql)
-    {
-        await transaction.SaveAsync("refusal");
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(sql));
-        await transaction.RollbackAsync("refusal");
-        return refused;
-    }
+    /// <summary>The SQLSTATE of <see cref="ErrorAsync"/>.</summary>
+    public async Task<string?> RefusalAsync(string sql) => (await ErrorAsync(sql))?.SqlState;
 
     /// <summary>What app.lint() finds in the database as this transaction sees it, as "problem: object".</summary>
     public Task<IReadOnlyList<string>> LintAsync() => ColumnAsync<string>("select problem || ': ' || object from app.lint()");
