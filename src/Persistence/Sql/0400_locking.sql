@@ -11,24 +11,24 @@ declare
   actor bigint := app.usr();
   ts timestamptz := clock_timestamp();
 begin
-  if tg_op = 'DELETE' then
-    -- only the trash can be emptied, whoever asks; a cascade from a purged parent (depth 2) takes its children along
-    if old.deleted_at is null and pg_trigger_depth() = 1 then
-      raise exception 'a live record cannot be deleted; move it to the trash first' using errcode = 'GB007';
-    end if;
-    return old;
-  end if;
-
   -- A change of nothing is no change: the row counts as matched, the version stays, audit's WHEN skips it.
   -- (RETURN NULL would report 0 rows, which a client reads as a conflict.)
   if tg_op = 'UPDATE' and new operator(pg_catalog.*=) old then
     return old;
   end if;
 
-  -- The application always acts for a user. The owner, in psql or a migration, may act for none: audit then says so,
-  -- and the record keeps the last user it knows.
-  if actor is null and not pg_has_role(current_user, 'gb_owner', 'member') then
+  -- The application always acts for a user, also when it purges. The owner, in psql or a migration, may act for none: audit
+  -- then says so, and the record keeps the last user it knows. Retention acts for nobody.
+  if actor is null and current_user <> 'gb_retention' and not pg_has_role(current_user, 'gb_owner', 'member') then
     raise exception 'app.current_user_id is not set' using errcode = 'GB001';
+  end if;
+
+  if tg_op = 'DELETE' then
+    -- only the trash can be emptied, whoever asks; a cascade from a purged parent (depth 2) takes its children along
+    if old.deleted_at is null and pg_trigger_depth() = 1 then
+      raise exception 'a live record cannot be deleted; move it to the trash first' using errcode = 'GB007';
+    end if;
+    return old;
   end if;
 
   if tg_op = 'INSERT' then

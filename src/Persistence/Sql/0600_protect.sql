@@ -7,7 +7,8 @@
 create function app.protect(
   p_table     regclass,                         -- in schema blog; called <noun>_all when its records can be put into the trash
   p_fixed     text[] default '{}',              -- columns that never change after the insert
-  p_read_only boolean default false             -- the application may read it, and no more
+  p_read_only boolean default false,            -- the application may read it, and no more
+  p_derived   text[] default '{}'               -- columns that only triggers write
 ) returns void language plpgsql set client_min_messages = warning as $$
 declare
   v_name     text := (select relname from pg_class where oid = p_table);
@@ -32,7 +33,8 @@ begin
          string_agg(quote_ident(attname), ', ' order by attnum) filter (where content and attname <> all (p_fixed))
     into v_columns, v_content, v_editable
     from (select attname, attnum, attname not in
-                 ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by') as content
+                 ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by')
+                 and attname <> all (p_derived) as content
             from pg_attribute where attrelid = p_table and attnum > 0 and not attisdropped) a;
 
   set local role gb_owner;
@@ -86,7 +88,7 @@ begin
 
   reset role;
 end $$;
-revoke execute on function app.protect(regclass, text[], boolean) from public;
+revoke execute on function app.protect(regclass, text[], boolean, text[]) from public;
 
 set local role gb_owner;
 
@@ -97,14 +99,15 @@ grant execute on function app.trash_keep() to public;
 -- Row-level security. The same predicate twice: permissive, so that each policy is safe alone (Citus copies restrictive
 -- policies to its shards as permissive ones), and restrictive, so that no later permissive policy can widen it. The planner
 -- folds the duplicate. FORCE, since the owner walks past unforced policies.
-create function app.isolate(p_table regclass) returns void language plpgsql as $$
+create function app.isolate(p_table regclass) returns void language plpgsql set client_min_messages = warning as $$
 declare
   p text;
 begin
   execute format('alter table %s enable row level security', p_table);
   execute format('alter table %s force row level security', p_table);
-  for p in select polname from pg_policy where polrelid = p_table loop
-    execute format('drop policy %I on %s', p, p_table);
+  -- its own policies only: to drop gb_identity's would lock everybody out
+  foreach p in array '{tenant_only,tenant,purge,retention}'::text[] loop
+    execute format('drop policy if exists %I on %s', p, p_table);
   end loop;
   execute format('create policy tenant_only on %s as restrictive for all to gb_app, gb_owner using (org_id = app.org()) with check (org_id = app.org())', p_table);
   execute format('create policy tenant on %s for all to gb_app, gb_owner using (org_id = app.org()) with check (org_id = app.org())', p_table);

@@ -54,9 +54,17 @@ begin
     m := date_trunc('month', now()) + make_interval(months => i);
     n := 'audit_log_' || to_char(m, 'YYYYMM');
     continue when to_regclass('audit.' || n) is not null;
-    execute format('create table audit.%I partition of audit.audit_log for values from (%L) to (%L)', n, m, m + interval '1 month');
+    begin
+      execute format('create table audit.%I partition of audit.audit_log for values from (%L) to (%L)', n, m, m + interval '1 month');
+    exception when check_violation then
+      -- Entries of this month are in the default partition and stay there. The months after it must be made all the same,
+      -- else one month missed would be every month missed.
+      raise warning 'entries of % are in audit.audit_log_default; the month gets no partition of its own', n;
+      continue;
+    end;
     execute format('alter table audit.%I enable row level security', n);      -- no policy: read through the parent only
     execute format('alter table audit.%I force row level security', n);
+    execute format('create trigger a_no_truncate before truncate on audit.%I for each statement execute function app.refuse()', n);
     made := made + 1;
   end loop;
   return made;

@@ -19,13 +19,15 @@ create function app.lint() returns table (problem text, object text) language sq
   select 'no restrictive tenant policy', t.oid::regclass::text from tenant_table t
    where not relispartition
      and not exists (select from pg_policy p where p.polrelid = t.oid and not p.polpermissive and p.polcmd = '*'
-                        and pg_get_expr(p.polqual, p.polrelid) ~ 'org_id = app\.org\(\)'
+                        and pg_get_expr(p.polqual, p.polrelid) = '(org_id = app.org())'
+                        and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '(org_id = app.org())') = '(org_id = app.org())'
                         and (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles))
   union all
   select 'policy for the application without tenant predicate', p.polrelid::regclass || '.' || p.polname from pg_policy p
    where (0 = any (p.polroles) or (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles))
-     and (coalesce(pg_get_expr(p.polqual, p.polrelid), 'app.org()') !~ 'app\.org\(\)'
-       or coalesce(pg_get_expr(p.polwithcheck, p.polrelid), 'app.org()') !~ 'app\.org\(\)')
+     -- the very predicate: one that merely mentions app.org() may still say "or true"
+     and (coalesce(pg_get_expr(p.polqual, p.polrelid), '(org_id = app.org())') <> '(org_id = app.org())'
+       or coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '(org_id = app.org())') <> '(org_id = app.org())')
   union all
   -- a unique index across organisations is only harmless when the application can write none of its columns
   select 'index not led by org_id', i.indexrelid::regclass::text from pg_index i join tenant_table t on t.oid = i.indrelid
@@ -42,20 +44,25 @@ create function app.lint() returns table (problem text, object text) language sq
    where c.relkind = 'v' and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app')
      and not coalesce('security_invoker=true' = any (c.reloptions), false)
   union all
-  select 'materialised view (policies do not apply to it)', c.oid::regclass::text from pg_class c
-   where c.relkind = 'm' and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app')
+  select 'materialised view or foreign table (policies do not apply to it)', c.oid::regclass::text from pg_class c
+   where c.relkind in ('m', 'f') and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app')
   union all
   select 'security definer without pinned search_path', p.oid::regprocedure::text from pg_proc p
    where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app')
-     and not exists (select from unnest(p.proconfig) s where s like 'search_path=%')
+     -- pg_temp named, and last: where it is not named it is searched first
+     and 'search_path=pg_catalog, pg_temp' <> all (coalesce(p.proconfig, '{}'))
   union all
   select 'security definer executable by PUBLIC', p.oid::regprocedure::text from pg_proc p
    where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and has_function_privilege('public', p.oid, 'EXECUTE')
   union all
-  select 'application role too powerful', r.rolname from pg_roles r
-   where r.rolname = 'gb_app'
+  select 'security definer owned by a role that policies do not bind', p.oid::regprocedure::text
+    from pg_proc p join pg_roles r on r.oid = p.proowner
+   where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and (r.rolsuper or r.rolbypassrls)
+  union all
+  select 'role too powerful', r.rolname from pg_roles r
+   where r.rolname in ('gb_owner', 'gb_app', 'gb_audit_writer', 'gb_purger', 'gb_retention', 'gb_identity')
      and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication
-       or exists (select from pg_auth_members m where m.member = r.oid))
+       or r.rolname = 'gb_app' and exists (select from pg_auth_members m where m.member = r.oid))
   union all
   select 'application role may ' || v, t.oid::regclass::text
     from tenant_table t, unnest(array['DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) v
@@ -67,23 +74,41 @@ create function app.lint() returns table (problem text, object text) language sq
        or a.attname in ('id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_by'))
      and (has_column_privilege('gb_app', t.oid, a.attnum, 'INSERT') or has_column_privilege('gb_app', t.oid, a.attnum, 'UPDATE'))
   union all
-  select 'application role owns', c.oid::regclass::text from pg_class c where c.relowner = (select oid from pg_roles where rolname = 'gb_app')
+  select 'application role may move rows to another organisation', t.oid::regclass::text from tenant_table t
+   where t.nspname = 'blog' and has_column_privilege('gb_app', t.oid, t.org_id, 'UPDATE')
+  union all
+  select 'application role owns', pg_describe_object(d.classid, d.objid, d.objsubid)
+    from pg_shdepend d, pg_database b
+   where b.datname = current_database() and d.refclassid = 'pg_authid'::regclass and d.deptype = 'o'
+     and d.refobjid = (select oid from pg_roles where rolname = 'gb_app')
+     and (d.dbid = b.oid or d.classid = 'pg_database'::regclass and d.objid = b.oid)
   union all
   select 'application role may create in schema', n.nspname from pg_namespace n where has_schema_privilege('gb_app', n.oid, 'CREATE')
   union all
-  select 'application role may create temporary tables (run app.seal_database())', current_database()::text
-   where has_database_privilege('gb_app', current_database(), 'TEMP')
+  select 'application role may create ' || v || ' (run app.seal_database())', current_database()::text
+    from (values ('TEMPORARY', 'temporary tables'), ('CREATE', 'schemas')) p (privilege, v)
+   where has_database_privilege('gb_app', current_database(), p.privilege)
   union all
   select 'trigger disabled', g.tgrelid::regclass || '.' || g.tgname from pg_trigger g join tenant_table t on t.oid = g.tgrelid
    where g.tgenabled <> 'O'
   union all
-  select 'not protected (run app.protect()): no trigger ' || want, t.oid::regclass::text
-    from tenant_table t, unnest(array['a_stamp', 'a_no_truncate', 'z_audit', 'z_audit_update']) want
-   where t.nspname = 'blog' and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = want)
+  select 'not protected (run app.protect()): no trigger ' || g.tgname, t.oid::regclass::text
+    from tenant_table t
+   cross join (values ('a_stamp', 'BEFORE INSERT OR DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.stamp()'),
+                      ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()'),
+                      ('z_audit', 'AFTER INSERT OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION audit.capture_%s()'),
+                      ('z_audit_update', 'AFTER UPDATE ON %s FOR EACH ROW WHEN ((old.* *<> new.*)) EXECUTE FUNCTION audit.capture_%s()')) g (tgname, definition)
+   where t.nspname = 'blog'
+     and not exists (select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
+                        and pg_get_triggerdef(h.oid) = 'CREATE TRIGGER ' || g.tgname || ' ' || format(g.definition, t.oid::regclass, t.relname))
   union all
-  select 'audit log not append-only', t.oid::regclass::text from tenant_table t
-   where t.oid = 'audit.audit_log'::regclass
-     and 2 > (select count(*) from pg_trigger g where g.tgrelid = t.oid and g.tgname in ('a_append_only', 'a_no_truncate'))
+  select 'audit log not append-only: no trigger ' || g.tgname, t.oid::regclass::text
+    from tenant_table t
+   cross join (values ('a_append_only', 'BEFORE DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.refuse()'),
+                      ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()')) g (tgname, definition)
+   where t.nspname = 'audit'
+     and not exists (select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
+                        and pg_get_triggerdef(h.oid) = 'CREATE TRIGGER ' || g.tgname || ' ' || format(g.definition, t.oid::regclass))
   union all
   select 'audit does not capture the columns as they are (run app.protect())', t.oid::regclass::text
     from tenant_table t join pg_trigger g on g.tgrelid = t.oid and g.tgname = 'z_audit_update' join pg_proc p on p.oid = g.tgfoid

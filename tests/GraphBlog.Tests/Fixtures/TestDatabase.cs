@@ -27,20 +27,20 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>Opens a connection as the application role, with a transaction in which the context is set; null leaves a setting out.</summary>
     public async Task<TenantSession> EnterAsync(long? org, long? user, string requestId = "test")
     {
-        var connection = new NpgsqlConnection(App);
-        await connection.OpenAsync();
-        var session = new TenantSession(connection, await connection.BeginTransactionAsync());
-        if (org is not null)
-        {
-            await session.ScalarAsync($"select set_config('app.current_org_id', '{org}', true)");
-        }
+        var session = await BeginAsync($"{App};Include Error Detail=true");
+        await session.SetContextAsync(org, user, requestId);
+        return session;
+    }
 
-        if (user is not null)
-        {
-            await session.ScalarAsync($"select set_config('app.current_user_id', '{user}', true)");
-        }
-
-        await session.ScalarAsync($"select set_config('app.request_id', '{requestId}', true)");
+    /// <summary>
+    /// The same for any role, in a transaction of the superuser that first takes a mend out (<paramref name="without"/>, SQL). It is
+    /// rolled back, so the database is whole again afterwards.
+    /// </summary>
+    public async Task<TenantSession> EnterAsAsync(string role, long? org, long? user, string? without = null)
+    {
+        var session = await BeginAsync(Owner);
+        await session.ExecuteAsync($"{without ?? "select 1"}; set local session authorization {role}");
+        await session.SetContextAsync(org, user, "test");
         return session;
     }
 
@@ -53,6 +53,18 @@ public sealed class TestDatabase : IAsyncLifetime
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>Runs SQL as the superuser with all triggers off: for making rows older than they are.</summary>
+    public Task ForgeAsync(string sql) => PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");
+
+    /// <summary>Moves a post to the trash as its author and answers its version there.</summary>
+    public async Task<int> TrashAsync(long org, long user, long post)
+    {
+        await using var session = await EnterAsync(org, user);
+        var version = await session.ScalarAsync($"update blog.posts_all set deleted_at = now() where id = {post} returning version");
+        await session.CommitAsync();
+        return (int)version!;
+    }
+
     /// <summary>Adds a post as its author through the application role and answers its id.</summary>
     public async Task<long> AddPostAsync(long org, long author, string title, string? slug = null)
     {
@@ -62,39 +74,11 @@ public sealed class TestDatabase : IAsyncLifetime
         await session.CommitAsync();
         return id;
     }
-}
 
-/// <summary>One transaction of the application role.</summary>
-public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
-{
-    /// <summary>The statement's first value; null for none, and for SQL's null.</summary>
-    public async Task<object?> ScalarAsync(string sql)
+    private static async Task<TenantSession> BeginAsync(string connectionString)
     {
-        await using var command = new NpgsqlCommand(sql, connection, transaction);
-        return await command.ExecuteScalarAsync() is { } value and not DBNull ? value : null;
-    }
-
-    /// <summary>The number of rows the statement touched.</summary>
-    public async Task<int> ExecuteAsync(string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection, transaction);
-        return await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>The SQLSTATE the statement fails with; the transaction goes on as if it had not been sent.</summary>
-    public async Task<string> RefusalAsync(string sql)
-    {
-        await transaction.SaveAsync("refusal");
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(sql));
-        await transaction.RollbackAsync("refusal");
-        return refused.SqlState;
-    }
-
-    public Task CommitAsync() => transaction.CommitAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return new(connection, await connection.BeginTransactionAsync());
     }
 }
