@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Users;

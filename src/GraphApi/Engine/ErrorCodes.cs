@@ -1,6 +1,6 @@
 namespace GraphBlog.GraphApi.Engine;
 
-/// <summary>Codes in <c>extensions.code</c> of request and field errors. They are Hot Chocolate's, so that its clients know them.</summary>
+/// <summary>Codes in <c>extensions.code</c>. Those that start with HC are Hot Chocolate's, so that its clients know them.</summary>
 public static class ErrorCodes
 {
     /// <summary>A value does not have the format of its scalar, such as an id that is not a global id.</summary>
@@ -20,4 +20,70 @@ public static class ErrorCodes
 
     /// <summary>Both <c>first</c> and <c>last</c> were given.</summary>
     public const string OneSlicingArgumentRequired = "HC0082";
+
+    /// <summary>The HTTP request is not a well-formed GraphQL request.</summary>
+    public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>The HTTP method cannot run this operation.</summary>
+    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+
+    /// <summary>None of the media types the client accepts can be produced.</summary>
+    public const string NotAcceptable = "NOT_ACCEPTABLE";
+
+    /// <summary>The body's media type, charset or encoding is not taken.</summary>
+    public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
+
+    /// <summary>The document is not GraphQL.</summary>
+    public const string SyntaxError = "SYNTAX_ERROR";
+
+    /// <summary>The document does not fit the schema.</summary>
+    public const string ValidationFailed = "VALIDATION_FAILED";
+
+    /// <summary>A variable's value does not fit its type.</summary>
+    public const string InvalidVariable = "INVALID_VARIABLE";
+
+    /// <summary>Which operation to run cannot be told, or its kind is not served.</summary>
+    public const string OperationNotFound = "OPERATION_NOT_FOUND";
+
+    /// <summary>Introspection is switched off.</summary>
+    public const string IntrospectionDisabled = "INTROSPECTION_DISABLED";
+
+    /// <summary>The body is larger than allowed.</summary>
+    public const string BodyTooLarge = "BODY_TOO_LARGE";
+
+    /// <summary>The document has too many tokens, or too many selections once its fragments are expanded.</summary>
+    public const string DocumentTooLarge = "DOCUMENT_TOO_LARGE";
+
+    /// <summary>The document's brackets, or its fragments, nest too deeply.</summary>
+    public const string DocumentTooNested = "DOCUMENT_TOO_NESTED";
+
+    /// <summary>The operation's fields nest too deeply.</summary>
+    public const string TooDeep = "QUERY_TOO_DEEP";
+
+    /// <summary>The operation has too many aliases.</summary>
+    public const string TooManyAliases = "TOO_MANY_ALIASES";
+
+    /// <summary>The operation selects too many root fields.</summary>
+    public const string TooManyRootFields = "TOO_MANY_ROOT_FIELDS";
+
+    /// <summary>The document has too many operations.</summary>
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
+    /// <summary>The same response fields are selected over and over.</summary>
+    public const string TooManyRepeatedFields = "TOO_MANY_REPEATED_FIELDS";
+
+    /// <summary>The batch has too many operations.</summary>
+    public const string BatchTooLarge = "BATCH_TOO_LARGE";
+
+    /// <summary>The operation may resolve too many fields.</summary>
+    public const string CostTooHigh = "COST_TOO_HIGH";
+
+    /// <summary>The request took too long.</summary>
+    public const string Timeout = "TIMEOUT";
+
+    /// <summary>Too many requests are executing.</summary>
+    public const string ServerBusy = "SERVER_BUSY";
+
+    /// <summary>A fault of the server; the log has it under the error's correlation id.</summary>
+    public const string Unexpected = "UNEXPECTED";
 }

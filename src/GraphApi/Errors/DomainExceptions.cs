@@ -1,5 +1,4 @@
 using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Errors;

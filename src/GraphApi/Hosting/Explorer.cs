@@ -15,13 +15,8 @@ public static class Explorer
     /// Without it the page would call its maker's servers. Directives: W3C Content Security Policy Level 3.
     /// </summary>
     private const string ExplorerPolicy =
-<<<<<<< HEAD
-        "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        + "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; " + NoEmbedding;
-=======
         "default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self'; manifest-src 'self'; " + NoEmbedding;
->>>>>>> explorer
 
     private const string InstallPagePolicy = "default-src 'none'; style-src 'unsafe-inline'; " + NoEmbedding;
 
@@ -74,21 +69,6 @@ public static class Explorer
         });
     }
 
-<<<<<<< HEAD
-    private static void UseInstallPage(this IApplicationBuilder branch, PathString path, PathString endpoint) => branch.Use((context, next) =>
-    {
-        if (!IsGet(context.Request, path) && !IsGet(context.Request, path + "/"))
-        {
-            return next(context);
-        }
-        var request = context.Request;
-        var url = HtmlEncoder.Default.Encode($"{request.Scheme}://{request.Host}{request.PathBase}{endpoint}");
-        Protect(context.Response, InstallPagePolicy);
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(InstallPage.Replace("{endpoint}", url, StringComparison.Ordinal));
-    });
-=======
     private static void UseInstallPage(this IApplicationBuilder branch, PathString path, PathString endpoint) =>
         branch.Use((context, next) => IsGet(context.Request, path) || IsGet(context.Request, path + "/")
             ? WriteInstallPage(endpoint, context)
@@ -103,7 +83,6 @@ public static class Explorer
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(InstallPage.Replace("{endpoint}", url, StringComparison.Ordinal));
     }
->>>>>>> explorer
 
     /// <summary>
     /// The names are Banana Cake Pop's. Using the browser's address, it makes the endpoint absolute from its own: the right host and port

@@ -29,11 +29,13 @@ internal static class SigningKey
         {
             Directory.CreateDirectory(home);
             var fresh = $"{path}.{Guid.NewGuid():N}";
-            using (var file = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+            File.WriteAllText(fresh, "");
+            if (!OperatingSystem.IsWindows())
             {
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToHexString(RandomNumberGenerator.GetBytes(MinimumBytes))));
+                File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
+            File.WriteAllText(fresh, Convert.ToHexString(RandomNumberGenerator.GetBytes(MinimumBytes)));
             try
             {
                 File.Move(fresh, path, overwrite: false);

@@ -3,7 +3,6 @@ using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
-using GraphBlog.Persistence.Posts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;

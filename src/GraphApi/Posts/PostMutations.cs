@@ -1,5 +1,4 @@
 using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;

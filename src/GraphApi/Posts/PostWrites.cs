@@ -1,4 +1,3 @@
-using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;

@@ -29,10 +29,7 @@ public static class DemoBlog
             return false;
         }
 
-<<<<<<< HEAD
-=======
         await db.Database.OpenConnectionAsync(CancellationToken.None);
->>>>>>> demo
         foreach (var (organisation, people) in organisations.Zip(users))
         {
             await WriteAsync(db, organisation.Posts, people);

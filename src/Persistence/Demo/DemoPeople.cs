@@ -39,11 +39,7 @@ internal static class DemoPeople
             BatchCommands =
             {
                 new("set local role gb_identity"),      // the owner sees no organisation but the current one
-<<<<<<< HEAD
-                Command("select exists (select from blog.organisations where slug = any ($1))", organisations.Select(o => o.Slug).ToArray()),
-=======
                 Command("select exists (select from blog.organisations where slug = any ($1))", [organisations.Select(o => o.Slug).ToArray()]),
->>>>>>> demo
                 new("set local role gb_owner"),
             },
         };
@@ -58,28 +54,18 @@ internal static class DemoPeople
         {
             var others = people.Skip(1).ToList();
             batch.BatchCommands.Add(Command(
-<<<<<<< HEAD
-                "select org_id, user_id from app.create_organisation($1, $2, $3, $4)", slug, name, people[0].Handle, people[0].DisplayName));
-=======
                 "select org_id, user_id from app.create_organisation($1, $2, $3, $4)", [slug, name, people[0].Handle, people[0].DisplayName]));
->>>>>>> demo
             batch.BatchCommands.Add(Command(
                 """
                 insert into blog.users (org_id, handle, display_name, role)
                 select app.org(), person.* from unnest($1, $2, $3) person      -- app.org(): the organisation just created
                 returning org_id, id
                 """,
-<<<<<<< HEAD
-                others.Select(p => p.Handle).ToArray(),
-                others.Select(p => p.DisplayName).ToArray(),
-                others.Select(p => p.Role.ToString().ToUpperInvariant()).ToArray()));
-=======
                 [
                     others.Select(p => p.Handle).ToArray(),
                     others.Select(p => p.DisplayName).ToArray(),
                     others.Select(p => p.Role.ToString().ToUpperInvariant()).ToArray(),
                 ]));
->>>>>>> demo
         }
 
         var users = new List<Dictionary<string, TenantContext>>();
@@ -102,11 +88,7 @@ internal static class DemoPeople
         return users;
     }
 
-<<<<<<< HEAD
-    private static NpgsqlBatchCommand Command(string sql, params object[] values)
-=======
     private static NpgsqlBatchCommand Command(string sql, object[] values)
->>>>>>> demo
     {
         var command = new NpgsqlBatchCommand(sql);
         command.Parameters.AddRange(values.Select(value => new NpgsqlParameter { Value = value }).ToArray());

@@ -18,11 +18,7 @@ public sealed class ExplorerHost : IAsyncDisposable
 
     private WebApplication? app;
 
-<<<<<<< HEAD
-    public HttpClient Browser { get; private set; } = new();
-=======
     public HttpClient Browser { get; private set; } = null!;
->>>>>>> explorer
 
     public static async Task<ExplorerHost> StartAsync(bool installed, string pathBase = "")
     {
@@ -44,14 +40,10 @@ public sealed class ExplorerHost : IAsyncDisposable
         host.app.UseRouting();
         host.app.Map("/graphql", context => context.Response.WriteAsync(Endpoint));
         await host.app.StartAsync();
-<<<<<<< HEAD
-        host.Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.app.Urls.Single()) };
-=======
         host.Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(host.app.Urls.Single()),
         };
->>>>>>> explorer
         return host;
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Unicode;
-using GraphBlog.GraphApi.Engine.Execution;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
