@@ -27,7 +27,8 @@ internal static class DataFolder
 
         if (Directory.Exists(folder.Data) && Directory.EnumerateFileSystemEntries(folder.Data).Any())
             throw new EmbeddedPostgresException(
-                $"The folder {folder.Data} is not empty and holds no PostgreSQL data. Move it away, or set GRAPHBLOG_HOME to another folder.");
+                $"The folder {folder.Data} is not empty and holds no PostgreSQL data. "
+                + "Move it away, or set GRAPHBLOG_HOME to another folder.");
 
         options.Progress?.Invoke($"creating the data folder {folder.Data} ...");
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -75,6 +76,7 @@ internal static class DataFolder
                 break;
         }
 
-        throw new EmbeddedPostgresException($"initdb could not create the data folder {folder.Data}. {PostgresOutput.Explain(result.Output)}");
+        throw new EmbeddedPostgresException(
+            $"initdb could not create the data folder {folder.Data}. {PostgresOutput.Explain(result.Output)}");
     }
 }

@@ -15,7 +15,7 @@ public sealed record EmbeddedPostgresOptions
     /// </summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>Further postgresql.conf settings by name, such as max_connections. The address and the port are not theirs to choose.</summary>
+    /// <summary>Further postgresql.conf settings by name, such as max_connections. They cannot change address and port.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Receives one line for a person before each slow step.</summary>

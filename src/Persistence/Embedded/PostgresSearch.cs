@@ -17,7 +17,8 @@ internal sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<stri
 
     public static PostgresSearch OfThisMachine()
     {
-        string[] windows = [System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL", "*", "bin")];
+        var programFiles = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
+        string[] windows = [System.IO.Path.Combine(programFiles, "PostgreSQL", "*", "bin")];
         var chosen = Environment.GetEnvironmentVariable("PGBIN");
         return new PostgresSearch(
             string.IsNullOrWhiteSpace(chosen) ? null : chosen,

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace GraphBlog.Persistence.Embedded;
 
-/// <summary>Starts and stops the server through pg_ctl, which puts it in a session of its own: Ctrl-C in the terminal does not reach it.</summary>
+/// <summary>
+/// Starts and stops the server through pg_ctl, which puts it in a session of its own: Ctrl-C in the terminal does not reach it.
+/// </summary>
 /// <param name="folder">Where its data is.</param>
 /// <param name="binaries">Its programs.</param>
 /// <param name="nextPort">Names a port that was free a moment ago.</param>
@@ -52,7 +54,9 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
         }
     }
 
-    /// <summary>Stops a server that a former process left running on this data folder, and clears a process id that means another process.</summary>
+    /// <summary>
+    /// Stops a server that a former process left running on this data folder, and clears a process id that means another process.
+    /// </summary>
     public async Task StopOrphanAsync(Action<string>? progress, CancellationToken ct)
     {
         if (PostmasterFile.Read(folder.Data) is not { } left)

@@ -8,6 +8,10 @@ internal static class ServerSettings
     // sockaddr_un holds 104 bytes on macOS and 108 on Linux, the closing zero included.
     private const int LongestSocketPath = 103;
 
+    // PostgreSQL may run as another account than we do, and there is no secret in it.
+    private const UnixFileMode ReadableByAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>False where a Unix-domain socket cannot be used: on Windows, or in a folder with too long a name.</summary>
     public static bool UsesSocket(ClusterFolder folder)
         => !OperatingSystem.IsWindows() && !folder.Sockets.Contains(',')
@@ -26,7 +30,7 @@ internal static class ServerSettings
 
         File.WriteAllLines(folder.Settings, settings.Select(s => $"{s.Key} = '{Quote(s.Value)}'"));
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder.Settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(folder.Settings, ReadableByAll);
     }
 
     private static string Quote(string value) => value.Replace(@"\", @"\\").Replace("'", "''").Replace("\n", @"\n");

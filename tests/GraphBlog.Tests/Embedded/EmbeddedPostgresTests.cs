@@ -17,7 +17,8 @@ public sealed class EmbeddedPostgresTests
         Assert.Equal("127.0.0.1", await TemporaryHome.AskAsync(owner, "show listen_addresses"));
         Assert.Equal("UTF8", await TemporaryHome.AskAsync(owner, "show server_encoding"));
         Assert.Equal("ÄSS", await TemporaryHome.AskAsync(owner, "select upper('äss')"));
-        Assert.Equal("scram-sha-256", await TemporaryHome.AskAsync(owner, "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"));
+        const string methods = "select string_agg(distinct auth_method, ',') from pg_hba_file_rules";
+        Assert.Equal("scram-sha-256", await TemporaryHome.AskAsync(owner, methods));
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => TemporaryHome.AskAsync(postgres.ConnectionString("postgres", "postgres", "guess"), "select 1"));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);

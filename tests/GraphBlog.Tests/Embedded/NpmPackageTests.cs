@@ -15,9 +15,10 @@ public sealed class NpmPackageTests
         var postgres = await home.StartAsync(home.Options with { Search = NpmOnly(tools) });
 
         Assert.True(time.Elapsed < TimeSpan.FromSeconds(60), $"took {time.Elapsed}");
-        Assert.StartsWith("PostgreSQL 15.18 ", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select version()"));
+        var owner = postgres.OwnerConnectionString("postgres");
+        Assert.StartsWith("PostgreSQL 15.18 ", await TemporaryHome.AskAsync(owner, "select version()"));
         Assert.Equal("t", await TemporaryHome.AskAsync(
-            postgres.OwnerConnectionString("postgres"), "create extension pg_trgm; select (similarity('word', 'words') > 0.5)::text::char"));
+            owner, "create extension pg_trgm; select (similarity('word', 'words') > 0.5)::text::char"));
         Assert.StartsWith("downloading PostgreSQL", home.Progress[0]);
         await postgres.DisposeAsync();
 

@@ -129,7 +129,8 @@ public sealed class RecoveryTests
         var folder = await ClusterFolder.PrepareAsync(home.Path, CancellationToken.None);
         var binaries = await PostgresBinaries.FindAsync(folder, home.Options, CancellationToken.None);
         var started = await ChildProcess.RunAsync(
-            binaries.PgCtl, ["start", "--silent", "--wait", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, CancellationToken.None);
+            binaries.PgCtl, ["start", "--silent", "--wait", "--pgdata", folder.Data, "--log", folder.Log], folder.Account,
+            CancellationToken.None);
         Assert.True(started.Succeeded, started.Output);
         Assert.True(TemporaryHome.Runs(home.PostmasterId));
         return home.PostmasterId;

@@ -34,7 +34,8 @@ public sealed class RootTests
 
         await postgres.DisposeAsync();
         var again = await home.StartAsync();
-        Assert.Equal(Path.Combine(place, "data"), await TemporaryHome.AskAsync(again.OwnerConnectionString("postgres"), "show data_directory"));
+        var folder = await TemporaryHome.AskAsync(again.OwnerConnectionString("postgres"), "show data_directory");
+        Assert.Equal(Path.Combine(place, "data"), folder);
     }
 
     [RootFact]

@@ -61,7 +61,8 @@ public sealed class TemporaryHome : IAsyncDisposable
 
     /// <summary>True when a process has the id and is not merely waiting to be collected by its parent.</summary>
     public static bool Runs(int processId)
-        => File.Exists($"/proc/{processId}/stat") && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        => File.Exists($"/proc/{processId}/stat")
+            && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {
