@@ -38,6 +38,34 @@ public static class BlogMigrations
         }
     }
 
+    /// <summary>Whether the server has a database of that name.</summary>
+    public static async Task<bool> ExistsAsync(string serverConnectionString, string database, CancellationToken ct)
+        => await ServerAsync(serverConnectionString, "select count(*) from pg_database where datname = $1", ct, database) is > 0L;
+
+    /// <summary>Drops a database if there is one of that name.</summary>
+    public static Task DropAsync(string serverConnectionString, string database, CancellationToken ct)
+        => ServerAsync(serverConnectionString, $"drop database if exists {database} with (force)", ct);
+
+    /// <summary>Gives a database that nobody is using another name.</summary>
+    public static Task RenameAsync(string serverConnectionString, string from, string to, CancellationToken ct)
+    {
+        NpgsqlConnection.ClearAllPools();      // our own idle connections use it too
+        return ServerAsync(serverConnectionString, $"alter database {from} rename to {to}", ct);
+    }
+
+    private static async Task<object?> ServerAsync(string connectionString, string sql, CancellationToken ct, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync(ct);
+    }
+
     private static async Task SetPasswordAsync(BlogDbContext db, string password, CancellationToken ct)
     {
         // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.

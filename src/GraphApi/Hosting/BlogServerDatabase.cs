@@ -52,20 +52,36 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         try
         {
             var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));      // a new one with every start; nobody has to keep it
-            var owner = embedded.OwnerConnectionString(Database);
-            var database = new BlogServerDatabase(embedded.ConnectionString(Database, BlogMigrations.AppRole, password), owner, embedded);
-            await BlogMigrations.MigrateAsync(owner, password, ct);
-            if (settings.IsDevelopment && await DemoBlog.SeedAsync(owner, database.Serving, ct))
+            if (!await BlogMigrations.ExistsAsync(embedded.OwnerConnectionString("postgres"), Database, ct))
             {
-                progress("Wrote the demo: organisations acme and globex.");
+                await CreateAsync(embedded, password, settings.IsDevelopment, progress, ct);
             }
 
-            return database;
+            var owner = embedded.OwnerConnectionString(Database);
+            await BlogMigrations.MigrateAsync(owner, password, ct);
+            return new(embedded.ConnectionString(Database, BlogMigrations.AppRole, password), owner, embedded);
         }
         catch
         {
             await embedded.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Under another name until it is complete, so that a start that was interrupted leaves no half of a demo.</summary>
+    private static async Task CreateAsync(EmbeddedPostgres embedded, string password, bool withDemo, Action<string> progress, CancellationToken ct)
+    {
+        const string unfinished = $"{Database}_unfinished";
+        var server = embedded.OwnerConnectionString("postgres");
+        await BlogMigrations.DropAsync(server, unfinished, ct);
+        var owner = embedded.OwnerConnectionString(unfinished);
+        await BlogMigrations.MigrateAsync(owner, password, ct);
+        if (withDemo)
+        {
+            progress("writing the demo organisations acme and globex ...");
+            await DemoBlog.SeedAsync(owner, embedded.ConnectionString(unfinished, BlogMigrations.AppRole, password), ct);
+        }
+
+        await BlogMigrations.RenameAsync(server, unfinished, Database, ct);
     }
 }
