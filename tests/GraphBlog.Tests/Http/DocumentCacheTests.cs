@@ -41,7 +41,8 @@ public sealed class DocumentCacheTests
     public async Task A_document_asked_again_is_executed_anew()
     {
         await using var server = await TestServer.StartAsync();
-        const string Query = "query($t: String) { echo(text: $t) echo(text: $t) item { ...F } } fragment F on Item { name(as: $t) name(as: $t) }";
+        const string Query = "query($t: String) { echo(text: $t) echo(text: $t) item { ...F } }"
+            + "fragment F on Item { name(as: $t) name(as: $t) }";
         for (var i = 0; i < 3; i++)
         {
             var answer = await server.QueryAsync(Query, new { t = $"t{i}" });
@@ -49,5 +50,6 @@ public sealed class DocumentCacheTests
         }
     }
 
-    private static ValidDocument Document() => new(new GraphQLDocument([]), new SourceText(""), new Dictionary<GraphQLOperationDefinition, OperationCost>());
+    private static ValidDocument Document()
+        => new(new GraphQLDocument([]), new SourceText(""), new Dictionary<GraphQLOperationDefinition, OperationCost>());
 }

@@ -23,8 +23,8 @@ public sealed class ErrorTests : IAsyncLifetime
             $$"""{"query":"query Named {\n  hello\n  {{field}}\n}"}""", "application/graphql-response+json", ("X-Request-Id", "id-1"));
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """{"message":"Unexpected execution error.","locations":[{"line":3,"column":3}],"path":["FIELD"],"extensions":{"code":"UNEXPECTED","""
-                .Replace("FIELD", field) + "\"correlationId\":\"id-1\"}}",
+            """{"message":"Unexpected execution error.","locations":[{"line":3,"column":3}],"path":["FIELD"],""".Replace("FIELD", field)
+            + "\"extensions\":{\"code\":\"UNEXPECTED\",\"correlationId\":\"id-1\"}}",
             answer.Error.GetRawText());
         Assert.Equal(1, answer.Json.GetProperty("errors").GetArrayLength());
         Assert.DoesNotContain("secret", answer.Body, StringComparison.OrdinalIgnoreCase);

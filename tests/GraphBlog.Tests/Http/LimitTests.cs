@@ -1,7 +1,4 @@
-using System.IO.Compression;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.Tests.Http;
@@ -24,7 +21,7 @@ public sealed class LimitTests : IAsyncLifetime
     [InlineData("{...{")]
     public async Task A_document_nested_100000_deep_is_refused_and_the_server_lives(string opening)
     {
-        var repeated = opening[^1] == '[' ? opening + new string('[', 100_000) : new StringBuilder().Insert(0, opening, 100_000).ToString();
+        var repeated = opening + new StringBuilder().Insert(0, opening[^1] == '[' ? "[" : opening, 100_000);
         var answer = await _server.QueryAsync(repeated);
         Assert.Equal(400, answer.Status);
         Assert.Contains(answer.Code, new[] { "DOCUMENT_TOO_NESTED", "SYNTAX_ERROR" });
@@ -35,8 +32,8 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task Brackets_in_strings_and_comments_do_not_nest()
     {
         var brackets = new string('{', 1_000);
-        var answer = await _server.QueryAsync(
-            $"# {brackets}\n{{ hello echo(text: \"{brackets}\\\"{brackets}\") again: echo(text: \"\"\"{brackets}\\\"\"\"\n{brackets}\"\"\") }}");
+        var strings = $"echo(text: \"{brackets}\\\"{brackets}\") again: echo(text: \"\"\"{brackets}\\\"\"\"\n{brackets}\"\"\")";
+        var answer = await _server.QueryAsync($"# {brackets}\n{{ hello {strings} }}");
         Assert.Equal(200, answer.Status);
     }
 
@@ -155,100 +152,9 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_may_have_one_mebibyte_and_no_more()
-    {
-        string Body(int bytes) => """{"query":"{ hello }","x":""" + $"\"{new string('x', bytes - 28)}\"}}";
-        Assert.Equal(200, (await _server.PostAsync(Body(1024 * 1024))).Status);
-        var answer = await _server.PostAsync(Body((1024 * 1024) + 1));
-        Assert.Equal(413, answer.Status);
-        Assert.Equal("BODY_TOO_LARGE", answer.Code);
-        Assert.Contains("1048576", answer.Message);
-        Assert.False(answer.HasData);
-    }
-
-    [Fact]
-    public async Task A_chunked_body_is_bounded_too()
-    {
-        var content = new StreamContent(new EndlessStream(2 * 1024 * 1024));
-        content.Headers.ContentType = new("application/json");
-        var answer = await _server.SendAsync(HttpMethod.Post, _server.Url, content, null, ("Transfer-Encoding", "chunked"));
-        Assert.Equal(413, answer.Status);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("br")]
-    [InlineData("deflate")]
-    [InlineData("identity, gzip")]
-    public async Task An_encoded_body_is_refused(string encoding)
-    {
-        var answer = await _server.PostAsync("""{"query":"{ hello }"}""", null, ("Content-Encoding", encoding));
-        Assert.Equal(415, answer.Status);
-        Assert.Equal("identity", answer.Headers["Accept-Encoding"]);
-    }
-
-    [Fact]
-    public async Task Where_the_host_decompresses_the_limit_counts_what_comes_out()
-    {
-        await using var server = await TestServer.StartAsync(
-            services: s => s.AddRequestDecompression(), pipeline: app => app.UseRequestDecompression());
-        Assert.Equal(200, (await PostGzipAsync(server, """{"query":"{ hello }"}""")).Status);
-        var bomb = await PostGzipAsync(server, """{"query":"{ hello }","x":""" + $"\"{new string('x', 50_000_000)}\"}}");
-        Assert.Equal(413, bomb.Status);
-        Assert.False(bomb.HasData);
-    }
-
-    [Fact]
     public async Task A_limit_that_makes_no_sense_stops_the_start()
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => TestServer.StartAsync(o => o.MaxDepth = 0));
         Assert.Contains("MaxDepth", exception.Message);
-    }
-
-    private static async Task<Answer> PostGzipAsync(TestServer server, string body)
-    {
-        var zipped = new MemoryStream();
-        await using (var gzip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes(body));
-        }
-
-        var content = new ByteArrayContent(zipped.ToArray());
-        content.Headers.ContentType = new("application/json");
-        content.Headers.ContentEncoding.Add("gzip");
-        return await server.SendAsync(HttpMethod.Post, server.Url, content);
-    }
-
-    private sealed class EndlessStream(int length) : Stream
-    {
-        private int _left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = Math.Min(count, _left);
-            Array.Fill(buffer, (byte)' ', offset, read);
-            _left -= read;
-            return read;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -97,7 +97,8 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_answered_in_order_and_each_operation_on_its_own()
     {
-        var answer = await _server.PostAsync("""[{"query":"{ hello }"},{"query":"{ unknown }"},{"query":"{ crash }"},{"query":"{ hello }"}]""");
+        var answer = await _server.PostAsync(
+            """[{"query":"{ hello }"},{"query":"{ unknown }"},{"query":"{ crash }"},{"query":"{ hello }"}]""");
         Assert.Equal(200, answer.Status);
         var results = answer.Json.EnumerateArray().ToList();
         Assert.Equal(4, results.Count);

@@ -71,7 +71,8 @@ public sealed class TestSchema : Schema
         {
             Name = "Item";
             Field<IdGraphType>("id").Resolve(_ => 1);
-            Field<StringGraphType>("name").Argument<StringGraphType>("as").Resolve(c => c.GetArgument("as", "item") is var name && name != "crash" ? name : throw new InvalidOperationException("secret"));
+            Field<StringGraphType>("name").Argument<StringGraphType>("as")
+                .Resolve(c => c.GetArgument("as", "item") is var name && name != "crash" ? name : throw new InvalidOperationException("x"));
             Field("self", this).Resolve(_ => new object());
             Field("items", new ListGraphType(this)).Argument<IntGraphType>("first").Argument<IntGraphType>("last")
                 .Resolve(c => Enumerable.Repeat(new object(), Math.Min(c.GetArgument("first", 1), 10)));

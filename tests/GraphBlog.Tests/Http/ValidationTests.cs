@@ -81,7 +81,8 @@ public sealed class ValidationTests : IAsyncLifetime
     [InlineData("{ item { id } item { name } ...F } fragment F on Query { item { id name } }")]
     [InlineData("query($a: Int) { echo(number: $a) echo(number: $a) }")]
     [InlineData("{ echo(input: {number: 1, nested: {}}, list: [1, 2]) echo(list: [1 2] input: {nested: {} number: 1}) }")]
-    public async Task Selections_that_agree_merge(string query) => Assert.Equal(200, (await _server.QueryAsync(query, new { a = 1 })).Status);
+    public async Task Selections_that_agree_merge(string query)
+        => Assert.Equal(200, (await _server.QueryAsync(query, new { a = 1 })).Status);
 
     [Theory]
     [InlineData("{ item }")]

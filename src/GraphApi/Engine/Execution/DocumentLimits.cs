@@ -15,7 +15,7 @@ internal sealed class DocumentLimits
     /// <summary>Depth allowed below `__schema` and `__type`: the usual tools' introspection queries need 15.</summary>
     public const int MaxIntrospectionDepth = 20;
 
-    /// <summary>How often lists of fields, interfaces and the like may nest in introspection. Source: graphql-js, MaxIntrospectionDepthRule.</summary>
+    /// <summary>Introspection's lists of fields and the like may nest so deeply. Source: graphql-js, MaxIntrospectionDepthRule.</summary>
     public const int MaxIntrospectionLists = 3;
 
     /// <summary>Pairs of selections that merge into the same response field: merging them costs by the pair, for every object.</summary>

@@ -4,19 +4,20 @@ using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
-/// <summary>The types that a selection and everything around it is made on, innermost first; null where it is no single object type.</summary>
+/// <summary>The types that a selection and everything around it is made on, innermost first; null where one is no object type.</summary>
 internal sealed record SelectionScope(SelectionScope? Outer, IObjectGraphType? Type)
 {
     /// <summary>Whether no object can be selected from in both: somewhere they ask for different object types.</summary>
     public bool Excludes(SelectionScope? other)
-        => other is not null && ((Type is not null && other.Type is not null && Type != other.Type) || Outer?.Excludes(other.Outer) is true);
+        => other is not null
+            && ((Type is not null && other.Type is not null && Type != other.Type) || Outer?.Excludes(other.Outer) is true);
 }
 
 /// <summary>
 /// A field of the response with the selections that merge into it, which must agree. Source: GraphQL specification, section 5.3.2
 /// "Field Selection Merging".
 /// </summary>
-/// <remarks>The engine's own rule compares every pair of fragments, and looks each up in a list: 440 fragments took it 13 seconds.</remarks>
+/// <remarks>The engine's own rule compares every pair of fragments and looks each up in a list: 440 took it 13 seconds.</remarks>
 internal sealed class ResponseField
 {
     private readonly Dictionary<ROM, ResponseField> _fields = [];

@@ -54,8 +54,11 @@ internal ref struct SyntaxCheck
         {
             _ = _scanner.Value is "query" or "mutation" or "subscription" ? true : throw Unexpected("an operation or a fragment");
             _scanner.Next();
-            _ = SkipName();
-            VariableDefinitions();
+            _ = Skip(SourceScanner.Name);
+            if (_scanner.Kind == '(')
+            {
+                VariableDefinitions();
+            }
         }
     }
 
@@ -134,11 +137,6 @@ internal ref struct SyntaxCheck
 
     private void VariableDefinitions()
     {
-        if (_scanner.Kind != '(')
-        {
-            return;
-        }
-
         Open('(');
         do
         {
@@ -159,15 +157,15 @@ internal ref struct SyntaxCheck
 
     private void Type()
     {
-        if (_scanner.Kind == '[')
+        if (_scanner.Kind != '[')
+        {
+            Name();
+        }
+        else
         {
             Open('[');
             Type();
             _ = Close(']') ? true : throw Unexpected("\"]\"");
-        }
-        else
-        {
-            Name();
         }
 
         _ = Skip('!');
@@ -185,16 +183,14 @@ internal ref struct SyntaxCheck
                 Name();
                 break;
             case '[':
-                Open('[');
-                while (!Close(']'))
+                for (Open('['); !Close(']');)
                 {
                     Value(constant);
                 }
 
                 break;
             case '{':
-                Open('{');
-                while (!Close('}'))
+                for (Open('{'); !Close('}');)
                 {
                     Name();
                     Expect(':');
@@ -214,9 +210,7 @@ internal ref struct SyntaxCheck
         Name();
     }
 
-    private void Name() => _ = SkipName() ? true : throw Unexpected("a name");
-
-    private bool SkipName() => Skip(SourceScanner.Name);
+    private void Name() => _ = Skip(SourceScanner.Name) ? true : throw Unexpected("a name");
 
     private void Expect(char kind) => _ = Skip(kind) ? true : throw Unexpected($"\"{kind}\"");
 
