@@ -69,6 +69,15 @@ public static class ErrorCodes
     /// <summary>The document has too many operations.</summary>
     public const string TooManyOperations = "TOO_MANY_OPERATIONS";
 
+    /// <summary>The document has too many fragments.</summary>
+    public const string TooManyFragments = "TOO_MANY_FRAGMENTS";
+
+    /// <summary>The document declares too many variables.</summary>
+    public const string TooManyVariables = "TOO_MANY_VARIABLES";
+
+    /// <summary>One place in the document has too many directives.</summary>
+    public const string TooManyDirectives = "TOO_MANY_DIRECTIVES";
+
     /// <summary>The same response fields are selected over and over.</summary>
     public const string TooManyRepeatedFields = "TOO_MANY_REPEATED_FIELDS";
 

@@ -3,7 +3,8 @@ using GraphQLParser.AST;
 namespace GraphBlog.GraphApi.Engine.Execution;
 
 /// <summary>A document that passed every check that does not depend on a request's variables.</summary>
-internal sealed record ValidDocument(GraphQLDocument Document, IReadOnlyDictionary<GraphQLOperationDefinition, OperationCost> Costs);
+internal sealed record ValidDocument(
+    GraphQLDocument Syntax, SourceText Source, IReadOnlyDictionary<GraphQLOperationDefinition, OperationCost> Costs);
 
 /// <summary>Documents by source text, the least recently used forgotten first.</summary>
 internal sealed class DocumentCache

@@ -16,22 +16,23 @@ internal sealed class DocumentLimits
     /// <summary>Depth allowed below `__schema` and `__type`: the usual tools' introspection queries need 15.</summary>
     public const int MaxIntrospectionDepth = 20;
 
-    /// <summary>How often lists of fields, interfaces and the like may nest in introspection. Source: graphql-js, MaxIntrospectionDepthRule.</summary>
+    /// <summary>Introspection's lists of fields and the like may nest so deeply. Source: graphql-js, MaxIntrospectionDepthRule.</summary>
     public const int MaxIntrospectionLists = 3;
 
-    /// <summary>Pairs of selections of the same response field; validation compares every one.</summary>
+    /// <summary>Pairs of selections that merge into the same response field: merging them costs by the pair, for every object.</summary>
     public const int MaxRepeatedFields = 100_000;
 
     private readonly ISchema _schema;
+    private readonly SourceText _source;
     private readonly GraphQLServerOptions _options;
     private readonly Dictionary<ROM, GraphQLFragmentDefinition> _fragments = [];
     private readonly HashSet<ROM> _used = [];
     private readonly List<ROM> _spreads = [];
     private int _selections, _aliases, _rootFields, _repeats, _reads;
 
-    private DocumentLimits(ISchema schema, GraphQLDocument document, GraphQLServerOptions options)
+    private DocumentLimits(ISchema schema, GraphQLDocument document, SourceText source, GraphQLServerOptions options)
     {
-        (_schema, _options) = (schema, options);
+        (_schema, _source, _options) = (schema, source, options);
         foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
         {
             _fragments.TryAdd(fragment.FragmentName.Name.Value, fragment);
@@ -41,14 +42,14 @@ internal sealed class DocumentLimits
     /// <summary>Each operation's cost.</summary>
     /// <exception cref="RequestError">A limit is passed, or a fragment spreads itself or is never spread.</exception>
     public static Dictionary<GraphQLOperationDefinition, OperationCost> Check(
-        ISchema schema, GraphQLDocument document, GraphQLServerOptions options)
+        ISchema schema, GraphQLDocument document, SourceText source, GraphQLServerOptions options)
     {
-        var limits = new DocumentLimits(schema, document, options);
+        var limits = new DocumentLimits(schema, document, source, options);
         var costs = document.Definitions.OfType<GraphQLOperationDefinition>().ToDictionary(o => o, limits.Operation);
-        var unused = limits._fragments.Keys.FirstOrDefault(f => !limits._used.Contains(f));
-        return unused.Length == 0
+        var unused = limits._fragments.FirstOrDefault(f => !limits._used.Contains(f.Key)).Value;
+        return unused is null || costs.Count == 0
             ? costs
-            : throw new RequestError($"Fragment \"{unused}\" is never used.", ErrorCodes.ValidationFailed);
+            : throw limits.Invalid($"Fragment \"{unused.FragmentName.Name.Value}\" is never used.", unused);
     }
 
     private OperationCost Operation(GraphQLOperationDefinition operation)
@@ -61,7 +62,7 @@ internal sealed class DocumentLimits
             OperationType.Mutation => _schema.Mutation,
             _ => _schema.Subscription,
         };
-        Selections(operation.SelectionSet, new Position(root, cost, new ResponseField(), Depth: 1, Fragments: 0, Lists: -1));
+        Selections(operation.SelectionSet, new Position(root, null, cost, new ResponseField(), Depth: 1, Fragments: 0, Lists: -1));
         cost.Reads = _reads;
         return cost;
     }
@@ -72,7 +73,7 @@ internal sealed class DocumentLimits
         {
             if (++_selections > _options.MaxTokens)
             {
-                throw Over("selections, with its fragments in place,", _options.MaxTokens, ErrorCodes.DocumentTooLarge);
+                throw SyntaxLimits.Over("selections, with its fragments in place,", _options.MaxTokens, ErrorCodes.DocumentTooLarge);
             }
 
             switch (selection)
@@ -84,17 +85,18 @@ internal sealed class DocumentLimits
                     Fragment(inline.TypeCondition, inline.SelectionSet, at);
                     break;
                 case GraphQLFragmentSpread spread:
-                    Spread(spread.FragmentName.Name.Value, at);
+                    Spread(spread, at);
                     break;
             }
         }
     }
 
-    private void Spread(ROM name, Position at)
+    private void Spread(GraphQLFragmentSpread spread, Position at)
     {
+        var name = spread.FragmentName.Name.Value;
         if (_spreads.Contains(name))
         {
-            throw new RequestError($"Fragment \"{name}\" spreads itself.", ErrorCodes.ValidationFailed);
+            throw Invalid($"Fragment \"{name}\" spreads itself.", spread);
         }
 
         // A name without a fragment is validation's to report.
@@ -109,9 +111,9 @@ internal sealed class DocumentLimits
 
     private void Fragment(GraphQLTypeCondition? condition, GraphQLSelectionSet set, Position at)
     {
-        if (at.Fragments == SyntaxCheck.MaxNesting)
+        if (at.Fragments == SyntaxLimits.MaxNesting)
         {
-            throw Over("fragments one inside another", SyntaxCheck.MaxNesting, ErrorCodes.DocumentTooNested);
+            throw SyntaxLimits.Over("fragments one inside another", SyntaxLimits.MaxNesting, ErrorCodes.DocumentTooNested);
         }
 
         var type = condition is null ? at.Type : _schema.AllTypes[condition.Type.Name.Value] as IComplexGraphType;
@@ -123,48 +125,59 @@ internal sealed class DocumentLimits
         var name = field.Name.Value;
         _aliases += field.Alias is null ? 0 : 1;
         _rootFields += at.Depth == 1 ? 1 : 0;
-        var response = at.Response.Add(field.Alias?.Name.Value ?? name, out var earlier);
-        _repeats += earlier;
+        var response = at.Response.Child(field);
+        _repeats += response.Selections;
         var lists = name == "__schema" || name == "__type" ? Introspection() : at.Lists;
         lists += lists >= 0 && IsIntrospectionList(name) ? 1 : 0;
         Check(at.Depth, lists);
 
         var definition = Definition(at.Type, name);
+        var scope = new SelectionScope(at.Scope, at.Type as IObjectGraphType);
+        if (response.Add(field, definition?.ResolvedType, scope) is var (reason, with))
+        {
+            var key = field.Alias?.Name.Value ?? name;
+            throw Invalid($"Fields \"{key}\" conflict because {reason}. Use different aliases to fetch both.", with, field);
+        }
+
         var cost = at.Cost.Add(field, definition);
-        _reads += lists < 0 && definition?.Resolver is MethodResolver ? definition.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType } ? 2 : 1 : 0;
+        _reads += lists < 0 ? Reads(definition) : 0;
         if (field.SelectionSet is { } set)
         {
             var type = definition?.ResolvedType?.GetNamedType() as IComplexGraphType;
-            Selections(set, new Position(type, cost, response, at.Depth + 1, at.Fragments, lists));
+            Selections(set, new Position(type, scope, cost, response, at.Depth + 1, at.Fragments, lists));
         }
     }
+
+    /// <summary>A property reads nothing, a method once at most; one that answers a list, such as `nodes`, may ask several loaders.</summary>
+    private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver ? 0
+        : field.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType } ? 2 : 1;
 
     private void Check(int depth, int lists)
     {
         if (_aliases > _options.MaxAliases)
         {
-            throw Over("aliases", _options.MaxAliases, ErrorCodes.TooManyAliases);
+            throw SyntaxLimits.Over("aliases", _options.MaxAliases, ErrorCodes.TooManyAliases);
         }
 
         if (_rootFields > _options.MaxRootFields)
         {
-            throw Over("root fields", _options.MaxRootFields, ErrorCodes.TooManyRootFields);
+            throw SyntaxLimits.Over("root fields", _options.MaxRootFields, ErrorCodes.TooManyRootFields);
         }
 
         if (_repeats > MaxRepeatedFields)
         {
-            throw Over("pairs of selections of the same field", MaxRepeatedFields, ErrorCodes.TooManyRepeatedFields);
+            throw SyntaxLimits.Over("pairs of selections of the same field", MaxRepeatedFields, ErrorCodes.TooManyRepeatedFields);
         }
 
         var maxDepth = lists < 0 ? _options.MaxDepth : MaxIntrospectionDepth;
         if (depth > maxDepth)
         {
-            throw Over(lists < 0 ? "levels of fields" : "levels of introspection fields", maxDepth, ErrorCodes.TooDeep);
+            throw SyntaxLimits.Over(lists < 0 ? "levels of fields" : "levels of introspection fields", maxDepth, ErrorCodes.TooDeep);
         }
 
         if (lists > MaxIntrospectionLists)
         {
-            throw Over("introspection lists one inside another", MaxIntrospectionLists, ErrorCodes.TooDeep);
+            throw SyntaxLimits.Over("introspection lists one inside another", MaxIntrospectionLists, ErrorCodes.TooDeep);
         }
     }
 
@@ -178,35 +191,19 @@ internal sealed class DocumentLimits
     private FieldType? Definition(IComplexGraphType? parent, ROM name)
         => name == "__schema" ? _schema.SchemaMetaFieldType
             : name == "__type" ? _schema.TypeMetaFieldType
+            : name == "__typename" ? _schema.TypeNameMetaFieldType
             : parent?.Fields.Find(name);
 
-    private static RequestError Over(string what, int limit, string code)
-        => new($"The document has more {what} than the limit of {limit}.", code);
+    private RequestError Invalid(string message, params ASTNode[] nodes)
+        => new(new GraphQLError(message, ErrorCodes.ValidationFailed, [.. nodes.Select(n => _source.Locate(n.Location.Start))]));
 
     /// <param name="Type">The type selected from; null where it is unknown, which validation reports, or a union.</param>
+    /// <param name="Scope">The types around the selection; null at the root.</param>
     /// <param name="Cost">Where fields count.</param>
     /// <param name="Response">The response field that holds the selection.</param>
     /// <param name="Depth">Fields from the root, this one included.</param>
     /// <param name="Fragments">Fragments around the selection.</param>
     /// <param name="Lists">Introspection lists around the selection; -1 outside introspection.</param>
     private readonly record struct Position(
-        IComplexGraphType? Type, OperationCost Cost, ResponseField Response, int Depth, int Fragments, int Lists);
-
-    /// <summary>A field of the response, and how many selections are merged into it.</summary>
-    private sealed class ResponseField
-    {
-        private readonly Dictionary<ROM, ResponseField> _fields = [];
-        private int _selections;
-
-        public ResponseField Add(ROM name, out int earlier)
-        {
-            if (!_fields.TryGetValue(name, out var field))
-            {
-                _fields.Add(name, field = new ResponseField());
-            }
-
-            earlier = field._selections++;
-            return field;
-        }
-    }
+        IComplexGraphType? Type, SelectionScope? Scope, OperationCost Cost, ResponseField Response, int Depth, int Fragments, int Lists);
 }

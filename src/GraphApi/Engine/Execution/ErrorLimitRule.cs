@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
-/// <summary>Ends validation once it has found enough: each error is located and spell-checked, so ten thousand would cost seconds.</summary>
+/// <summary>Ends validation once it has found enough: errors are spell-checked, so ten thousand would cost seconds.</summary>
 internal sealed class ErrorLimitRule : ValidationRuleBase, INodeVisitor
 {
     /// <summary>Errors answered for one document.</summary>
@@ -18,6 +18,6 @@ internal sealed class ErrorLimitRule : ValidationRuleBase, INodeVisitor
 
     public sealed class ReachedException(IEnumerable<ValidationError> errors) : Exception
     {
-        public IEnumerable<ValidationError> Errors { get; } = [.. errors.Take(MaxErrors)];
+        public IReadOnlyList<ValidationError> Errors { get; } = [.. errors];
     }
 }

@@ -8,7 +8,7 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 /// field is left, so a second mutation would write before the first one's answer is read.
 /// Source: GraphQL specification, section 6.2.2 "Mutation".
 /// </summary>
-internal sealed class MutationExecutionStrategy : SerialExecutionStrategy
+internal sealed class MutationExecutionStrategy : QueryExecutionStrategy
 {
     public override async Task ExecuteNodeTreeAsync(ExecutionContext context, ExecutionNode rootNode)
     {

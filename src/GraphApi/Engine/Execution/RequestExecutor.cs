@@ -14,13 +14,14 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 /// <summary>The path from a document's text to a result: limits, validation, coercion, cost, execution. Knows nothing of HTTP.</summary>
 public sealed class RequestExecutor
 {
-    private static readonly IValidationRule[] DocumentRules = [new ErrorLimitRule(), .. DocumentValidator.CoreRules];
+    private static readonly IValidationRule[] DocumentRules =
+        [new ErrorLimitRule(), .. DocumentValidator.CoreRules.Except([OverlappingFieldsCanBeMerged.Instance])];
 
     // What depends on the request's variables is checked again where a document comes from the cache.
     private static readonly IValidationRule[] RequestRules = [FieldArgumentsAreValidRule.Instance];
 
-    private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxCheck.MaxNesting };
-    private static readonly SerialExecutionStrategy QueryStrategy = new();
+    private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
+    private static readonly QueryExecutionStrategy QueryStrategy = new();
     private static readonly MutationExecutionStrategy MutationStrategy = new();
 
     private readonly ISchema _schema;
@@ -48,15 +49,15 @@ public sealed class RequestExecutor
         {
             var cached = _documents.Find(request.Query);
             var document = cached ?? Parse(request.Query);
-            var operation = Operation(document.Document, request);
-            var validation = await ValidateAsync(document.Document, operation, request, services, cached is not null, ct);
+            var operation = Operation(document.Syntax, request);
+            var validation = await ValidateAsync(document, operation, request, services, cached is not null, ct);
             if (cached is null)
             {
                 _documents.Add(request.Query, document);
             }
 
             CheckCost(document.Costs[operation].Evaluate(validation.ArgumentValues, _options.AssumedPageSize));
-            return await ExecuteAsync(document.Document, operation, validation, request, services, ct);
+            return await ExecuteAsync(document, operation, validation, request, services, ct);
         }
         catch (RequestError refused)
         {
@@ -64,14 +65,10 @@ public sealed class RequestExecutor
                 ? OperationResult.Refused(refused.Status, refused.Errors)
                 : OperationResult.RequestError(refused.Status, refused.Errors);
         }
-        catch (ErrorLimitRule.ReachedException reached)
-        {
-            return OperationResult.RequestError(StatusCodes.Status400BadRequest, Errors(reached.Errors, request));
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             var error = _errors.OnError(e, request.OperationName, request.CorrelationId);
-            return OperationResult.RequestError(error.Status, error);
+            return OperationResult.RequestError(error.Status, error with { Locations = null });
         }
     }
 
@@ -81,7 +78,9 @@ public sealed class RequestExecutor
     private ValidDocument Parse(string query)
     {
         var document = Parser.Parse(SyntaxCheck.Run(query, _options.MaxTokens), ParserOptions);
-        return new ValidDocument(document, DocumentLimits.Check(_schema, document, _options));
+        document.Source = SourceText.Placeholder;
+        var source = new SourceText(query);
+        return new ValidDocument(document, source, DocumentLimits.Check(_schema, document, source, _options));
     }
 
     private GraphQLOperationDefinition Operation(GraphQLDocument document, GraphQLRequest request)
@@ -114,24 +113,39 @@ public sealed class RequestExecutor
     private static RequestError NotFound(string message) => new(message, ErrorCodes.OperationNotFound);
 
     private async Task<IValidationResult> ValidateAsync(
-        GraphQLDocument document,
+        ValidDocument document,
         GraphQLOperationDefinition operation,
         GraphQLRequest request,
         IServiceProvider services,
         bool cached,
         CancellationToken ct)
     {
-        var result = await _validator.ValidateAsync(new ValidationOptions
+        IEnumerable<ValidationError> errors;
+        try
         {
-            Schema = _schema,
-            Document = document,
-            Operation = operation,
-            Rules = cached ? RequestRules : DocumentRules,
-            Variables = VariablesReader.Read(request.Variables),
-            RequestServices = services,
-            CancellationToken = ct,
-        });
-        return result.IsValid ? result : throw new RequestError(Errors(result.Errors.Take(ErrorLimitRule.MaxErrors), request));
+            var result = await _validator.ValidateAsync(new ValidationOptions
+            {
+                Schema = _schema,
+                Document = document.Syntax,
+                Operation = operation,
+                Rules = cached ? RequestRules : DocumentRules,
+                Variables = VariablesReader.Read(request.Variables),
+                RequestServices = services,
+                CancellationToken = ct,
+            });
+            if (result.IsValid)
+            {
+                return result;
+            }
+
+            errors = result.Errors.Cast<ValidationError>();
+        }
+        catch (ErrorLimitRule.ReachedException reached)
+        {
+            errors = reached.Errors;
+        }
+
+        throw new RequestError(Errors(errors.Take(ErrorLimitRule.MaxErrors), document, request));
     }
 
     private void CheckCost(double cost)
@@ -145,18 +159,18 @@ public sealed class RequestExecutor
     }
 
     private async Task<OperationResult> ExecuteAsync(
-        GraphQLDocument document,
+        ValidDocument document,
         GraphQLOperationDefinition operation,
         IValidationResult validation,
         GraphQLRequest request,
         IServiceProvider services,
         CancellationToken ct)
     {
-        ExecutionStrategy strategy = operation.Operation == OperationType.Mutation ? MutationStrategy : QueryStrategy;
+        var strategy = operation.Operation == OperationType.Mutation ? MutationStrategy : QueryStrategy;
         using var context = new ExecutionContext
         {
             Schema = _schema,
-            Document = document,
+            Document = document.Syntax,
             Operation = operation,
             Variables = validation.Variables ?? Variables.None,
             ArgumentValues = validation.ArgumentValues,
@@ -172,9 +186,9 @@ public sealed class RequestExecutor
             Metrics = GraphQL.Instrumentation.Metrics.None,
         };
         var result = await strategy.ExecuteAsync(context);
-        return OperationResult.Executed(result.Data as ExecutionNode, Errors(context.Errors, request));
+        return OperationResult.Executed(result.Data as ExecutionNode, Errors(context.Errors, document, request));
     }
 
-    private GraphQLError[] Errors(IEnumerable<ExecutionError> errors, GraphQLRequest request)
-        => [.. errors.Select(e => _errors.OnError(e, request.OperationName, request.CorrelationId))];
+    private GraphQLError[] Errors(IEnumerable<ExecutionError> errors, ValidDocument document, GraphQLRequest request)
+        => [.. errors.Select(e => document.Source.Locate(_errors.OnError(e, request.OperationName, request.CorrelationId)))];
 }

@@ -6,14 +6,8 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 /// </summary>
 internal ref struct SyntaxCheck
 {
-    /// <summary>How deeply the brackets of a document may nest.</summary>
-    public const int MaxNesting = 64;
-
-    /// <summary>How many operations a document may hold: validation visits every fragment once per operation.</summary>
-    public const int MaxOperations = 50;
-
     private SourceScanner _scanner;
-    private int _nesting;
+    private int _nesting, _operations, _fragments, _variables;
 
     /// <summary>The text to parse: the source, with its comments blanked so that positions stay.</summary>
     /// <exception cref="RequestError">The text is not GraphQL, or is past a limit.</exception>
@@ -22,54 +16,50 @@ internal ref struct SyntaxCheck
         var check = new SyntaxCheck { _scanner = new SourceScanner(source, maxTokens) };
         check._scanner.Next();
         check.Document();
-        return check._scanner.Comments is { } comments ? Blank(source, comments) : source;
+        return check._scanner.Comments is { } comments ? SourceText.Blank(source, comments) : source;
     }
 
     private void Document()
     {
-        var operations = 0;
         do
         {
-            operations += Definition() ? 1 : 0;
+            Definition();
         }
         while (_scanner.Kind != SourceScanner.End);
-
-        if (operations > MaxOperations)
-        {
-            throw new RequestError(
-                $"The document has {operations} operations, more than the limit of {MaxOperations}.", ErrorCodes.TooManyOperations);
-        }
     }
 
-    private bool Definition()
+    private void Definition()
     {
-        if (_scanner.Kind == '{')
+        if (_scanner.Value is "fragment")
         {
-            SelectionSet();
-            return true;
-        }
-
-        var operation = _scanner.Value is "query" or "mutation" or "subscription";
-        if (!operation && _scanner.Value is not "fragment")
-        {
-            throw Unexpected("an operation or a fragment");
-        }
-
-        _scanner.Next();
-        if (operation)
-        {
-            _ = SkipName();
-            VariableDefinitions();
+            SyntaxLimits.Count(ref _fragments, SyntaxLimits.MaxFragments, "fragments", ErrorCodes.TooManyFragments);
+            _scanner.Next();
+            _ = _scanner.Value is "on" ? throw Unexpected("the fragment's name") : true;
+            Name();
+            TypeCondition();
         }
         else
         {
-            FragmentName();
-            TypeCondition();
+            SyntaxLimits.Count(ref _operations, SyntaxLimits.MaxOperations, "operations", ErrorCodes.TooManyOperations);
+            OperationHead();
         }
 
         Directives(constant: false);
         SelectionSet();
-        return operation;
+    }
+
+    private void OperationHead()
+    {
+        if (_scanner.Kind != '{')
+        {
+            _ = _scanner.Value is "query" or "mutation" or "subscription" ? true : throw Unexpected("an operation or a fragment");
+            _scanner.Next();
+            _ = Skip(SourceScanner.Name);
+            if (_scanner.Kind == '(')
+            {
+                VariableDefinitions();
+            }
+        }
     }
 
     private void SelectionSet()
@@ -137,8 +127,9 @@ internal ref struct SyntaxCheck
 
     private void Directives(bool constant)
     {
-        while (Skip('@'))
+        for (var count = 0; Skip('@');)
         {
+            SyntaxLimits.Count(ref count, SyntaxLimits.MaxDirectives, "directives in one place", ErrorCodes.TooManyDirectives);
             Name();
             Arguments(constant);
         }
@@ -146,14 +137,10 @@ internal ref struct SyntaxCheck
 
     private void VariableDefinitions()
     {
-        if (_scanner.Kind != '(')
-        {
-            return;
-        }
-
         Open('(');
         do
         {
+            SyntaxLimits.Count(ref _variables, SyntaxLimits.MaxVariables, "variables", ErrorCodes.TooManyVariables);
             Expect('$');
             Name();
             Expect(':');
@@ -170,15 +157,15 @@ internal ref struct SyntaxCheck
 
     private void Type()
     {
-        if (_scanner.Kind == '[')
+        if (_scanner.Kind != '[')
+        {
+            Name();
+        }
+        else
         {
             Open('[');
             Type();
             _ = Close(']') ? true : throw Unexpected("\"]\"");
-        }
-        else
-        {
-            Name();
         }
 
         _ = Skip('!');
@@ -196,16 +183,14 @@ internal ref struct SyntaxCheck
                 Name();
                 break;
             case '[':
-                Open('[');
-                while (!Close(']'))
+                for (Open('['); !Close(']');)
                 {
                     Value(constant);
                 }
 
                 break;
             case '{':
-                Open('{');
-                while (!Close('}'))
+                for (Open('{'); !Close('}');)
                 {
                     Name();
                     Expect(':');
@@ -218,12 +203,6 @@ internal ref struct SyntaxCheck
         }
     }
 
-    private void FragmentName()
-    {
-        _ = _scanner.Value is "on" ? throw Unexpected("the fragment's name") : true;
-        Name();
-    }
-
     private void TypeCondition()
     {
         _ = _scanner.Value is "on" ? true : throw Unexpected("\"on\"");
@@ -231,9 +210,7 @@ internal ref struct SyntaxCheck
         Name();
     }
 
-    private void Name() => _ = SkipName() ? true : throw Unexpected("a name");
-
-    private bool SkipName() => Skip(SourceScanner.Name);
+    private void Name() => _ = Skip(SourceScanner.Name) ? true : throw Unexpected("a name");
 
     private void Expect(char kind) => _ = Skip(kind) ? true : throw Unexpected($"\"{kind}\"");
 
@@ -250,12 +227,7 @@ internal ref struct SyntaxCheck
 
     private void Open(char bracket)
     {
-        if (++_nesting > MaxNesting)
-        {
-            throw new RequestError(
-                $"The document's brackets nest deeper than the limit of {MaxNesting}.", ErrorCodes.DocumentTooNested);
-        }
-
+        SyntaxLimits.Count(ref _nesting, SyntaxLimits.MaxNesting, "brackets one inside another", ErrorCodes.DocumentTooNested);
         Expect(bracket);
     }
 
@@ -276,14 +248,4 @@ internal ref struct SyntaxCheck
         var found = _scanner.Kind == SourceScanner.End ? "the end of the document" : $"\"{value[..Math.Min(value.Length, 40)]}\"";
         return _scanner.Error($"Expected {expected}, found {found}.");
     }
-
-    // Blanks, so that every position stays as the client wrote it.
-    private static string Blank(string source, List<Range> comments) => string.Create(source.Length, (source, comments), (text, from) =>
-    {
-        from.source.CopyTo(text);
-        foreach (var comment in from.comments)
-        {
-            text[comment].Fill(' ');
-        }
-    });
 }

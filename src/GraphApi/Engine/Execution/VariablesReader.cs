@@ -10,17 +10,30 @@ internal static class VariablesReader
     // More digits than any scalar holds, and few enough that reading them costs nothing.
     private const int MaxIntegerDigits = 100;
 
-    /// <exception cref="RequestError">A string holds half of a surrogate pair, which is no Unicode text.</exception>
+    /// <exception cref="RequestError">A string is no Unicode text, or a number is past every number type.</exception>
     public static Inputs Read(JsonElement? variables)
     {
-        try
+        if (variables is not { } json)
         {
-            return variables is { } json ? new Inputs(Object(json)) : Inputs.Empty;
+            return Inputs.Empty;
         }
-        catch (InvalidOperationException)
+
+        // A name given twice counts once, with its last value, as in JavaScript.
+        var values = new Dictionary<string, object?>();
+        foreach (var variable in json.EnumerateObject())
         {
-            throw new RequestError("The variables hold a string that is not Unicode text.", ErrorCodes.InvalidVariable);
+            try
+            {
+                values[variable.Name] = Value(variable.Value);
+            }
+            catch (Exception e) when (e is InvalidOperationException or OverflowException)
+            {
+                var what = e is OverflowException ? "a number that is too large" : "a string with half of a surrogate pair";
+                throw new RequestError($"Variable '${variable.Name}' is invalid. It holds {what}.", ErrorCodes.InvalidVariable);
+            }
         }
+
+        return new Inputs(values);
     }
 
     private static object? Value(JsonElement json) => json.ValueKind switch
@@ -34,7 +47,6 @@ internal static class VariablesReader
         _ => null,
     };
 
-    // A name given twice counts once, with its last value, as in JavaScript.
     private static Dictionary<string, object?> Object(JsonElement json)
     {
         var values = new Dictionary<string, object?>();
@@ -66,6 +78,11 @@ internal static class VariablesReader
 
         // What a double keeps exactly stays one; else decimal, if it has the digits.
         var value = json.GetDouble();
+        if (!double.IsFinite(value))
+        {
+            throw new OverflowException();
+        }
+
         return json.TryGetDecimal(out var exact) && (Math.Abs(value) > 7e28 || (decimal)value != exact) ? exact : value;
     }
 }

@@ -137,9 +137,9 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
 
     private OperationResult TimedOut() => OperationResult.RequestError(
         StatusCodes.Status504GatewayTimeout,
-        new GraphQLError($"The request took longer than the limit of {_options.ExecutionTimeout.TotalSeconds:0.###} s.", ErrorCodes.Timeout));
+        new GraphQLError($"The request took over the limit of {_options.ExecutionTimeout.TotalSeconds:0.###} s.", ErrorCodes.Timeout));
 
-    // A client of application/json takes any other status for the answer of a proxy, so a well-formed request gets 200 whatever came of it.
+    // A client of application/json takes any other status for a proxy's, so a well-formed request gets 200 whatever came of it.
     private static int Status(OperationResult result, string? mediaType)
         => result.IsRequestError && mediaType == MediaTypes.Json ? StatusCodes.Status200OK : result.Status;
 

@@ -1,6 +1,4 @@
 using GraphBlog.GraphApi.Engine.Execution;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
@@ -30,11 +28,6 @@ public static class GraphQLServerExtensions
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern)
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
-        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<GraphQLServerOptions>>().Value;
-        return endpoints.Map(pattern, endpoint.HandleAsync)
-            .WithDisplayName($"GraphQL {pattern}")
-
-            // The server closes the connection past it, and request decompression heeds it too.
-            .WithMetadata(new RequestSizeLimitAttribute(options.MaxBodyBytes));
+        return endpoints.Map(pattern, endpoint.HandleAsync).WithDisplayName($"GraphQL {pattern}");
     }
 }

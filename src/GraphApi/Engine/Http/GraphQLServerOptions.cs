@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
-/// <summary>The limits of a public GraphQL endpoint. A request past one is refused with that limit's name, value and own error code.</summary>
+/// <summary>The limits of a public endpoint. A request past one is refused with that limit's name, value and own error code.</summary>
 public sealed class GraphQLServerOptions
 {
     /// <summary>HTTP requests executing at once; the next one is answered 503 with Retry-After. Default 64.</summary>

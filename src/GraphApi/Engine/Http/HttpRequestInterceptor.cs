@@ -8,13 +8,13 @@ namespace GraphBlog.GraphApi.Engine.Http;
 public abstract class HttpRequestInterceptor
 {
     /// <summary>Called once per HTTP request, before any parsing of what it asks.</summary>
-    /// <exception cref="GraphQLRequestException">Refuses the request; headers set on the response, such as WWW-Authenticate, are kept.</exception>
+    /// <exception cref="GraphQLRequestException">Refuses the request. Headers set by then, such as WWW-Authenticate, are sent.</exception>
     public abstract ValueTask OnCreateAsync(HttpContext http, CancellationToken ct);
 
     /// <summary>
-    /// Called when the request's last operation ended, failed or cancelled ones included, and before the answer is sent: commit or close what
-    /// <see cref="OnCreateAsync"/> opened. Not called where <see cref="OnCreateAsync"/> itself threw. An exception here replaces the answer,
-    /// so nothing is acknowledged that was not committed.
+    /// Called when the request's last operation ended, failed or cancelled ones included, and before the answer is sent: commit or close
+    /// what <see cref="OnCreateAsync"/> opened. Not called where <see cref="OnCreateAsync"/> itself threw. An exception here replaces the
+    /// answer, so nothing is acknowledged that was not committed.
     /// </summary>
     public virtual ValueTask OnCompletedAsync(HttpContext http) => default;
 }

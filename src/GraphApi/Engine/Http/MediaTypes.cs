@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
-/// <summary>Which media type answers, and which requests are read. Source: GraphQL over HTTP, sections "Accept" and "Media Types".</summary>
+/// <summary>
+/// Which media type answers, and which requests are read. Source: GraphQL over HTTP, sections "Accept" and "Media Types".
+/// </summary>
 internal static class MediaTypes
 {
     public const string Json = "application/json; charset=utf-8";
