@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -40,8 +41,8 @@ internal static class Cursor
 
     private static string? Decode(string cursor)
     {
-        var bytes = new byte[cursor.Length];
-        if (cursor.Length > MaxLength || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length))
+        var bytes = new byte[Math.Min(cursor.Length, MaxLength)];
+        if (cursor.Length > MaxLength || Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) != OperationStatus.Done)
             return null;
         try
         {

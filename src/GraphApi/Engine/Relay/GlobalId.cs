@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -44,7 +45,7 @@ public readonly record struct GlobalId(string TypeName, string Key)
             return false;
         var urlSafe = text.TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var bytes = new byte[Base64Url.GetMaxDecodedLength(urlSafe.Length)];
-        if (!Base64Url.TryDecodeFromChars(urlSafe, bytes, out var length))
+        if (Base64Url.DecodeFromChars(urlSafe, bytes, out _, out var length) != OperationStatus.Done)
             return false;
         string decoded;
         try

@@ -54,11 +54,12 @@ internal sealed class TypeRegistry
     public FieldBuilder Fields { get; }
 
     /// <summary>
-    /// The types that a schema does not find by itself: the object types, which may be reached through an interface alone, and the
-    /// scalars of introspection, which would otherwise be made a second time.
+    /// The types that a schema does not find by itself: object types, which may be reached through an interface alone, interfaces,
+    /// which may be reached through an object alone, and the scalars of introspection, which it would make a second time.
     /// </summary>
     public IEnumerable<IGraphType> ToRegister
-        => [_outputs[typeof(string)], _outputs[typeof(bool)], .. _outputs.Values.OfType<ObjectGraphType>()];
+        => [_outputs[typeof(string)], _outputs[typeof(bool)], .. _outputs.Values.OfType<ObjectGraphType>(),
+            .. _implementations.Select(implementation => implementation.Contract).Distinct()];
 
     /// <summary>Whether a node resolver finds objects of the C# type.</summary>
     public bool IsNode(Type type) => _nodeTypes.Contains(type);

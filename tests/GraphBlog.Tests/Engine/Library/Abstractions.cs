@@ -41,7 +41,7 @@ public sealed record EchoInput(
     EchoFilter? Nested = null)
 {
     /// <summary>Set beside the constructor.</summary>
-    public int Count { get; init; } = 7;
+    public int? Count { get; init; } = 7;
 
     public override string ToString()
         => $"{Id} {Title} {(Subtitle.HasValue ? Subtitle.Value ?? "null" : "left out")} {Genre} {string.Join(',', Genres ?? [])} "
