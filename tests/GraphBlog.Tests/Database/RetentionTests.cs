@@ -1,0 +1,103 @@
+using GraphBlog.Tests.Fixtures;
+using static GraphBlog.Tests.Fixtures.TestDatabase;
+
+namespace GraphBlog.Tests.Database;
+
+/// <summary>The clean-up removes what is past its keep time and nothing else; the log always has a place for the next entry.</summary>
+public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase>
+{
+    private const string ThisMonth = "audit_log_' || to_char(now() at time zone 'UTC', 'YYYYMM')";
+
+    [Fact]
+    public async Task Retention_purges_the_trash_past_its_keep_time_of_every_organisation_and_nothing_younger()
+    {
+        var (live, young) = (await db.AddPostAsync(Acme, Ada, "Live"), await db.AddPostAsync(Acme, Ada, "Young"));
+        var (ours, theirs) = (await db.AddPostAsync(Acme, Ada, "Old"), await db.AddPostAsync(Globex, Margaret, "Old"));
+        await db.TrashAsync(Acme, Ada, young);
+        await db.TrashAsync(Acme, Ada, ours);
+        await db.TrashAsync(Globex, Margaret, theirs);
+        await db.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '29 days 23 hours' where id = {young}");
+        await db.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '30 days 1 hour' where id in ({ours}, {theirs})");
+
+        // Even without a WHERE: the policy shows nothing else.
+        await db.StopsAsync(
+            async retention => await retention.ExecuteAsync("delete from blog.posts_all where deleted_at is not null") > 2,
+            "alter policy retention on blog.posts_all using (true)", role: "gb_retention", org: null, user: null);
+
+        await using var session = await db.EnterAsAsync("gb_retention", null, null);
+        Assert.Equal(1L, await session.ScalarAsync("select app.purge_trash(1)"));
+        Assert.Equal(1L, await session.ScalarAsync("select app.purge_trash()"));
+        Assert.Equal(0L, await session.ScalarAsync("select app.purge_trash()"));
+        Assert.Equal("42501", await session.RefusalAsync("select title from blog.posts_all"));
+        await session.ExecuteAsync("reset session authorization");
+        Assert.Equal([live, young], await session.ColumnAsync<long>(
+            $"select id from blog.posts_all where id in ({live}, {young}, {ours}, {theirs}) order by id"));
+        Assert.Equal(["1 3", "2 3"], await session.ColumnAsync<string>(
+            $"""
+            select concat_ws(' ', org_id, version) from audit.audit_log
+             where table_name = 'posts' and record_id in ({ours}, {theirs}) and action = 'PURGE' and changed_by is null order by 1
+            """));
+    }
+
+    [Fact]
+    public async Task The_log_loses_whole_months_one_at_a_time_and_only_when_all_of_a_month_is_past_its_keep_time()
+    {
+        await using var session = await db.EnterAsAsync(
+            "gb_retention", null, null,
+            """
+            create table audit.audit_log_202001 partition of audit.audit_log for values from ('2020-01-01 00:00+00') to ('2020-02-01 00:00+00');
+            create table audit.audit_log_202002 partition of audit.audit_log for values from ('2020-02-01 00:00+00') to ('2020-03-01 00:00+00')
+            """);
+        const string AllOfJanuaryAnd = "select audit.drop_oldest(now() - '2020-02-01 00:00+00' ";
+        Assert.Null(await session.ScalarAsync($"{AllOfJanuaryAnd} + interval '1 second')"));
+        Assert.Equal("audit_log_202001", await session.ScalarAsync($"{AllOfJanuaryAnd} - interval '1 second')"));
+        Assert.Null(await session.ScalarAsync($"{AllOfJanuaryAnd} - interval '1 second')"));
+        Assert.Equal("audit_log_202002", await session.ScalarAsync("select audit.drop_oldest('30 days')"));
+        Assert.Null(await session.ScalarAsync("select audit.drop_oldest('30 days')"));
+        foreach (var keep in new[] { "29 days 23 hours", "0", "-1 year" })
+        {
+            Assert.Equal("GB006", await session.RefusalAsync($"select audit.drop_oldest('{keep}')"));
+        }
+    }
+
+    [Fact]
+    public async Task The_application_makes_the_months_ahead_and_a_second_time_makes_none()
+    {
+        await using var app = await db.EnterAsync(null, null);
+        Assert.Equal(2, await app.ScalarAsync("select audit.ensure_partitions(5)"));
+        Assert.Equal(0, await app.ScalarAsync("select audit.ensure_partitions(5)"));
+        Assert.Equal("GB006", await app.RefusalAsync("select audit.ensure_partitions(25)"));
+        Assert.Empty(await app.LintAsync());
+    }
+
+    [Fact]
+    public async Task A_month_nobody_made_stops_no_write_and_does_not_keep_the_months_after_it_from_being_made()
+    {
+        await using var app = await db.EnterAsAsync(
+            "gb_app", Acme, Ada,
+            """
+            do $do$ declare t regclass;
+            begin
+              for t in select inhrelid::regclass from pg_inherits where inhparent = 'audit.audit_log'::regclass
+                          and inhrelid <> 'audit.audit_log_default'::regclass loop
+                execute 'drop table ' || t;
+              end loop;
+            end $do$
+            """);
+        await app.ExecuteAsync($"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'Late', 'late', '')");
+        Assert.Equal("audit.audit_log_default", await app.ScalarAsync("select tableoid::regclass::text from audit.audit_log where action = 'CREATE'"));
+        Assert.Contains("fewer than 2 months of audit partitions ahead (run `maintain`): audit.audit_log", await app.LintAsync());
+
+        Assert.Equal(3, await app.ScalarAsync("select audit.ensure_partitions()"));
+        Assert.Empty(await app.LintAsync());
+        Assert.Null(await app.ScalarAsync($"select to_regclass('audit.{ThisMonth})::text"));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from audit.audit_log"));
+    }
+
+    [Fact]
+    public async Task Without_the_default_partition_a_missing_month_would_stop_every_write() =>
+        await db.StopsAsync(
+            async acme => await acme.RefusalAsync(
+                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'no-month', '')") == "23514",
+            $"do $do$ begin execute 'drop table audit.audit_log_default, audit.{ThisMonth}; end $do$");
+}
