@@ -64,8 +64,8 @@ create index posts_newest on blog.posts_all (org_id, created_at desc, id desc) w
 create index posts_author on blog.posts_all (org_id, author_id, created_at desc, id desc) where deleted_at is null;
 create index posts_trash_newest on blog.posts_all (org_id, deleted_at desc, id desc) where deleted_at is not null;
 
--- published_at is the first time a post was published; it stays when the post is archived or goes back to draft. Only this
--- trigger writes it: the application has no right to the column.
+-- published_at is the first time a post was published; it stays when the post is archived or goes back to draft.
+-- An import may set it, since the post was published elsewhere before.
 create function blog.first_published() returns trigger language plpgsql as $$
 begin
   if new.status = 'PUBLISHED' and new.published_at is null then

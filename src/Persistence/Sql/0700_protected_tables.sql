@@ -3,7 +3,7 @@
 
 select app.protect('blog.organisations', p_read_only => true);
 select app.protect('blog.users', p_fixed => '{handle}');
-select app.protect('blog.posts_all', p_fixed => '{author_id}', p_derived => '{published_at}');
+select app.protect('blog.posts_all', p_fixed => '{author_id}');
 
 set local role gb_owner;
 -- after a_stamp by name: a change of nothing stays one

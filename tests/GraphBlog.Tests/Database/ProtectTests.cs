@@ -99,7 +99,7 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
             """
             select app.protect('blog.organisations', p_read_only => true);
             select app.protect('blog.users', p_fixed => '{handle}');
-            select app.protect('blog.posts_all', p_fixed => '{author_id}', p_derived => '{published_at}')
+            select app.protect('blog.posts_all', p_fixed => '{author_id}')
             """);
         Assert.Equal(before, await again.ScalarAsync(Catalogue));
         Assert.Equal(1L, await again.ScalarAsync("select count(*) from app.identify('acme', 'ada')"));
