@@ -1,5 +1,6 @@
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -18,7 +19,9 @@ public static class BlogDatabase
         services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new TenantInterceptor()));
+            .AddInterceptors(new TenantInterceptor())
+            // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, RelationalEventId.CommandError)));
         services.AddScoped(provider =>
         {
             var db = provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();

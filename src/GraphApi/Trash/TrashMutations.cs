@@ -4,9 +4,11 @@ using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Trash;
@@ -73,12 +75,13 @@ public static class TrashMutations
         }
     }
 
-    /// <summary>Removes a post of the trash for good. The log keeps that it was there, not what it said in this entry.</summary>
+    /// <summary>Removes a post of the trash for good; administrators only. The log keeps that it was there, not what it said in this entry.</summary>
     [UseMutationConvention(PayloadFieldName = "purgedPostId")]
     [Error<ConcurrencyException>, Error<PostNotFoundException>]
     [return: ID<Post>]
     public static async Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
     {
+        blog.Tenant.Require(Role.Admin);
         var purged = await blog.WriteAsync(() => blog.PurgePostAsync(input.Id, input.ExpectedVersion, ct), ct);
         return purged ? input.Id : throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
     }
