@@ -95,11 +95,12 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     }
 
     [Theory]
-    [InlineData("acme")]
-    [InlineData("globex")]
-    public async Task Slugs_are_ascii_and_stay_when_a_title_changes(string organisation)
+    [InlineData("acme", "restore-your-backups", "Backups are a rumour until restored")]
+    [InlineData("globex", "leap-seconds", "The second that is added to midnight")]
+    public async Task Slugs_are_ascii_even_where_titles_are_not_and_stay_when_a_title_changes(string organisation, string slug, string title)
     {
-        Assert.Contains((await db.AskAppAsync(organisation, "select title from blog.posts")).Cast<string>(), title => title.Any(c => c > 127));
+        Assert.Contains((await db.AskAppAsync(organisation, "select title from blog.posts")).Cast<string>(), text => text.Any(c => c > 127));
+        Assert.Equal(title, await OneAsync(organisation, $"select title from blog.posts where slug = '{slug}'"));
         Assert.Equal(1L, await OneAsync(organisation, "select count(*) from audit.audit_log where action = 'UPDATE' and new_data ? 'slug'"));
     }
 
@@ -155,20 +156,39 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     }
 
     [Fact]
-    public async Task A_database_with_one_of_the_organisations_is_left_as_it_is()
+    public async Task A_database_with_one_of_the_organisations_is_left_as_it_is() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    {
+        await PostgresServer.ExecuteAsync(owner, "select app.create_organisation('globex', 'Another Globex', 'eve', 'Eve')");
+        var before = await SeededDatabase.AskAsync(owner, Everything);
+        Assert.False(await DemoBlog.SeedAsync(owner, app, CancellationToken.None));
+        Assert.Equal(before, await SeededDatabase.AskAsync(owner, Everything));
+    });
+
+    [Fact]
+    public async Task Of_two_seedings_at_the_same_moment_one_is_done() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    {
+        var answers = await Task.WhenAll(
+            DemoBlog.SeedAsync(owner, app, CancellationToken.None), DemoBlog.SeedAsync(owner, app, CancellationToken.None));
+        Assert.Equal([false, true], answers.Order());
+        Assert.Equal([2L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.organisations"));
+        Assert.Equal([68L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.posts_all"));
+    });
+
+    [Fact]
+    public async Task A_cancelled_seeding_writes_nothing() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DemoBlog.SeedAsync(owner, app, new CancellationToken(canceled: true)));
+        Assert.Equal([0L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.organisations"));
+    });
+
+    private static async Task OnAnotherDatabaseAsync(Func<string, string, Task> test)
     {
         var server = await PostgresServer.SharedAsync();
         var name = $"demo_{Guid.NewGuid():N}";
         try
         {
             await BlogMigrations.MigrateAsync(server.Owner(name), PostgresServer.AppPassword, CancellationToken.None);
-            await PostgresServer.ExecuteAsync(server.Owner(name), "select app.create_organisation('globex', 'Another Globex', 'eve', 'Eve')");
-            Assert.False(await DemoBlog.SeedAsync(server.Owner(name), server.App(name), CancellationToken.None));
-            await using var session = new Npgsql.NpgsqlConnection(server.Owner(name));
-            await session.OpenAsync();
-            await using var count = new Npgsql.NpgsqlCommand(
-                "select (select count(*) from blog.organisations) * 100 + (select count(*) from blog.users) * 10 + (select count(*) from blog.posts_all)", session);
-            Assert.Equal(110L, await count.ExecuteScalarAsync());
+            await test(server.Owner(name), server.App(name));
         }
         finally
         {

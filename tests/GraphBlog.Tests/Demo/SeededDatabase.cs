@@ -25,20 +25,19 @@ public sealed class SeededDatabase : IAsyncLifetime
         WasSeeded = await DemoBlog.SeedAsync(Owner, App, CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
-    {
-        NpgsqlConnection.ClearAllPools();
-        await _server.DropAsync(_name);
-    }
+    public async Task DisposeAsync() => await _server.DropAsync(_name);
 
     /// <summary>The first column of every row, as the superuser sees it.</summary>
     public Task<List<object?>> AskOwnerAsync(string sql) => AskAsync(Owner, sql);
 
     /// <summary>The first column of every row, as the serving role sees it when it works for an organisation.</summary>
-    public Task<List<object?>> AskAppAsync(string organisation, string sql) => AskAsync(
-        App, $"select set_config('app.current_org_id', org_id::text, true) from app.identify('{organisation}', '{(organisation == "acme" ? "ada" : "margaret")}')", sql);
+    public Task<List<object?>> AskAppAsync(string organisation, string sql) => AskAsync(App, $"""
+        select set_config('app.current_org_id', org_id::text, true)
+          from unnest(array['ada', 'margaret']) admin, app.identify('{organisation}', admin)
+        """, sql);
 
-    private static async Task<List<object?>> AskAsync(string connectionString, params string[] statements)
+    /// <summary>The first column of every row of the last statement; all run in one transaction.</summary>
+    public static async Task<List<object?>> AskAsync(string connectionString, params string[] statements)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
