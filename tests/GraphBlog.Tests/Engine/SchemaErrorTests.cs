@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using GraphBlog.GraphApi.Engine;
+using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Tests.Engine.Library;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GraphBlog.Tests.Engine;
+
+/// <summary>Types here carry no attribute that a scan would find; each test hands them over itself.</summary>
+public class SchemaErrorTests
+{
+    private static class Wrong
+    {
+        public static decimal Unknown() => 0;
+
+        public static object Untyped() => 0;
+
+        public static IDisposable Unregistered(IDisposable service) => service;
+
+        public static Task Nothing() => Task.CompletedTask;
+
+        public static string UntypedId([ID] long id) => id.ToString();
+
+        public static string WrongKey([ID<Book>] DateTime id) => id.ToString();
+
+        public static string NoParent([Parent] Book book) => book.Title;
+
+        public static string NotNull(Optional<string> text) => text.Value!;
+
+        public static string Loose(string text) => text;
+
+        public static int Unnamed(AddShelfInput input) => input.Label.Length;
+    }
+
+    [Theory]
+    [InlineData(nameof(Wrong.Unknown))]
+    [InlineData(nameof(Wrong.Untyped))]
+    [InlineData(nameof(Wrong.Unregistered))]
+    [InlineData(nameof(Wrong.Nothing))]
+    [InlineData(nameof(Wrong.UntypedId))]
+    [InlineData(nameof(Wrong.WrongKey))]
+    [InlineData(nameof(Wrong.NoParent))]
+    [InlineData(nameof(Wrong.NotNull))]
+    public void A_method_that_cannot_be_a_field_is_named_at_start(string method)
+    {
+        var error = Assert.Throws<SchemaException>(() => Types().Fields.FromMethod(typeof(Wrong).GetMethod(method)!, null));
+        Assert.Contains($"{nameof(Wrong)}.{method}:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Wrong.Loose))]
+    [InlineData(nameof(Wrong.Unnamed))]
+    public void A_method_that_cannot_be_a_mutation_is_named_at_start(string method)
+    {
+        var error = Assert.Throws<SchemaException>(() => new MutationConvention(Types()).Build(typeof(Wrong).GetMethod(method)!));
+        Assert.Contains($"{nameof(Wrong)}.{method}:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_assembly_without_a_query_type_has_no_schema()
+    {
+        var empty = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Empty"), AssemblyBuilderAccess.Run);
+        empty.DefineDynamicModule("Empty");
+
+        Assert.Throws<SchemaException>(() => SchemaFactory.Create(new ServiceCollection().BuildServiceProvider(), empty));
+    }
+
+    private static TypeRegistry Types()
+        => new(new SchemaSource(typeof(string).Assembly, new ServiceCollection().BuildServiceProvider()));
+}
