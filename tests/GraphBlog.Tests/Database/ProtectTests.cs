@@ -86,12 +86,12 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         const string Catalogue = """
             select md5(string_agg(line, ' ' order by line)) from (
-              select c.oid::regclass || coalesce(c.relacl::text, '') || coalesce(c.reloptions::text, '') as line
-                from pg_class c where c.relnamespace = 'blog'::regnamespace
+              select c.oid::regclass || coalesce(c.reloptions::text, '') as line from pg_class c where c.relnamespace = 'blog'::regnamespace
+              union all select c.oid::regclass || a::text from pg_class c, aclexplode(c.relacl) a where c.relnamespace = 'blog'::regnamespace
               union all select p.polrelid::regclass || p.polname || pg_get_expr(p.polqual, p.polrelid) from pg_policy p
               union all select pg_get_triggerdef(t.oid) from pg_trigger t where not t.tgisinternal
               union all select conrelid::regclass || pg_get_constraintdef(oid) from pg_constraint where contype = 'f'
-              union all select a.attrelid::regclass || '.' || a.attname || a.attacl::text from pg_attribute a where a.attacl is not null) x
+              union all select c.attrelid::regclass || '.' || c.attname || a::text from pg_attribute c, aclexplode(c.attacl) a) x
             """;
         var before = await db.OwnerScalarAsync(Catalogue);
         await using var again = await db.EnterAsAsync(
