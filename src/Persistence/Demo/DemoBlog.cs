@@ -65,7 +65,8 @@ public static class DemoBlog
         {
             db.Entry(post).State = round == 0 ? EntityState.Added : EntityState.Unchanged;
             var version = versions[round];
-            (post.Title, post.Slug, post.Body, post.Status, post.Tags) = (version.Title, version.Slug, version.Body, version.Status, version.Tags);
+            (post.Title, post.Slug, post.Body) = (version.Title, version.Slug, version.Body);
+            (post.Status, post.Tags) = (version.Status, version.Tags);
             post.PublishedAt ??= version.Status == PostStatus.Published ? publishedAt : null;
             post.DeletedAt = version.InTrash ? DateTimeOffset.UtcNow : null;
         }

@@ -32,7 +32,7 @@ internal static partial class DemoFile
         return new(
             head["organisation"].Single(),
             head["name"].Single(),
-            [.. head["person"].Select(line => line.Split(", ")).Select(person => new DemoPerson(person[0], Enum.Parse<Role>(person[1], true), person[2]))],
+            [.. head["person"].Select(line => line.Split(", ")).Select(p => new DemoPerson(p[0], Enum.Parse<Role>(p[1], true), p[2]))],
             [.. parts.Skip(2).Chunk(2).Select(part => ReadPost(Lines(part[0]), part[1].Trim()))]);
     }
 
@@ -43,11 +43,11 @@ internal static partial class DemoFile
     {
         var author = head["author"].Single();
         var edits = head["edit"].Select(line => line.Split(" | ")).ToList();
-        var firstTitle = edits.SelectMany(edit => edit).FirstOrDefault(change => change.StartsWith("title was "))?[10..] ?? head["title"].Single();
+        var oldTitle = edits.SelectMany(edit => edit).FirstOrDefault(change => change.StartsWith("title was "))?["title was ".Length..];
         var version = new DemoVersion(
             author,
             head["title"].Single(),
-            head["slug"].SingleOrDefault() ?? NotInSlug().Replace(firstTitle.ToLowerInvariant(), "-").Trim('-'),
+            head["slug"].SingleOrDefault() ?? SlugOf(oldTitle ?? head["title"].Single()),
             body,
             Status(head["status"].Single()),
             head["tags"].Single().Split(", "),
@@ -87,6 +87,8 @@ internal static partial class DemoFile
     private static string WithPassage(string body, string after, string before) => body.Split(after) is [var start, var end]
         ? start + before + end
         : throw new FormatException($"An edit needs a passage that occurs once: {after}");
+
+    private static string SlugOf(string title) => NotInSlug().Replace(title.ToLowerInvariant(), "-").Trim('-');
 
     private static PostStatus Status(string text) => Enum.Parse<PostStatus>(text, ignoreCase: true);
 

@@ -32,14 +32,16 @@ internal static class DemoPeople
         }
     }
 
-    private static async Task<bool> ExistAsync(NpgsqlConnection connection, IReadOnlyList<DemoOrganisation> organisations, CancellationToken ct)
+    private static async Task<bool> ExistAsync(
+        NpgsqlConnection connection, IReadOnlyList<DemoOrganisation> organisations, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new("set local role gb_identity"),      // the owner sees no organisation but the current one
-                Command("select exists (select from blog.organisations where slug = any ($1))", [organisations.Select(o => o.Slug).ToArray()]),
+                Command(
+                    "select exists (select from blog.organisations where slug = any ($1))", [organisations.Select(o => o.Slug).ToArray()]),
                 new("set local role gb_owner"),
             },
         };
@@ -54,7 +56,8 @@ internal static class DemoPeople
         {
             var others = people.Skip(1).ToList();
             batch.BatchCommands.Add(Command(
-                "select org_id, user_id from app.create_organisation($1, $2, $3, $4)", [slug, name, people[0].Handle, people[0].DisplayName]));
+                "select org_id, user_id from app.create_organisation($1, $2, $3, $4)",
+                [slug, name, people[0].Handle, people[0].DisplayName]));
             batch.BatchCommands.Add(Command(
                 """
                 insert into blog.users (org_id, handle, display_name, role)
