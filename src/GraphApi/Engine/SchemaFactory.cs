@@ -18,7 +18,8 @@ public static class SchemaFactory
     {
         var types = new TypeRegistry(new SchemaSource(assembly, services));
         var schema = new Schema(services) { NameConverter = DefaultNameConverter.Instance };
-        schema.Query = Root("Query", [.. Nodes(types), .. Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null))])
+        var queries = Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null));
+        schema.Query = Root("Query", [.. Nodes(types), .. queries])
             ?? throw new SchemaException($"{assembly} has no class with [QueryType].");
         schema.Mutation = Root("Mutation", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
         schema.Subscription = Root("Subscription", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));

@@ -21,18 +21,15 @@ internal sealed class LibraryServer
 
     private static readonly GraphQLSerializer Serializer = new(indent: true);
 
+    private static readonly ISchema Shared = Services(new()).GetRequiredService<ISchema>();
+
     private readonly ServiceProvider _services;
 
-    public LibraryServer()
-    {
-        Catalogue = new();
-        _services = new ServiceCollection().AddSingleton(Catalogue).AddGraphQLTypes(typeof(LibraryServer).Assembly).BuildServiceProvider();
-        Schema = _services.GetRequiredService<ISchema>();
-    }
+    public LibraryServer() => _services = Services(Catalogue);
 
-    public Catalogue Catalogue { get; }
+    public Catalogue Catalogue { get; } = new();
 
-    public ISchema Schema { get; }
+    public ISchema Schema => Shared;
 
     public async Task<ExecutionResult> RunAsync(string query, object? variables = null)
     {
@@ -45,6 +42,9 @@ internal sealed class LibraryServer
             RequestServices = scope.ServiceProvider,
         });
     }
+
+    private static ServiceProvider Services(Catalogue catalogue) => new ServiceCollection().AddSingleton(catalogue)
+        .AddGraphQLTypes(typeof(LibraryServer).Assembly).BuildServiceProvider();
 
     /// <summary>The whole answer as indented JSON.</summary>
     public async Task<string> AskAsync(string query, object? variables = null)

@@ -57,7 +57,8 @@ public class NodeTests
     [Fact]
     public async Task A_node_resolver_learns_which_columns_are_asked()
     {
-        await _library.DataAsync("query($id: ID!) { node(id: $id) { id ... on Shelf { label } ... on Book { title } } }", new { id = _shelf });
+        await _library.DataAsync("query($id: ID!) { node(id: $id) { id ... on Shelf { label } ... on Book { title } } }",
+            new { id = _shelf });
 
         Assert.Equal(["x => new Shelf() {Id = x.Id, Label = x.Label}"], _library.Catalogue.Selectors);
     }

@@ -139,6 +139,7 @@ public class PagingTests
             books,
             books.OrderBy(book => book.Subtitle!.Length),
             books.OrderBy(book => book.LenderId),
+            books.OrderBy(book => book.Subtitle),
             books.OrderBy(book => book.IsLent),
             books.OrderBy(book => book.Shelf.Label),
             books.OrderBy(book => book.Id).Take(3),
@@ -146,6 +147,9 @@ public class PagingTests
         {
             await Assert.ThrowsAsync<NotSupportedException>(() => query.ToConnectionAsync(new(First: 1), QueryContext<Book>.All, default));
         }
+
+        var shelves = books.OrderBy(book => book.Id).Select(book => book.Shelf);
+        await Assert.ThrowsAsync<NotSupportedException>(() => shelves.ToConnectionAsync(new(First: 1), QueryContext<Shelf>.All, default));
     }
 
     private static IEnumerable<long> Ids(JsonElement books) => books.GetProperty("nodes").EnumerateArray()

@@ -24,7 +24,8 @@ public class ProjectionTests
 
     [Fact]
     public async Task An_entity_that_is_always_there_is_built_inside()
-        => Assert.Equal("x => new Book() {Id = x.Id, Shelf = new Shelf() {Height = x.Shelf.Height, Id = x.Shelf.Id, Label = x.Shelf.Label}}",
+        => Assert.Equal("x => new Book() {Id = x.Id, "
+            + "Shelf = new Shelf() {Height = x.Shelf.Height, Id = x.Shelf.Id, Label = x.Shelf.Label}}",
             await SelectorAsync("{ books { nodes { shelf { label } } edges { node { shelf { height } } } } }"));
 
     [Fact]
@@ -58,7 +59,8 @@ public class ProjectionTests
     [Fact]
     public async Task Fragments_that_double_at_each_step_are_walked_once_each()
     {
-        var fragments = string.Concat(Enumerable.Range(0, 40).Select(n => $" fragment F{n} on Book {{ ...F{n + 1} ... {{ ...F{n + 1} }} }}"));
+        var fragments = string.Concat(Enumerable.Range(0, 40)
+            .Select(n => $" fragment F{n} on Book {{ ...F{n + 1} ... {{ ...F{n + 1} }} }}"));
         var server = new LibraryServer();
         var query = $"{{ books {{ nodes {{ ...F0 }} }} }} {fragments} fragment F40 on Book {{ title }}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using GraphBlog.GraphApi.Engine.Resolvers;
+using GraphBlog.GraphApi.Engine.Types;
 
 namespace GraphBlog.GraphApi.Engine.Paging;
 
@@ -10,6 +11,11 @@ namespace GraphBlog.GraphApi.Engine.Paging;
 internal sealed record KeysetKey(PropertyInfo Property, bool IsDescending)
 {
     private static readonly ConcurrentDictionary<PropertyInfo, Func<object, object?>> Getters = new();
+    private static readonly ConcurrentDictionary<PropertyInfo, bool> Supported = new();
+
+    /// <summary>Whether a property can be a key: of a type that cursors hold, and never null.</summary>
+    public static bool IsSupported(PropertyInfo property) => Supported.GetOrAdd(property, static property
+        => CursorValue.IsSupported(property.PropertyType) && !TypeShape.Of(property).IsNullable);
 
     /// <summary>The key of an item.</summary>
     public object ValueOf(object item) => Getters.GetOrAdd(Property, PropertyResolver.Compile)(item)

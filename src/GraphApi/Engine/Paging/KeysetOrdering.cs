@@ -26,7 +26,7 @@ internal static class KeysetOrdering
                     throw new NotSupportedException($"A query cannot be paged after {method.Name}.");
                 var isFirst = method.Name is nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending);
                 if (isFirst || method.Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
-                    keys.Insert(0, Key(call));
+                    keys.Insert(0, Key<T>(call));
                 if (isFirst)
                     return keys;
             }
@@ -35,13 +35,14 @@ internal static class KeysetOrdering
         throw new NotSupportedException($"A query of {typeof(T)} must be ordered to be paged.");
     }
 
-    private static KeysetKey Key(MethodCallExpression call)
+    private static KeysetKey Key<T>(MethodCallExpression call)
     {
         var lambda = (LambdaExpression)((UnaryExpression)call.Arguments[1]).Operand;
-        if (call.Arguments.Count > 2 || lambda.Body is not MemberExpression
-            { Member: PropertyInfo property, Expression: ParameterExpression } || !CursorValue.IsSupported(property.PropertyType))
+        if (call.Arguments.Count > 2 || lambda.Parameters[0].Type != typeof(T) || lambda.Body is not MemberExpression
+            { Member: PropertyInfo property, Expression: ParameterExpression } || !KeysetKey.IsSupported(property))
         {
-            throw new NotSupportedException($"{lambda} cannot order a page: it must be a property that is no null, flag or object.");
+            throw new NotSupportedException(
+                $"{lambda} cannot order a page of {typeof(T)}: a key is a property of it that is no null, flag or object.");
         }
         return new(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
     }

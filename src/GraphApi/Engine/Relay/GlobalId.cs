@@ -22,7 +22,7 @@ public readonly record struct GlobalId(string TypeName, string Key)
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     /// <summary>The global id of the object of type <typeparamref name="T"/> with the given key.</summary>
-    public static GlobalId Of<T>(object key) => new(Naming.TypeName(typeof(T)), KeyText(key));
+    public static GlobalId Of<T>(object key) => new(NameOf<T>.Value, KeyText(key));
 
     /// <summary>The opaque text of the id of a type and key.</summary>
     public static string Format(string typeName, object key) => new GlobalId(typeName, KeyText(key)).ToString();
@@ -95,4 +95,9 @@ public readonly record struct GlobalId(string TypeName, string Key)
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"{key.GetType()} cannot be the key of a global id.", nameof(key)),
     };
+
+    private static class NameOf<T>
+    {
+        public static readonly string Value = Naming.TypeName(typeof(T));
+    }
 }

@@ -17,7 +17,11 @@ internal static class InputConverter
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return For(underlying);
         if (TypeShape.ElementType(type) is { } element)
-            return Generic(type.IsAssignableFrom(element.MakeArrayType()) ? nameof(ToArray) : nameof(ToList), element);
+        {
+            return type.IsAssignableFrom(element.MakeArrayType()) ? Generic(nameof(ToArray), element)
+                : type.IsAssignableFrom(typeof(List<>).MakeGenericType(element)) ? Generic(nameof(ToList), element)
+                : throw new SchemaException($"{type} cannot be a list of input: take an IReadOnlyList.");
+        }
         if (type == typeof(float))
             return value => value is null ? null : Convert.ToSingle(value, CultureInfo.InvariantCulture);
         if (type == typeof(DateTime))

@@ -48,25 +48,23 @@ internal sealed class InputObjectType : InputObjectGraphType
             ?? (property is null ? Naming.ArgumentName(parameter) : Naming.FieldName(property));
         var idType = (parameter.GetCustomAttribute<IDAttribute>() ?? property?.GetCustomAttribute<IDAttribute>())?.Type;
         var value = InputValue.Of(types, name, parameter, idType);
-        Add(value, property is null ? XmlDocumentation.Of(parameter) : XmlDocumentation.Of(property),
-            parameter.GetCustomAttribute<GraphQLDeprecatedAttribute>()?.Reason);
+        Add(value, property is null ? XmlDocumentation.Of(parameter) : XmlDocumentation.Of(property));
         return Read(value, parameter.ParameterType, fields);
     }
 
     private Expression Assignment(TypeRegistry types, PropertyInfo property, Expression instance, Expression fields)
     {
         var value = InputValue.Of(types, Naming.FieldName(property), property);
-        Add(value, XmlDocumentation.Of(property), property.GetCustomAttribute<GraphQLDeprecatedAttribute>()?.Reason);
+        Add(value, XmlDocumentation.Of(property));
         var isGiven = Expression.Call(fields, nameof(IDictionary<,>.ContainsKey), null, Expression.Constant(value.Name));
         return Expression.IfThen(isGiven,
             Expression.Assign(Expression.Property(instance, property), Read(value, property.PropertyType, fields)));
     }
 
-    private void Add(InputValue value, string? description, string? deprecationReason) => AddField(new FieldType
+    private void Add(InputValue value, string? description) => AddField(new FieldType
     {
         Name = value.Name,
         Description = description,
-        DeprecationReason = deprecationReason,
         ResolvedType = value.Type,
         DefaultValue = value.DefaultValue,
         Parser = value.Parser,

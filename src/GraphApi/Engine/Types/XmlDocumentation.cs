@@ -6,7 +6,7 @@ namespace GraphBlog.GraphApi.Engine.Types;
 
 /// <summary>
 /// Descriptions from the XML documentation files beside the assemblies (C# language specification, annex D). A member without a
-/// comment of its own takes that of the interface or base class it comes from.
+/// text of its own takes that of the interface or base class it comes from.
 /// </summary>
 internal static class XmlDocumentation
 {

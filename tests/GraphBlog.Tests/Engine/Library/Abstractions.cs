@@ -51,5 +51,6 @@ public sealed record EchoInput(
 public sealed record EchoFilter(IReadOnlyList<EchoFilter>? And = null, [ID<Shelf>] IReadOnlyList<long>? Shelves = null,
     GlobalId? Any = null, DateTime? Before = null, double? Ratio = null)
 {
-    public override string ToString() => $"and({string.Join(';', And ?? [])}) {string.Join(',', Shelves ?? [])} {Any?.TypeName} {Before:O} {Ratio}";
+    public override string ToString()
+        => $"and({string.Join(';', And ?? [])}) {string.Join(',', Shelves ?? [])} {Any?.TypeName} {Before:O} {Ratio}";
 }
