@@ -23,7 +23,7 @@ public static class PostFields
         => posts.LoadAsync(id, query);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
-    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
+    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
         [Parent(nameof(Post.Id))] Post post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
         => history.LoadAsync(post.Id, page, query);
 }

@@ -27,7 +27,7 @@ public static class TrashFields
         => conflicts.LoadAsync(post.Slug).Then<RestoreConflict?, IReadOnlyList<RestoreConflict>>(conflict => conflict is null ? [] : [conflict]);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
-    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
+    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
         [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
         => history.LoadAsync(post.Id, page, query);
 }

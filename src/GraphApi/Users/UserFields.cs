@@ -20,7 +20,7 @@ public static class UserFields
         => users.LoadAsync(id, query);
 
     /// <summary>The person's live posts, newest first.</summary>
-    public static IDataLoaderResult<Connection<Post>?> Posts(
+    public static IDataLoaderResult<Connection<Post>> Posts(
         [Parent(nameof(User.Id))] User user, PagingArguments page, PostsOfUserLoader posts, QueryContext<Post> query)
         => posts.LoadAsync(user.Id, page, query);
 }

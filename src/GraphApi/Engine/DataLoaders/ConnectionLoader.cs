@@ -11,14 +11,14 @@ public abstract class ConnectionLoader<T> where T : class
     private readonly Dictionary<(PagingArguments, QueryContext<T>), Batch> _batches = [];
 
     /// <summary>The parent's page. Answer it from a resolver as it is: awaiting it ends the batch.</summary>
-    public IDataLoaderResult<Connection<T>?> LoadAsync(long parent, PagingArguments page, QueryContext<T> query)
+    public IDataLoaderResult<Connection<T>> LoadAsync(long parent, PagingArguments page, QueryContext<T> query)
     {
         if (!_batches.TryGetValue((page, query), out var batch))
         {
             _batches[(page, query)] = batch = new(this, page, query);
         }
 
-        return batch.LoadAsync(parent);
+        return batch.LoadAsync(parent)!;      // every parent has a page, be it empty
     }
 
     /// <summary>The items of a parent, ordered by numbers or times.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Relay;
 using GraphQL;
 using GraphQL.Validation;
 using Microsoft.Extensions.Options;
@@ -52,7 +53,9 @@ public sealed partial class ErrorFilter(
         => exception is ExecutionError { InnerException: { } inner } ? Cause(inner) : exception;
 
     private static string Code(ValidationError invalid)
-        => invalid is InvalidVariableError ? ErrorCodes.InvalidVariable : ErrorCodes.ValidationFailed;
+        => invalid is InvalidVariableError ? ErrorCodes.InvalidVariable
+            : invalid is InvalidIdError ? ErrorCodes.InvalidSyntaxFormat
+            : ErrorCodes.ValidationFailed;
 
     private string Describe(ValidationError invalid)
     {
