@@ -19,7 +19,7 @@ public static class EngineServiceCollectionExtensions
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
     }
 
-    private static readonly HashSet<Type?> Loaders = [typeof(BatchDataLoader<,>), typeof(QueryLoader<,>), typeof(ConnectionLoader<>)];
+    private static readonly HashSet<Type?> Loaders = [typeof(BatchDataLoader<,>), typeof(QueryLoader<,>), typeof(ConnectionLoader<,>)];
 
     private static bool IsDataLoader(Type? type)
         => type is not null && (Loaders.Contains(TypeShape.Definition(type)) || IsDataLoader(type.BaseType));

@@ -3,6 +3,7 @@ using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -10,21 +11,24 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>Why a write found no row: the post is gone, in the trash, or somebody was faster.</summary>
 internal static class Conflict
 {
-    /// <summary>
-    /// Reads the live post, the trash and the entries since in one statement, hence in one snapshot. Another organisation's post
-    /// and one that never existed look alike here, since row-level security shows neither.
-    /// </summary>
-    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, PostChanges? yours, CancellationToken ct)
-    {
-        var found = await blog.Organisations.Select(_ => new
+    /// <summary>The live post, the trash and the entries since in one statement, hence in one snapshot. The organisation is the row they hang on.</summary>
+    private static readonly Func<BlogDbContext, long, int, CancellationToken, Task<Found>> s_find = EF.CompileAsyncQuery(
+        (BlogDbContext blog, long id, int expectedVersion, CancellationToken ct) => blog.Organisations.Select(_ => new Found
         {
-            Live = blog.Posts.Include(post => post.Author).Include(post => post.CreatedBy).Include(post => post.UpdatedBy).FirstOrDefault(post => post.Id == id),
+            Live = blog.Posts.Include(post => post.Author).Include(post => post.CreatedBy).Include(post => post.UpdatedBy)
+                .FirstOrDefault(post => post.Id == id),
             Trashed = blog.Trash.FirstOrDefault(post => post.Id == id),
             Since = blog.AuditLog.Include(entry => entry.ChangedBy)
                 .Where(entry => entry.RecordType == RecordTypes.Posts && entry.RecordId == id && entry.Version > expectedVersion)
                 .OrderBy(entry => entry.Version).ToList(),
-        }).SingleAsync(ct);
+        }).Single());
 
+    /// <summary>
+    /// Another organisation's post and one that never existed look alike here, since row-level security shows neither.
+    /// </summary>
+    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, PostChanges? yours, CancellationToken ct)
+    {
+        var found = await s_find(blog, id, expectedVersion, ct);
         return (found.Live, found.Trashed) switch
         {
             (null, null) => new PostNotFoundException(id),
@@ -56,5 +60,14 @@ internal static class Conflict
                 yield return new FieldConflict(RecordTypes.Field(column), before, theirs, mine, touching[^1].ChangedBy, touching[^1].ChangedAt);
             }
         }
+    }
+
+    private sealed class Found
+    {
+        public Post? Live { get; init; }
+
+        public TrashedPost? Trashed { get; init; }
+
+        public List<AuditEntry> Since { get; init; } = [];
     }
 }

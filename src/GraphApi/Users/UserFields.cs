@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.DataLoaders;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
@@ -32,11 +31,11 @@ public sealed class UserByIdLoader(BlogDbContext blog) : QueryLoader<long, User>
         => await blog.Users.Where(user => keys.Contains(user.Id)).Select(query.Selector).ToDictionaryAsync(user => user.Id, ct);
 }
 
-/// <summary>The live posts of people.</summary>
-public sealed class PostsOfUserLoader(BlogDbContext blog) : ConnectionLoader<Post>
+/// <summary>The live posts of people, newest first.</summary>
+public sealed class PostsOfUserLoader(BlogDbContext blog) : ConnectionLoader<BlogDbContext, Post>(blog, s_posts)
 {
-    protected override Expression<Func<long, IQueryable<Post>>> Items => id => blog.Posts
-        .Where(post => post.AuthorId == id).OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id);
+    private static readonly PagedQuery<BlogDbContext, Post> s_posts = new((blog, id) => blog.Posts
+        .Where(post => post.AuthorId == id).OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id));
 
-    protected override IQueryable<long> Parents(long[] ids) => blog.Rows(ids);
+    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
 }

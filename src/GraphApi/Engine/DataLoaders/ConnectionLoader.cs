@@ -1,12 +1,14 @@
-using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphQL.DataLoader;
+using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Engine.DataLoaders;
 
 /// <summary>Loads one page for each of many parents in one statement, so that a list of lists costs no statement per item.</summary>
-public abstract class ConnectionLoader<T> where T : class
+/// <param name="db">Where to read.</param>
+/// <param name="items">A parent's items, ordered by numbers or times.</param>
+public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) where TContext : DbContext where T : class
 {
     private readonly Dictionary<(PagingArguments, QueryContext<T>), Batch> _batches = [];
 
@@ -21,15 +23,18 @@ public abstract class ConnectionLoader<T> where T : class
         return batch.LoadAsync(parent)!;      // every parent has a page, be it empty
     }
 
-    /// <summary>The items of a parent, ordered by numbers or times.</summary>
-    protected abstract Expression<Func<long, IQueryable<T>>> Items { get; }
-
     /// <summary>The ids as rows of the database.</summary>
-    protected abstract IQueryable<long> Parents(long[] ids);
+    protected abstract IQueryable<long> Parents(TContext db, long[] ids);
 
-    private sealed class Batch(ConnectionLoader<T> loader, PagingArguments page, QueryContext<T> query) : BatchDataLoader<long, Connection<T>>
+    private async Task<IReadOnlyDictionary<long, Connection<T>>> LoadAsync(
+        IReadOnlyList<long> keys, PagingArguments page, QueryContext<T> query, CancellationToken ct) => keys is [var only]
+        ? new Dictionary<long, Connection<T>> { [only] = await items.ToConnectionAsync(db, only, page, query, ct) }
+        : await Parents(db, [.. keys]).ToConnectionsAsync(keys, items.Of(db), page, query, ct);
+
+    private sealed class Batch(ConnectionLoader<TContext, T> loader, PagingArguments page, QueryContext<T> query)
+        : BatchDataLoader<long, Connection<T>>
     {
         protected override Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
-            => loader.Parents([.. keys]).ToConnectionsAsync(keys, loader.Items, page, query, ct);
+            => loader.LoadAsync(keys, page, query, ct);
     }
 }

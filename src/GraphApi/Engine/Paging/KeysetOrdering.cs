@@ -14,10 +14,14 @@ internal static class KeysetOrdering
 
     /// <summary>The keys, the most significant first.</summary>
     /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
-    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query)
+    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query) => KeysOf(query.Expression);
+
+    /// <summary>The keys that an expression of a query is ordered by.</summary>
+    /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
+    public static IReadOnlyList<KeysetKey> KeysOf(Expression expression)
     {
+        var type = expression.Type;
         var keys = new List<KeysetKey>();
-        var expression = query.Expression;
         while (expression is MethodCallExpression { Method: { IsStatic: true } method, Arguments: [var source, ..] } call)
         {
             if (method.DeclaringType == typeof(Queryable))
@@ -32,7 +36,7 @@ internal static class KeysetOrdering
             }
             expression = source;
         }
-        throw new NotSupportedException($"A query of {typeof(T)} must be ordered to be paged.");
+        throw new NotSupportedException($"A query of {type.GetGenericArguments()[0]} must be ordered to be paged.");
     }
 
     private static KeysetKey Key<T>(MethodCallExpression call)

@@ -19,10 +19,15 @@ internal static class KeysetPredicate
     /// </param>
     public static Expression<Func<T, bool>> Build<T>(
         IReadOnlyList<KeysetKey> keys, IReadOnlyList<object> values, bool isAfter, bool canCompareRows)
+        => Compare<T>(keys, [.. keys.Zip(values, (key, value) => Captured(value, key.Property.PropertyType))], isAfter, canCompareRows);
+
+    /// <summary>The same with the values as expressions, such as the parameters of a compiled query.</summary>
+    public static Expression<Func<T, bool>> Compare<T>(
+        IReadOnlyList<KeysetKey> keys, IReadOnlyList<Expression> values, bool isAfter, bool canCompareRows)
     {
         var item = Expression.Parameter(typeof(T), "x");
         var pairs = keys.Zip(values, (key, value) => new Pair(
-            Expression.Property(item, key.Property), Captured(value, key.Property.PropertyType), key.IsDescending != isAfter)).ToList();
+            Expression.Property(item, key.Property), value, key.IsDescending != isAfter)).ToList();
         var isOneDirection = pairs.TrueForAll(pair => pair.IsGreater == pairs[0].IsGreater);
         var body = canCompareRows && isOneDirection && pairs.Count is > 1 and < 8 ? Row(pairs) : Bounded(pairs);
         return Expression.Lambda<Func<T, bool>>(body, item);

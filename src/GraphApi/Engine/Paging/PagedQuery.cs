@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using GraphBlog.GraphApi.Engine.Projections;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Engine.Paging;
+
+/// <summary>
+/// A list that clients page through often: each shape of page (its columns, its end, its cursors) is compiled once. EF otherwise
+/// looks the statement up by comparing expression trees, which costs about as much as reading the rows.
+/// </summary>
+public sealed class PagedQuery<TContext, T> where TContext : DbContext where T : notnull
+{
+    /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
+    private const int MaxShapes = 512;
+
+    private readonly LambdaExpression _ordered;
+    private readonly IReadOnlyList<KeysetKey> _keys;
+    private readonly string[] _keyNames;
+    private readonly ConcurrentDictionary<Shape, Func<TContext, object[], IAsyncEnumerable<T>>> _pages = new();
+    private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
+
+    /// <param name="ordered">The list, ordered by properties that are never null and unique together.</param>
+    public PagedQuery(Expression<Func<TContext, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
+    {
+    }
+
+    /// <param name="ordered">The list of a parent.</param>
+    public PagedQuery(Expression<Func<TContext, long, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
+    {
+    }
+
+    private PagedQuery(LambdaExpression ordered)
+    {
+        _ordered = ordered;
+        _keys = KeysetOrdering.KeysOf(ordered.Body);
+        _keyNames = [.. _keys.Select(key => key.Property.Name)];
+        _count = new(() => CompiledQuery.Count<TContext, T>(_ordered));
+    }
+
+    /// <summary>Reads a page of the list; see <see cref="PagingQueryableExtensions.ToConnectionAsync"/>.</summary>
+    public Task<Connection<T>> ToConnectionAsync(TContext db, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => ReadAsync(db, [], page, query, ct);
+
+    /// <summary>Reads a page of a parent's list.</summary>
+    public Task<Connection<T>> ToConnectionAsync(TContext db, long parent, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => ReadAsync(db, [parent], page, query, ct);
+
+    /// <summary>The list of each parent, as part of another query.</summary>
+    public Expression<Func<long, IQueryable<T>>> Of(TContext db) => Expression.Lambda<Func<long, IQueryable<T>>>(
+        new ParameterReplacer(_ordered.Parameters[0], Expression.Constant(db)).Visit(_ordered.Body), _ordered.Parameters[1]);
+
+    private async Task<Connection<T>> ReadAsync(
+        TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+    {
+        var after = page.After is null ? [] : Cursor.Read(page.After, "after", _keys);
+        var before = page.Before is null ? [] : Cursor.Read(page.Before, "before", _keys);
+        var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Count > 0, before.Count > 0);
+        if (!_pages.TryGetValue(shape, out var compiled))
+        {
+            if (_pages.Count >= MaxShapes)
+                _pages.Clear();
+            _pages[shape] = compiled = Compile(shape);
+        }
+        var items = new List<T>(page.Size + 1);
+        await foreach (var item in compiled(db, [.. arguments, .. after, .. before, page.Size + 1]).WithCancellation(ct))
+            items.Add(item);
+        return PagingQueryableExtensions.Connect(items, _keys, page, async token => await _count.Value(db, arguments, token));
+    }
+
+    private Func<TContext, object[], IAsyncEnumerable<T>> Compile(Shape shape)
+    {
+        var parameters = _ordered.Parameters.ToList();
+        var rows = _ordered.Body;
+        if (shape.HasAfter)
+            rows = Where(rows, isAfter: true);
+        if (shape.HasBefore)
+            rows = Where(rows, isAfter: false);
+        if (!shape.IsForward)
+            rows = Call(nameof(Queryable.Reverse), rows);
+        var size = Parameter(typeof(int));
+        rows = Call(nameof(Queryable.Take), rows, size);
+        rows = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows, Expression.Quote(shape.Selector));
+        return CompiledQuery.Rows<TContext, T>(Expression.Lambda(rows, parameters));
+
+        MethodCallExpression Where(Expression source, bool isAfter)
+        {
+            var values = _keys.Select(key => Parameter(key.Property.PropertyType)).ToList();
+            return Call(nameof(Queryable.Where), source,
+                Expression.Quote(KeysetPredicate.Compare<T>(_keys, values, isAfter, canCompareRows: true)));
+        }
+
+        ParameterExpression Parameter(Type type)
+        {
+            parameters.Add(Expression.Parameter(type, $"p{parameters.Count}"));
+            return parameters[^1];
+        }
+    }
+
+    private static MethodCallExpression Call(string method, params Expression[] arguments)
+        => Expression.Call(typeof(Queryable), method, [typeof(T)], arguments);
+
+    private sealed class ParameterReplacer(ParameterExpression parameter, Expression value) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : node;
+    }
+
+    private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);
+}
