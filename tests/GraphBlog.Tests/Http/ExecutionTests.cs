@@ -16,6 +16,27 @@ public sealed class ExecutionTests
         Assert.Equal("write a, load a, write b, load b", answer.Data.GetProperty("b").GetProperty("loaded").GetString());
     }
 
+    [Theory]
+    [InlineData("{ read hello }", 0)]
+    [InlineData("{ read again: read }", 1)]
+    [InlineData("{ read ...F } fragment F on Query { again: read }", 1)]
+    [InlineData("{ read again: read __schema { types { name } } unknown }", 0)]
+    [InlineData("mutation { a: step(name: \"a\") { loaded } b: step(name: \"b\") { loaded } }", 0)]
+    public async Task A_query_that_may_read_twice_reads_one_snapshot(string query, int snapshots)
+    {
+        var (opened, closed) = (0, 0);
+        await using var server = await TestServer.StartAsync(services: s => s.AddSnapshots((_, _) =>
+        {
+            opened++;
+            return new(new Closing(() => closed++));
+        }));
+        for (var times = 1; times <= 2; times++)
+        {
+            await server.QueryAsync(query);
+            Assert.Equal((snapshots * times, snapshots * times), (opened, closed));
+        }
+    }
+
     [Fact]
     public async Task A_request_that_takes_too_long_is_cancelled_and_told_so()
     {
@@ -122,6 +143,15 @@ public sealed class ExecutionTests
         Assert.False(answer.HasData);
         Assert.DoesNotContain("secret", answer.Body);
         Assert.Single(server.Log.Errors);
+    }
+
+    private sealed class Closing(Action close) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            close();
+            return default;
+        }
     }
 
     private sealed class InterceptorJournal

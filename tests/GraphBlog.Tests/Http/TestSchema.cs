@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL;
 using GraphQL.DataLoader;
 using GraphQL.Types;
@@ -35,6 +36,7 @@ public sealed class TestSchema : Schema
                 .Argument<ListGraphType<NonNullGraphType<IntGraphType>>>("list")
                 .Argument<IntGraphType>("checked", a => a.Validate(v => _ = (int)v > 9 ? throw new ArgumentException("from List`1") : v))
                 .Resolve(Echo);
+            Field<StringGraphType>("read").Resolve(new MethodResolver(_ => new("read")));
             Field("item", item).Resolve(_ => new object());
             Field("items", new ListGraphType(item)).Argument<IntGraphType>("first").Argument<IntGraphType>("last")
                 .Resolve(c => Enumerable.Repeat(new object(), Math.Min(c.GetArgument("first", 1), 10)));

@@ -72,9 +72,6 @@ public sealed class RequestExecutor
         }
     }
 
-    private static async ValueTask<IAsyncDisposable?> OpenSnapshotAsync(IServiceProvider services, CancellationToken ct)
-        => services.GetService<OpenSnapshot>() is { } open ? await open(services, ct) : null;
-
     private ValidDocument Parse(string query)
     {
         var document = Parser.Parse(SyntaxCheck.Run(query, _options.MaxTokens), ParserOptions);
@@ -166,6 +163,9 @@ public sealed class RequestExecutor
         IServiceProvider services,
         CancellationToken ct)
     {
+        var readsTwice = operation.Operation == OperationType.Query && document.Costs[operation].Reads > 1;
+        var openSnapshot = readsTwice ? services.GetService<OpenSnapshot>() : null;
+        await using var snapshot = openSnapshot is null ? null : await openSnapshot(services, ct);
         var strategy = operation.Operation == OperationType.Mutation ? MutationStrategy : QueryStrategy;
         using var context = new ExecutionContext
         {

@@ -233,13 +233,9 @@ internal ref struct SyntaxCheck
 
     private bool Close(char bracket)
     {
-        if (!Skip(bracket))
-        {
-            return false;
-        }
-
-        _nesting--;
-        return true;
+        var closed = Skip(bracket);
+        _nesting -= closed ? 1 : 0;
+        return closed;
     }
 
     private readonly RequestError Unexpected(string expected)

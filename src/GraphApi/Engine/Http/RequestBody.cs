@@ -10,7 +10,7 @@ internal static class RequestBody
     /// <exception cref="GraphQLRequestException">The body is not JSON in UTF-8, is encoded, or is too large.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes, CancellationToken ct)
     {
-        // A page of another site can make a browser send form, multipart and text/plain bodies, with the user's cookies and without asking
+        // A page of another site can make a browser send form, multipart and text/plain bodies, with its cookies and without asking
         // first. JSON takes a CORS preflight, so this refusal is what protects against cross-site request forgery.
         if (!MediaTypes.IsJson(request.ContentType))
         {
