@@ -24,11 +24,7 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
             var tenant = request % 2 == 0 ? Ada : Margaret;
             var seen = await blog.AsAsync(tenant, async served =>
             {
-                if (request % 5 == 0)
-                {
-                    await served.BeginSnapshotAsync(default);
-                }
-
+                await using var snapshot = request % 5 == 0 ? await served.BeginSnapshotAsync(default) : null;
                 var orgs = await served.Posts.Select(post => post.OrgId).ToListAsync();
                 orgs.AddRange(await served.Trash.Select(post => post.OrgId).ToListAsync());
                 orgs.AddRange(await served.Users.Select(user => user.OrgId).ToListAsync());
@@ -107,11 +103,9 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
         blog.Log.Clear();
         await blog.AsAsync(Ada, async served =>
         {
-            await served.BeginSnapshotAsync(default);
+            await using var snapshot = await served.BeginSnapshotAsync(default);
             await served.Users.CountAsync();
-            await served.Posts.CountAsync();
-            await served.EndSnapshotAsync();
-            return 0;
+            return await served.Posts.CountAsync();
         });
         Assert.Collection(blog.Log.Sent,
             first => Assert.StartsWith("select set_config(", first),
@@ -126,7 +120,7 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
         await using var blog = new ServedBlog(db.App);
         await blog.AsAsync(Ada, async served =>
         {
-            await served.BeginSnapshotAsync(default);
+            await using var snapshot = await served.BeginSnapshotAsync(default);
             Assert.Equal("Before", await served.Posts.Where(post => post.Id == id).Select(post => post.Title).SingleAsync());
             await blog.AsAsync(Ada, other => WritingTests.RetitleAsync(other, id, 1, "After"));
             Assert.Equal("Before", await served.Posts.Where(post => post.Id == id).Select(post => post.Title).SingleAsync());
@@ -136,7 +130,8 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
             Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, Assert.IsType<PostgresException>(refused.InnerException).SqlState);
             return 0;
         });
-        Assert.Equal("After", await blog.AsAsync(Ada, served => served.Posts.Where(post => post.Id == id).Select(post => post.Title).SingleAsync()));
+        Assert.Equal("After", await blog.AsAsync(
+            Ada, served => served.Posts.Where(post => post.Id == id).Select(post => post.Title).SingleAsync()));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
         await using var blog = new ServedBlog($"{db.App};Maximum Pool Size=1");
         var post = await blog.AsAsync(Ada, served => RetitleAsync(served, id, 1, "After"));
 
-        Assert.Equal(("After", "one-statement", "Text", PostStatus.Draft, 2), (post.Title, post.Slug, post.Body, post.Status, post.Version));
+        Assert.Equal(("After", "one-statement", "Text"), (post.Title, post.Slug, post.Body));
+        Assert.Equal((PostStatus.Draft, 2), (post.Status, post.Version));
         Assert.Equal((Ada.UserId, Ada.UserId, Ada.UserId), (post.AuthorId, post.CreatedById, post.UpdatedById));
         Assert.True(post.UpdatedAt > post.CreatedAt && post.CreatedAt > DateTimeOffset.UtcNow.AddMinutes(-5));
         Assert.Collection(blog.Log.Sent,
@@ -30,7 +31,8 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
             },
             commit => Assert.Equal("COMMIT", commit));
 
-        var entry = await blog.AsAsync(Ada, served => served.AuditLog.SingleAsync(e => e.RecordType == "posts" && e.RecordId == id && e.Version == 2));
+        var entry = await blog.AsAsync(
+            Ada, served => served.AuditLog.SingleAsync(e => e.RecordType == "posts" && e.RecordId == id && e.Version == 2));
         Assert.Equal((AuditAction.Update, Ada.UserId, Ada.RequestId), (entry.Action, entry.ChangedById, entry.RequestId));
         Assert.Equal("""{"title": "Before"} {"title": "After"}""", $"{entry.OldData} {entry.NewData}");
     }
@@ -45,12 +47,13 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
         await using var blog = new ServedBlog(db.App);
         await blog.AsAsync(Ada, served => RetitleAsync(served, id, 1, "Second"));
         var tenant = org == Ada.OrgId ? Ada : Margaret;
-        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => blog.AsAsync(tenant, served => RetitleAsync(served, id, version, "Lost")));
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(
+            () => blog.AsAsync(tenant, served => RetitleAsync(served, id, version, "Lost")));
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(
             () => blog.AsAsync(tenant, served => RetitleAsync(served, id, version, "Lost", Ada.OrgId)));
 
         Assert.Equal("Second 2", await db.OwnerScalarAsync($"select title || ' ' || version from blog.posts_all where id = {id}"));
-        Assert.Equal(2L, await db.OwnerScalarAsync($"select count(*) from audit.audit_log where table_name = 'posts' and record_id = {id}"));
+        Assert.Equal(2L, await db.OwnerScalarAsync($"select count(*) from {TestDatabase.EntriesOf(id)}"));
     }
 
     [Fact]
@@ -81,9 +84,11 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Equal((2, Ada.UserId), (trashed.Version, trashed.DeletedById));
         Assert.Equal((2, trashed.UpdatedAt, trashed.UpdatedAt.AddDays(30)), (inTrash.Version, inTrash.DeletedAt, inTrash.PurgeAt));
 
-        var restored = await blog.AsAsync(Ada, served => ChangeAsync(served, made.Id, 2, post => post.DeletedAt = null, DateTimeOffset.UnixEpoch));
+        var restored = await blog.AsAsync(
+            Ada, served => ChangeAsync(served, made.Id, 2, post => post.DeletedAt = null, DateTimeOffset.UnixEpoch));
         Assert.Equal((3, "new", null, made.PublishedAt), (restored.Version, restored.Slug, restored.DeletedAt, restored.PublishedAt));
-        Assert.Equal(made.PublishedAt, (await blog.AsAsync(Ada, served => served.Posts.SingleAsync(post => post.Id == made.Id))).PublishedAt);
+        var live = await blog.AsAsync(Ada, served => served.Posts.SingleAsync(post => post.Id == made.Id));
+        Assert.Equal((made.PublishedAt, null), (live.PublishedAt, live.DeletedAt));
     }
 
     [Fact]
@@ -137,7 +142,8 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
     internal static Task<Post> RetitleAsync(BlogDbContext served, long id, int version, string title, long? org = null) =>
         served.WriteAsync(() => SaveAsync(served, id, version, post => post.Title = title, org), default);
 
-    private static Task<Post> ChangeAsync(BlogDbContext served, long id, int version, Action<Post> change, DateTimeOffset? deletedAt = null) =>
+    private static Task<Post> ChangeAsync(
+        BlogDbContext served, long id, int version, Action<Post> change, DateTimeOffset? deletedAt = null) =>
         served.WriteAsync(() => SaveAsync(served, id, version, change, deletedAt: deletedAt), default);
 
     private static async Task<Post> SaveAsync(

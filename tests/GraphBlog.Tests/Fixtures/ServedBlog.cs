@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
 
-/// <summary>The data access as the server composes it, without the server: a scope per request, contexts and connections from their pools.</summary>
+/// <summary>The data access as the server composes it: a scope per request, contexts and connections from their pools.</summary>
 public sealed class ServedBlog : IAsyncDisposable
 {
     public static readonly TenantContext Ada = new(TestDatabase.Acme, TestDatabase.Ada, Role.Admin, "request-of-ada");

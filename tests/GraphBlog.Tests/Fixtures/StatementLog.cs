@@ -17,7 +17,7 @@ public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogge
     private readonly List<string> _sent = [];
     private bool _inTransaction;
 
-    /// <summary>A copy of everything sent since the start or the last <see cref="Clear"/>, those included that PostgreSQL refused.</summary>
+    /// <summary>A copy of everything sent since the last <see cref="Clear"/>, what PostgreSQL refused included.</summary>
     public IReadOnlyList<string> Sent
     {
         get
@@ -45,7 +45,8 @@ public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogge
         return new(result);
     }
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         if (eventData.Exception is NpgsqlException)
         {
@@ -56,7 +57,8 @@ public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogge
     }
 
     // Only EF's log tells of a transaction that was disposed without an end, which is a ROLLBACK.
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    void ILogger.Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (eventId == RelationalEventId.TransactionStarted)
         {
