@@ -84,6 +84,19 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
+    // Back in EF's pool the context belongs to nobody: whoever rents it next must say for whom, and starts no read-only transaction.
+    public override void Dispose()
+    {
+        Forget();
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Forget();
+        return base.DisposeAsync();
+    }
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfigurationsFromAssembly(typeof(BlogDbContext).Assembly);
@@ -92,6 +105,8 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));
         }
     }
+
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot) = (null, false, false);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

@@ -65,9 +65,12 @@ create index posts_author on blog.posts_all (org_id, author_id, created_at desc,
 create index posts_trash_newest on blog.posts_all (org_id, deleted_at desc, id desc) where deleted_at is not null;
 
 -- published_at is the first time a post was published; it stays when the post is archived or goes back to draft.
--- An import may set it, since the post was published elsewhere before.
+-- An import may set it, since the post was published elsewhere before; once it is set, nobody changes it.
 create function blog.first_published() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'UPDATE' and old.published_at is not null and new.published_at is distinct from old.published_at then
+    raise exception 'published_at never changes' using errcode = 'GB003';
+  end if;
   if new.status = 'PUBLISHED' and new.published_at is null then
     new.published_at := new.updated_at;      -- stamped just before: triggers run in the order of their names
   end if;

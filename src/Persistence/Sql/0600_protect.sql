@@ -7,8 +7,7 @@
 create function app.protect(
   p_table     regclass,                         -- in schema blog; called <noun>_all when its records can be put into the trash
   p_fixed     text[] default '{}',              -- columns that never change after the insert
-  p_read_only boolean default false,            -- the application may read it, and no more
-  p_derived   text[] default '{}'               -- columns that only triggers write
+  p_read_only boolean default false             -- the application may read it, and no more
 ) returns void language plpgsql set client_min_messages = warning as $$
 declare
   v_name     text := (select relname from pg_class where oid = p_table);
@@ -33,8 +32,7 @@ begin
          string_agg(quote_ident(attname), ', ' order by attnum) filter (where content and attname <> all (p_fixed))
     into v_columns, v_content, v_editable
     from (select attname, attnum, attname not in
-                 ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by')
-                 and attname <> all (p_derived) as content
+                 ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', 'deleted_at', 'deleted_by') as content
             from pg_attribute where attrelid = p_table and attnum > 0 and not attisdropped) a;
 
   set local role gb_owner;
@@ -88,7 +86,7 @@ begin
 
   reset role;
 end $$;
-revoke execute on function app.protect(regclass, text[], boolean, text[]) from public;
+revoke execute on function app.protect(regclass, text[], boolean) from public;
 
 set local role gb_owner;
 

@@ -97,18 +97,21 @@ create function app.lint() returns table (problem text, object text) language sq
    cross join (values ('a_stamp', 'BEFORE INSERT OR DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.stamp()'),
                       ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()'),
                       ('z_audit', 'AFTER INSERT OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION audit.capture_%s()'),
-                      ('z_audit_update', 'AFTER UPDATE ON %s FOR EACH ROW WHEN ((old.* *<> new.*)) EXECUTE FUNCTION audit.capture_%s()')) g (tgname, definition)
+                      ('z_audit_update', 'AFTER UPDATE ON %s FOR EACH ROW WHEN ((old.* *<> new.*)) EXECUTE FUNCTION audit.capture_%s()')
+              ) g (tgname, definition)
    where t.nspname = 'blog'
-     and not exists (select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
-                        and pg_get_triggerdef(h.oid) = 'CREATE TRIGGER ' || g.tgname || ' ' || format(g.definition, t.oid::regclass, t.relname))
+     and not exists (
+         select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
+            and pg_get_triggerdef(h.oid) = format('CREATE TRIGGER %s ', g.tgname) || format(g.definition, t.oid::regclass, t.relname))
   union all
   select 'audit log not append-only: no trigger ' || g.tgname, t.oid::regclass::text
     from tenant_table t
    cross join (values ('a_append_only', 'BEFORE DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.refuse()'),
                       ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()')) g (tgname, definition)
    where t.nspname = 'audit'
-     and not exists (select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
-                        and pg_get_triggerdef(h.oid) = 'CREATE TRIGGER ' || g.tgname || ' ' || format(g.definition, t.oid::regclass))
+     and not exists (
+         select from pg_trigger h where h.tgrelid = t.oid and h.tgname = g.tgname
+            and pg_get_triggerdef(h.oid) = format('CREATE TRIGGER %s ', g.tgname) || format(g.definition, t.oid::regclass))
   union all
   select 'audit does not capture the columns as they are (run app.protect())', t.oid::regclass::text
     from tenant_table t join pg_trigger g on g.tgrelid = t.oid and g.tgname = 'z_audit_update' join pg_proc p on p.oid = g.tgfoid

@@ -15,7 +15,7 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
         await db.AddPostAsync(Globex, Margaret, "Secret");
         await db.StopsAsync(async acme => await acme.RefusalAsync($"select 1 / (org_id - {Globex}) from blog.posts_all") == "22012", Open);
         await db.StopsAsync(
-            async acme => await acme.RefusalAsync($"select from blog.posts_all where 1 / (org_id - {Globex}) > 0 and org_id > 0") == "22012", Open);
+            async acme => await acme.RefusalAsync($"select from blog.posts_all where 1 / (org_id - {Globex}) > 0") == "22012", Open);
     }
 
     [Fact]
@@ -23,16 +23,17 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         await db.AddPostAsync(Globex, Margaret, "Secret title", "secret-slug");
         await db.StopsAsync(
-            async acme => (await acme.ErrorAsync("select title::integer from blog.posts_all where title like 'Secret%'"))?.MessageText.Contains("Secret") == true,
+            async acme => await acme.ErrorAsync("select title::integer from blog.posts_all where title like 'Secret%'") is { } error
+                && error.MessageText.Contains("Secret"),
             Open);
 
         await db.AddPostAsync(Acme, Ada, "Ours", "taken");
         await using var session = await db.EnterAsync(Acme, Ada);
         var taken = await session.ErrorAsync(
-            $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'taken', '')");
+            InsertPost(Acme, Ada, "taken"));
         Assert.Equal("posts_slug_live", taken?.ConstraintName);
         var foreign = await session.ErrorAsync(
-            $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Margaret}, 'x', 'by-them', '')");
+            InsertPost(Acme, Margaret, "by-them"));
         Assert.DoesNotContain("margaret", $"{foreign!.MessageText} {foreign.Detail}");
     }
 
@@ -41,7 +42,7 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
     [InlineData("select count(*) from blog.posts_all where title = 'Secret' and ctid >= '(0,0)'")]
     [InlineData("select count(*) from ts_stat('select to_tsvector(title) from blog.posts_all') where word = 'secret'")]
     [InlineData("select count(*) from (select (p.*)::text as t from blog.posts_all p for update) x where t like '%Secret%'")]
-    [InlineData("with recursive r as (select p.title from blog.posts_all p union select q.title from blog.posts_all q join r on true) select count(*) from r where title = 'Secret'")]
+    [InlineData("with recursive r (t) as (select '' union select title from blog.posts_all, r) select count(*) from r where t = 'Secret'")]
     public async Task No_way_of_scanning_walks_past_the_policy(string sql)
     {
         await db.AddPostAsync(Globex, Margaret, "Secret");
@@ -146,7 +147,7 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
     [InlineData("acme", "margaret", null)]
     [InlineData("acme", "5", null)]
     [InlineData("", "", null)]
-    public async Task A_token_is_told_ids_and_a_role_of_the_organisation_it_names_and_nothing_else(string org, string user, string? expected)
+    public async Task A_token_is_told_the_ids_and_the_role_of_whom_it_names_and_nothing_else(string org, string user, string? expected)
     {
         await using var nobody = await db.EnterAsync(null, null);
         Assert.Equal(expected, await nobody.ScalarAsync($"select i::text from app.identify('{org}', '{user}') i"));

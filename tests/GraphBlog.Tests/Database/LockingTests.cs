@@ -27,7 +27,7 @@ public sealed class LockingTests(TestDatabase db) : IClassFixture<TestDatabase>
                 await using var session = await db.EnterAsync(Acme, Ada + writer % 4);
                 var expected = await session.ScalarAsync($"select version from blog.posts where id = {post}");
                 won += await session.ExecuteAsync(
-                    $"update blog.posts_all set title = 'By {writer}, {attempt}' where org_id = {Acme} and id = {post} and version = {expected}");
+                    $"update blog.posts_all set title = 'By {writer}, {attempt}' where id = {post} and version = {expected}");
                 await session.CommitAsync();
             }
 
@@ -65,7 +65,7 @@ public sealed class LockingTests(TestDatabase db) : IClassFixture<TestDatabase>
         var post = await db.AddPostAsync(Acme, Ada, "Same");
         await using (var session = await db.EnterAsync(Acme, Grace))
         {
-            Assert.Equal(1, await session.ExecuteAsync($"update blog.posts_all set title = title, body = 'Text' where id = {post} and version = 1"));
+            Assert.Equal(1, await session.ExecuteAsync($"update blog.posts_all set body = 'Text' where id = {post} and version = 1"));
             Assert.Equal(1, await session.ExecuteAsync($"update blog.posts_all set status = status where id = {post} and version = 1"));
             await session.CommitAsync();
         }
@@ -89,26 +89,26 @@ public sealed class LockingTests(TestDatabase db) : IClassFixture<TestDatabase>
     [InlineData("updated_at", "'2001-01-01'")]
     [InlineData("updated_by", "2")]
     [InlineData("deleted_by", "2")]
-    public async Task What_a_client_sends_for_a_stamped_column_is_refused_and_even_with_the_right_to_it_overwritten(string column, string value)
+    public async Task What_a_client_sends_for_a_stamped_column_is_refused_and_with_the_right_to_it_overwritten(string column, string value)
     {
         var post = await db.AddPostAsync(Acme, Ada, "Honest");
         var forge = $"update blog.posts_all set title = 'Forged', {column} = {value} where id = {post}";
         var forged = $"select 1 from blog.posts_all where id = {post} and title = 'Forged' and {column} = {value}";
+        var insert =
+            $"insert into blog.posts_all (org_id, author_id, title, slug, body, {column}) values ({Acme}, {Ada}, 'x', 'x', '', {value})";
         var right = $"grant insert ({column}), update ({column}) on blog.posts_all to gb_app";
 
         await using (var acme = await db.EnterAsync(Acme, Ada))
         {
             Assert.Equal("42501", await acme.RefusalAsync(forge));
-            Assert.Equal("42501", await acme.RefusalAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body, {column}) values ({Acme}, {Ada}, 'x', 'x', '', {value})"));
+            Assert.Equal("42501", await acme.RefusalAsync(insert));
         }
 
         await using (var trusted = await db.EnterAsAsync("gb_app", Acme, Ada, right))
         {
             Assert.Equal(1, await trusted.ExecuteAsync(forge));
             Assert.Null(await trusted.ScalarAsync(forged));
-            var id = await trusted.ScalarAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body, {column}) values ({Acme}, {Ada}, 'x', 'x', '', {value}) returning id");
+            var id = await trusted.ScalarAsync($"{insert} returning id");
             Assert.Null(await trusted.ScalarAsync($"select 1 from blog.posts_all where id = {id} and {column} = {value}"));
             Assert.Contains($"application role may write a column the database owns: blog.posts_all.{column}", await trusted.LintAsync());
         }
@@ -131,11 +131,27 @@ public sealed class LockingTests(TestDatabase db) : IClassFixture<TestDatabase>
         await acme.ExecuteAsync($"update blog.posts_all set title = 'Once' where id = {post}");
         await acme.ExecuteAsync($"update blog.posts_all set title = 'Twice' where id = {post}");
         Assert.Equal(2L, await acme.ScalarAsync(
-            $"select count(distinct changed_at) from audit.audit_log where record_id = {post} and changed_at > now() + interval '59 minutes'"));
+            $"select count(distinct changed_at) from {EntriesOf(post)} and changed_at > now() + interval '59 minutes'"));
+    }
+
+    [Fact]
+    public async Task A_post_was_first_published_once_and_that_time_never_changes()
+    {
+        var post = await db.AddPostAsync(Acme, Ada, "Published");
+        await using var acme = await db.EnterAsync(Acme, Ada);
+        Assert.Equal(true, await acme.ScalarAsync(
+            $"update blog.posts_all set status = 'PUBLISHED' where id = {post} returning published_at = updated_at"));
+        await acme.ExecuteAsync($"update blog.posts_all set status = 'DRAFT' where id = {post}");
+        Assert.Equal(true, await acme.ScalarAsync(
+            $"update blog.posts_all set status = 'PUBLISHED' where id = {post} returning published_at < updated_at"));
+        foreach (var value in new[] { "null", "'2001-01-01'" })
+        {
+            Assert.Equal("GB003", await acme.RefusalAsync($"update blog.posts_all set published_at = {value} where id = {post}"));
+        }
     }
 
     [Theory]
-    [InlineData($"insert into blog.posts_all (org_id, author_id, title, slug, body) values (1, 1, 'x', 'by-nobody', '')")]
+    [InlineData("insert into blog.posts_all (org_id, author_id, title, slug, body) values (1, 1, 'x', 'by-nobody', '')")]
     [InlineData("update blog.posts_all set title = title || '!'")]
     [InlineData("update blog.posts_all set deleted_at = now()")]
     public async Task The_application_writes_nothing_without_a_user(string sql)
@@ -169,11 +185,12 @@ public sealed class LockingTests(TestDatabase db) : IClassFixture<TestDatabase>
             "alter table blog.posts_all disable trigger a_stamp", "trigger disabled: blog.posts_all.a_stamp", "gb_owner");
     }
 
-    private static string Stamp(string body) => $"create or replace function app.stamp() returns trigger language plpgsql as $$ begin {body} end $$";
+    private static string Stamp(string body) =>
+        $"create or replace function app.stamp() returns trigger language plpgsql as $$ begin {body} end $$";
 
     private async Task<IReadOnlyList<int>> HistoryAsync(long post)
     {
         await using var session = await db.EnterAsync(Acme, Ada);
-        return await session.ColumnAsync<int>($"select version from audit.audit_log where table_name = 'posts' and record_id = {post} order by changed_at");
+        return await session.ColumnAsync<int>($"select version from {EntriesOf(post)} order by changed_at");
     }
 }

@@ -45,8 +45,8 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
         await using var session = await db.EnterAsAsync(
             "gb_retention", null, null,
             """
-            create table audit.audit_log_202001 partition of audit.audit_log for values from ('2020-01-01 00:00+00') to ('2020-02-01 00:00+00');
-            create table audit.audit_log_202002 partition of audit.audit_log for values from ('2020-02-01 00:00+00') to ('2020-03-01 00:00+00')
+            create table audit.audit_log_202001 partition of audit.audit_log for values from ('2020-01-01Z') to ('2020-02-01Z');
+            create table audit.audit_log_202002 partition of audit.audit_log for values from ('2020-02-01Z') to ('2020-03-01Z')
             """);
         const string AllOfJanuaryAnd = "select audit.drop_oldest(now() - '2020-02-01 00:00+00' ";
         Assert.Null(await session.ScalarAsync($"{AllOfJanuaryAnd} + interval '1 second')"));
@@ -84,8 +84,9 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
               end loop;
             end $do$
             """);
-        await app.ExecuteAsync($"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'Late', 'late', '')");
-        Assert.Equal("audit.audit_log_default", await app.ScalarAsync("select tableoid::regclass::text from audit.audit_log where action = 'CREATE'"));
+        await app.ExecuteAsync(InsertPost(Acme, Ada, "late"));
+        Assert.Equal("audit.audit_log_default", await app.ScalarAsync(
+            "select tableoid::regclass::text from audit.audit_log where action = 'CREATE'"));
         Assert.Contains("fewer than 2 months of audit partitions ahead (run `maintain`): audit.audit_log", await app.LintAsync());
 
         Assert.Equal(3, await app.ScalarAsync("select audit.ensure_partitions()"));
@@ -98,6 +99,6 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
     public async Task Without_the_default_partition_a_missing_month_would_stop_every_write() =>
         await db.StopsAsync(
             async acme => await acme.RefusalAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'no-month', '')") == "23514",
+                InsertPost(Acme, Ada, "no-month")) == "23514",
             $"do $do$ begin execute 'drop table audit.audit_log_default, audit.{ThisMonth}; end $do$");
 }

@@ -73,7 +73,8 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
         await db.AddPostAsync(Globex, Margaret, "Secret");
         await db.StopsAsync(
             async owner => await owner.ScalarAsync("select count(*) from blog.posts_all") is > 0L,
-            "alter table blog.posts_all no force row level security", "row-level security not forced: blog.posts_all", "gb_owner", null, null);
+            "alter table blog.posts_all no force row level security", "row-level security not forced: blog.posts_all",
+            "gb_owner", null, null);
     }
 
     [Fact]
@@ -92,7 +93,10 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
                 await nobody.ExecuteAsync(AfterCommit);
                 return await nobody.RefusalAsync("select count(*) from blog.posts_all") == "22P02";
             },
-            "create or replace function app.org() returns bigint language sql stable return current_setting('app.current_org_id', true)::bigint",
+            """
+            create or replace function app.org() returns bigint language sql stable
+              return current_setting('app.current_org_id', true)::bigint
+            """,
             org: null, user: null);
     }
 
@@ -112,7 +116,7 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
         foreach (var slug in new[] { "theirs", "free" })
         {
             Assert.Equal("42501", await acme.RefusalAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Globex}, {Margaret}, 'x', '{slug}', '')"));
+                InsertPost(Globex, Margaret, slug)));
         }
 
         await acme.CommitAsync();
@@ -132,7 +136,7 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
     public async Task A_foreign_key_does_not_reach_another_organisations_user() =>
         await db.StopsAsync(
             async acme => await acme.ExecuteAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Margaret}, 'x', 'by-margaret', '')") == 1,
+                InsertPost(Acme, Margaret, "by-margaret")) == 1,
             """
             alter table blog.posts_all drop constraint posts_all_org_id_author_id_fkey;
             alter table blog.users add constraint users_id unique (id);
@@ -145,7 +149,7 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         await using var acme = await db.EnterAsync(Acme, Margaret);
         Assert.Equal("23503", await acme.RefusalAsync(
-            $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'by-a-stranger', '')"));
+            InsertPost(Acme, Ada, "by-a-stranger")));
     }
 
     [Fact]
@@ -154,7 +158,7 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
         await db.AddPostAsync(Globex, Margaret, "Theirs", "shared-slug");
         await db.StopsAsync(
             async acme => await acme.RefusalAsync(
-                $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({Acme}, {Ada}, 'x', 'shared-slug', '')") == "23505",
+                InsertPost(Acme, Ada, "shared-slug")) == "23505",
             "create unique index loose on blog.posts_all (slug) where deleted_at is null", "index not led by org_id: blog.loose");
         await db.AddPostAsync(Acme, Ada, "Ours", "shared-slug");
     }

@@ -33,7 +33,7 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
         return values;
     }
 
-    /// <summary>The error the statement fails with, null when it runs; after an error the transaction goes on as if nothing had been sent.</summary>
+    /// <summary>The error the statement fails with, null when it runs; after an error the transaction goes on without it.</summary>
     public async Task<PostgresException?> ErrorAsync(string sql)
     {
         await transaction.SaveAsync("refusal");

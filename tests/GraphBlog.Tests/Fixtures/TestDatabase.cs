@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
 
-/// <summary>A migrated database with the two organisations, for one test class. Statements run as the application role unless said otherwise.</summary>
+/// <summary>
+/// A migrated database with the two organisations, for one test class. Statements run as the application role unless said otherwise.
+/// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
     public const long Acme = 1, Ada = 1, Grace = 2, Linus = 3, Guest = 4;
@@ -24,7 +26,7 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DropAsync(_name);
 
-    /// <summary>Opens a connection as the application role, with a transaction in which the context is set; null leaves a setting out.</summary>
+    /// <summary>Begins a transaction of the application role in which the context is set; null leaves a setting out.</summary>
     public async Task<TenantSession> EnterAsync(long? org, long? user, string requestId = "test")
     {
         var session = await BeginAsync($"{App};Include Error Detail=true");
@@ -54,7 +56,15 @@ public sealed class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>Runs SQL as the superuser with all triggers off: for making rows older than they are.</summary>
-    public Task ForgeAsync(string sql) => PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");
+    public Task ForgeAsync(string sql) =>
+        PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");
+
+    /// <summary>The INSERT of a post.</summary>
+    public static string InsertPost(long org, long author, string slug, string title = "x") =>
+        $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({org}, {author}, '{title}', '{slug}', 'Text')";
+
+    /// <summary>What follows FROM for the audit entries of a post.</summary>
+    public static string EntriesOf(long post) => $"audit.audit_log where table_name = 'posts' and record_id = {post}";
 
     /// <summary>Moves a post to the trash as its author and answers its version there.</summary>
     public async Task<int> TrashAsync(long org, long user, long post)
@@ -69,8 +79,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public async Task<long> AddPostAsync(long org, long author, string title, string? slug = null)
     {
         await using var session = await EnterAsync(org, author);
-        var id = (long)(await session.ScalarAsync(
-            $"insert into blog.posts_all (org_id, author_id, title, slug, body) values ({org}, {author}, '{title}', '{slug ?? $"post-{Guid.NewGuid():N}"}', 'Text') returning id"))!;
+        var id = (long)(await session.ScalarAsync($"{InsertPost(org, author, slug ?? $"post-{Guid.NewGuid():N}", title)} returning id"))!;
         await session.CommitAsync();
         return id;
     }
