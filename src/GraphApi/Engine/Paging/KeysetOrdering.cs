@@ -14,13 +14,12 @@ internal static class KeysetOrdering
 
     /// <summary>The keys, the most significant first.</summary>
     /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
-    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query) => KeysOf(query.Expression);
+    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query) => KeysOf(query.Expression, typeof(T));
 
-    /// <summary>The keys that an expression of a query is ordered by.</summary>
+    /// <summary>The keys that the expression of a query of such items is ordered by.</summary>
     /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
-    public static IReadOnlyList<KeysetKey> KeysOf(Expression expression)
+    public static IReadOnlyList<KeysetKey> KeysOf(Expression expression, Type item)
     {
-        var type = expression.Type;
         var keys = new List<KeysetKey>();
         while (expression is MethodCallExpression { Method: { IsStatic: true } method, Arguments: [var source, ..] } call)
         {
@@ -30,23 +29,23 @@ internal static class KeysetOrdering
                     throw new NotSupportedException($"A query cannot be paged after {method.Name}.");
                 var isFirst = method.Name is nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending);
                 if (isFirst || method.Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
-                    keys.Insert(0, Key<T>(call));
+                    keys.Insert(0, Key(call, item));
                 if (isFirst)
                     return keys;
             }
             expression = source;
         }
-        throw new NotSupportedException($"A query of {type.GetGenericArguments()[0]} must be ordered to be paged.");
+        throw new NotSupportedException($"A query of {item} must be ordered to be paged.");
     }
 
-    private static KeysetKey Key<T>(MethodCallExpression call)
+    private static KeysetKey Key(MethodCallExpression call, Type item)
     {
         var lambda = (LambdaExpression)((UnaryExpression)call.Arguments[1]).Operand;
-        if (call.Arguments.Count > 2 || lambda.Parameters[0].Type != typeof(T) || lambda.Body is not MemberExpression
+        if (call.Arguments.Count > 2 || lambda.Parameters[0].Type != item || lambda.Body is not MemberExpression
             { Member: PropertyInfo property, Expression: ParameterExpression } || !KeysetKey.IsSupported(property))
         {
             throw new NotSupportedException(
-                $"{lambda} cannot order a page of {typeof(T)}: a key is a property of it that is no null, flag or object.");
+                $"{lambda} cannot order a page of {item}: a key is a property of it that is no null, flag or object.");
         }
         return new(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
     }

@@ -33,7 +33,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private PagedQuery(LambdaExpression ordered)
     {
         _ordered = ordered;
-        _keys = KeysetOrdering.KeysOf(ordered.Body);
+        _keys = KeysetOrdering.KeysOf(ordered.Body, typeof(T));
         _keyNames = [.. _keys.Select(key => key.Property.Name)];
         _count = new(() => CompiledQuery.Count<TContext, T>(_ordered));
     }
