@@ -28,8 +28,9 @@ create function app.identify(p_org text, p_user text) returns table (org_id bigi
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select o.org_id, u.id, u.role
     from blog.organisations o join blog.users u on u.org_id = o.org_id
-   where (o.slug = p_org or o.org_id::text = p_org)
-     and (u.handle = p_user or u.id::text = p_user)
+   -- names start with a letter, so all digits are an id; written so that each alternative has its index
+   where (o.slug = p_org or o.org_id = case when p_org ~ '^[0-9]{1,18}$' then p_org::bigint end)
+     and (u.handle = p_user or u.id = case when p_user ~ '^[0-9]{1,18}$' then p_user::bigint end)
      and o.deleted_at is null and u.deleted_at is null;
 $$;
 grant execute on function app.identify(text, text) to gb_app;
