@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -16,25 +18,39 @@ public static class BlogMigrations
     /// <returns>The names of the migrations that were run.</returns>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
     {
-        await using var db = BlogDatabase.Owner(ownerConnectionString);
-        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
-        await db.Database.MigrateAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select app.seal_database(), audit.ensure_partitions()", ct);
+        var pending = All.Except(await AppliedAsync(ownerConnectionString, ct)).ToList();
+        if (pending.Count > 0)      // else EF, whose start costs most of a second, is not needed
+        {
+            await using var db = BlogDatabase.Owner(ownerConnectionString);
+            await db.Database.MigrateAsync(ct);
+        }
+
+        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions()", ct);
         if (appPassword is not null)
         {
-            await SetPasswordAsync(db, appPassword, ct);
+            // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
+            var alter = await ServerAsync(ownerConnectionString, "select format('alter role %I password %L', $1, $2)", ct, AppRole, appPassword);
+            await ServerAsync(ownerConnectionString, (string)alter!, ct);
         }
 
         return pending;
     }
 
-    /// <summary>The migrations of this program that the database lacks, as the serving role sees it.</summary>
-    public static IReadOnlyList<string> All
+    /// <summary>The migrations of this program, oldest first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(BlogMigrations).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order()];
+
+    private static async Task<IReadOnlyList<string>> AppliedAsync(string ownerConnectionString, CancellationToken ct)
     {
-        get
+        try
         {
-            using var db = BlogDatabase.Owner("Host=localhost");
-            return [.. db.Database.GetMigrations()];
+            return await ServerAsync(ownerConnectionString, "select to_regclass('app.migrations')::text", ct) is string
+                ? (string[])(await ServerAsync(ownerConnectionString, "select array_agg(\"MigrationId\"::text) from app.migrations", ct) ?? Array.Empty<string>())
+                : [];
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return [];      // no such database yet; migrating creates it
         }
     }
 
@@ -63,20 +79,6 @@ public static class BlogMigrations
             command.Parameters.Add(new() { Value = value });
         }
 
-        return await command.ExecuteScalarAsync(ct);
-    }
-
-    private static async Task SetPasswordAsync(BlogDbContext db, string password, CancellationToken ct)
-    {
-        // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await connection.OpenAsync(ct);
-        await using var quote = new NpgsqlCommand("select format('alter role %I password %L', $1, $2)", connection)
-        {
-            Parameters = { new() { Value = AppRole }, new() { Value = password } },
-        };
-        await using var alter = new NpgsqlCommand((string)(await quote.ExecuteScalarAsync(ct))!, connection);
-        await alter.ExecuteNonQueryAsync(ct);
-        await connection.CloseAsync();
+        return await command.ExecuteScalarAsync(ct) is { } answer and not DBNull ? answer : null;
     }
 }

@@ -30,8 +30,8 @@ internal static class BlogServer
         return builder;
     }
 
-    /// <summary>The application over a database that is open. It is not started yet.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder, BlogSettings settings, string serving)
+    /// <summary>The application, not yet started. It asks for the connection of the serving role when it first needs it.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder, BlogSettings settings, Func<string> serving)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -67,9 +67,9 @@ internal static class BlogServer
     }
 
     /// <summary>The schema and the services its resolvers take; printing the schema needs no more.</summary>
-    public static void AddSchema(IServiceCollection services, string serving)
+    public static void AddSchema(IServiceCollection services, Func<string> serving)
     {
-        services.AddBlogDatabase(_ => serving);
+        services.AddBlogDatabase(serving);
         services.AddScoped<TenantHolder>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
         services.AddGraphQLTypes(typeof(BlogServer).Assembly);

@@ -9,7 +9,7 @@ internal static class PrintSchema
     public static Task<int> Run()
     {
         var services = new ServiceCollection();
-        BlogServer.AddSchema(services, "Host=none");
+        BlogServer.AddSchema(services, () => throw new InvalidOperationException("Printing the schema needs no database."));
         using var provider = services.BuildServiceProvider();
         Console.Write(SchemaPrinter.Print(provider.GetRequiredService<ISchema>()));
         return Task.FromResult(0);

@@ -10,8 +10,11 @@ internal static class Serve
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
+        string? serving = null;
+        var building = Task.Run(() => BlogServer.Build(builder, settings, () => serving!));      // while PostgreSQL starts
         await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
-        await using var app = BlogServer.Build(builder, settings, database.Serving);
+        serving = database.Serving;
+        await using var app = await building;
         await BlogServer.RefuseUnfitAsync(app, CancellationToken.None);
         try
         {

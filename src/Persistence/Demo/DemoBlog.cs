@@ -22,7 +22,7 @@ public static class DemoBlog
     public static async Task<bool> SeedAsync(string ownerConnectionString, string appConnectionString, CancellationToken ct)
     {
         DemoOrganisation[] organisations = [DemoFile.Read("acme.md"), DemoFile.Read("globex.md")];
-        await using var services = new ServiceCollection().AddBlogDatabase(_ => appConnectionString).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddBlogDatabase(() => appConnectionString).BuildServiceProvider();
         await using var db = await services.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContextAsync(ct);
         if (await DemoPeople.AddAsync(ownerConnectionString, organisations, RequestId, ct) is not { } users)
         {

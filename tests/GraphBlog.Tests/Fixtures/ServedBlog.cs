@@ -17,7 +17,7 @@ public sealed class ServedBlog : IAsyncDisposable
     public ServedBlog(string connectionString) => _services = new ServiceCollection()
         .AddScoped<Seat>()
         .AddScoped(scope => scope.GetRequiredService<Seat>().Tenant!)
-        .AddBlogDatabase(_ => connectionString)
+        .AddBlogDatabase(() => connectionString)
         .AddStatementLog(Log)
         .BuildServiceProvider(validateScopes: true);
 
