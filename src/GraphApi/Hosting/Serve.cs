@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -10,6 +11,7 @@ internal static class Serve
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
+        var warming = Task.Run(BlogDatabase.WarmUp);
         string? serving = null;
         var building = Task.Run(() => BlogServer.Build(builder, settings, () => serving!));      // while PostgreSQL starts
         await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
@@ -25,6 +27,7 @@ internal static class Serve
             throw new SettingException($"{e.Message} Choose another address with --urls.");
         }
 
+        await warming;
         SayReady(app);
         await app.WaitForShutdownAsync();
         return 0;
