@@ -2,9 +2,6 @@ using System.Text;
 using System.Text.Json;
 using GraphBlog.GraphApi.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Answer = GraphBlog.Tests.Http.Answer;
 using TestLog = GraphBlog.Tests.Http.TestLog;
@@ -139,6 +136,6 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
         _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), Database.App);
         await BlogServer.RefuseUnfitAsync(_app, CancellationToken.None);
         await _app.StartAsync();
-        Url = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Url = _app.Urls.Single();
     }
 }
