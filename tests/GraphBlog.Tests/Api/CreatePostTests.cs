@@ -23,7 +23,11 @@ public sealed class CreatePostTests(TestServer server) : IClassFixture<TestServe
         var body = "# Ünïcode\r\n\ttab \"quotes\" 👩‍👩‍👧 \u2028 end";
         var post = await server.DoAsync("createPost", new
         {
-            title = "Everything  given 👍", slug = "every-thing", body, status = "PUBLISHED", tags = new[] { "b", "a", "ü 👍" },
+            title = "Everything  given 👍",
+            slug = "every-thing",
+            body,
+            status = "PUBLISHED",
+            tags = new[] { "b", "a", "ü 👍" },
         });
         Assert.Equal("Everything  given 👍", post.Text("title"));
         Assert.Equal("every-thing", post.Text("slug"));
@@ -95,7 +99,10 @@ public sealed class CreatePostTests(TestServer server) : IClassFixture<TestServe
     {
         var errors = await server.FailWithoutTraceAsync("createPost", new
         {
-            title = " ", slug = "Not A Slug", body = "nul \0", tags = new[] { "", new string('x', 51) },
+            title = " ",
+            slug = "Not A Slug",
+            body = "nul \0",
+            tags = new[] { "", new string('x', 51) },
         });
         Assert.Equal(["title", "body", "tags", "tags", "slug"], errors.Select(error => error.Text("field")));
         Snapshot.Match(Normalised.Text(errors));

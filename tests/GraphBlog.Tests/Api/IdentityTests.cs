@@ -156,7 +156,7 @@ public sealed class IdentityTests(IdentityTests.Servers servers) : IClassFixture
 
     private static void AssertViewer(string handle, string org, string role, Answer answer)
         => Assert.Equal(
-            $$$"""{"data":{"viewer":{"user":{"handle":"{{{handle}}}"},"organisation":{"slug":"{{{org}}}"},"role":"{{{role}}}"}}}""", answer.Body);
+            $$"""{"data":{"viewer":{"user":{"handle":"{{handle}}"},"organisation":{"slug":"{{org}}"},"role":"{{role}}"} } }""".Replace(" ", ""), answer.Body);
 
     private static void AssertRefused(Answer answer)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using GraphBlog.Tests.Fixtures;
 using Answer = GraphBlog.Tests.Http.Answer;

@@ -44,7 +44,13 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
         var post = await server.CreateAsync("Not null");
         var errors = await server.FailWithoutTraceAsync("updatePost", new
         {
-            id = post.Id(), expectedVersion = 1, title = (string?)null, slug = (string?)null, body = (string?)null, status = (string?)null, tags = (string[]?)null,
+            id = post.Id(),
+            expectedVersion = 1,
+            title = (string?)null,
+            slug = (string?)null,
+            body = (string?)null,
+            status = (string?)null,
+            tags = (string[]?)null,
         });
         Snapshot.Match(Normalised.Text(errors));
     }
@@ -55,7 +61,12 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
         var post = await server.CreateAsync("Several");
         var errors = await server.FailWithoutTraceAsync("updatePost", new
         {
-            id = post.Id(), expectedVersion = 1, title = "", slug = "-", tags = Enumerable.Repeat("t", 21), status = "PUBLISHED",
+            id = post.Id(),
+            expectedVersion = 1,
+            title = "",
+            slug = "-",
+            tags = Enumerable.Repeat("t", 21),
+            status = "PUBLISHED",
         });
         Snapshot.Match(Normalised.Text(errors));
     }
@@ -68,7 +79,13 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
 
         var same = await server.DoAsync("updatePost", new
         {
-            id = post.Id(), expectedVersion = 1, title = "Same", body = "Same", slug = "same", status = "DRAFT", tags = new[] { "same" },
+            id = post.Id(),
+            expectedVersion = 1,
+            title = "Same",
+            body = "Same",
+            slug = "same",
+            status = "DRAFT",
+            tags = new[] { "same" },
         }, TestServer.Grace);
         Assert.Equal(1, same.Version());
         Assert.Equal("ada", same.GetProperty("updatedBy").Text("handle"));
