@@ -1,0 +1,104 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Tests.Fixtures;
+using Answer = GraphBlog.Tests.Http.Answer;
+
+namespace GraphBlog.Tests.Api;
+
+/// <summary>The operations that many tests need.</summary>
+internal static class ApiCalls
+{
+    private const string Validation = "... on ValidationError { field }";
+    private const string SlugTaken = "... on SlugTakenError { slug suggestion }";
+    private const string NotFound = "... on PostNotFoundError { id }";
+    private const string Concurrency = """
+        ... on ConcurrencyError {
+          expectedVersion currentVersion inTrash mergeable current { __typename ... on Post { id title version } }
+          changesSince { version action changedBy { handle } changes { field before after } }
+          conflicts { field base theirs yours changedBy { handle } changedAt }
+        }
+        """;
+
+    private static readonly Dictionary<string, (string Selection, string Errors)> s_mutations = new()
+    {
+        ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation),
+        ["updatePost"] = ("post { id slug title body status tags version publishedAt updatedBy { handle } }", Concurrency + NotFound + SlugTaken + Validation),
+        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound),
+        ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation),
+        ["purgePost"] = ("purgedPostId", Concurrency + NotFound),
+    };
+
+    public static IEnumerable<string> Mutations => s_mutations.Keys;
+
+    public static string Id(string type, object key) => GlobalId.Format(type, key);
+
+    public static string PostId(long id) => Id("Post", id);
+
+    /// <summary>The operation of a mutation, with all of its payload selected; its variable is `input`.</summary>
+    public static string Mutation(string field) =>
+        $"mutation($input: {char.ToUpperInvariant(field[0])}{field[1..]}Input!) {{ {field}(input: $input) {{ {s_mutations[field].Selection} "
+        + $"errors {{ __typename ... on Error {{ message }} {s_mutations[field].Errors} }} }} }}";
+
+    /// <summary>The payload of a mutation.</summary>
+    public static async Task<JsonElement> MutateAsync(this TestServer server, string field, object input, string user = TestServer.Ada)
+        => (await server.QueryAsync(Mutation(field), new { input }, user)).GetProperty(field);
+
+    /// <summary>What a mutation that must succeed answers.</summary>
+    public static async Task<JsonElement> DoAsync(this TestServer server, string field, object input, string user = TestServer.Ada)
+    {
+        var payload = await server.MutateAsync(field, input, user);
+        Assert.True(payload.GetProperty("errors").ValueKind == JsonValueKind.Null, payload.GetRawText());
+        return payload.EnumerateObject().First().Value;
+    }
+
+    /// <summary>The errors of a mutation that must fail; its result is null then.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> FailAsync(
+        this TestServer server, string field, object input, string user = TestServer.Ada)
+    {
+        var payload = await server.MutateAsync(field, input, user);
+        Assert.True(payload.EnumerateObject().First().Value.ValueKind == JsonValueKind.Null, payload.GetRawText());
+        var errors = payload.GetProperty("errors").EnumerateArray().ToList();
+        Assert.NotEmpty(errors);
+        return errors;
+    }
+
+    /// <summary>The same, with a check that the database is as it was.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> FailWithoutTraceAsync(
+        this TestServer server, string field, object input, string user = TestServer.Ada)
+    {
+        var before = await server.ChangesAsync();
+        var errors = await server.FailAsync(field, input, user);
+        Assert.Equal(before, await server.ChangesAsync());
+        return errors;
+    }
+
+    /// <summary>A new post with that title.</summary>
+    public static Task<JsonElement> CreateAsync(this TestServer server, string title, string? slug = null, string user = TestServer.Ada)
+        => server.DoAsync("createPost", slug is null ? new { title, body = "Text" } : new { title, slug, body = "Text" }, user);
+
+    /// <summary>A new post that was put into the trash; its version there is 2.</summary>
+    public static async Task<JsonElement> CreateTrashedAsync(this TestServer server, string title, string? slug = null, string user = TestServer.Ada)
+        => await server.DoAsync("deletePost", new { id = (await server.CreateAsync(title, slug, user)).Id(), expectedVersion = 1 }, user);
+
+    public static string Id(this JsonElement node) => node.GetProperty("id").GetString()!;
+
+    public static string? Text(this JsonElement node, string field) => node.GetProperty(field).GetString();
+
+    public static int Version(this JsonElement node) => node.GetProperty("version").GetInt32();
+
+    public static string Type(this JsonElement node) => node.GetProperty("__typename").GetString()!;
+
+    /// <summary>The number inside a global id.</summary>
+    public static long Key(this JsonElement node) => GlobalId.TryParse(node.Id(), out var id) ? long.Parse(id.Key) : throw new FormatException(node.Id());
+
+    /// <summary>The one error of an answer; what it must not tell is checked on the way.</summary>
+    public static JsonElement TheError(this Answer answer)
+    {
+        var error = Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
+        var message = error.GetProperty("message").GetString()!;
+        Assert.DoesNotContain("System.", message);
+        Assert.DoesNotContain("Npgsql", message);
+        Assert.DoesNotContain("posts_all", message);
+        return error;
+    }
+}

@@ -1,0 +1,247 @@
+using System.Text.Json;
+using GraphBlog.Tests.Fixtures;
+
+namespace GraphBlog.Tests.Api;
+
+public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>, IAsyncLifetime
+{
+    private long _changes;
+    private string _post = null!;
+    private string _trashed = null!;
+
+    public async Task InitializeAsync()
+    {
+        _post = (await server.CreateAsync("Untouched")).Id();
+        _trashed = (await server.CreateTrashedAsync("Untouched in the trash")).Id();
+        _changes = await server.ChangesAsync();
+    }
+
+    /// <summary>Whatever a test sends, nothing is written and no server fault is logged.</summary>
+    public async Task DisposeAsync()
+    {
+        Assert.Equal(_changes, await server.ChangesAsync());
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Theory]
+    [InlineData("query($id: ID!) { post(id: $id) { id } }")]
+    [InlineData("query($id: ID!) { user(id: $id) { id } }")]
+    [InlineData("query($id: ID!) { node(id: $id) { id } }")]
+    [InlineData("query($id: ID!) { nodes(ids: [$id]) { id } }")]
+    public async Task An_id_that_is_none_is_refused_before_anything_runs(string query)
+    {
+        foreach (var id in new[] { "nonsense", "", "1", "%", "UG9zdA==", new string('A', 900_000), "nul\0", "👍" })
+        {
+            var answer = await server.PostAsync(query, new { id });
+            Assert.Equal(400, answer.Status);
+            Assert.False(answer.HasData);
+            Assert.Equal("HC0002", answer.TheError().GetProperty("extensions").Text("code"));
+            Assert.Matches("`ids?`", answer.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("updatePost")]
+    [InlineData("deletePost")]
+    [InlineData("restorePost")]
+    [InlineData("purgePost")]
+    public async Task An_id_that_is_none_in_an_input_is_refused_by_its_name(string mutation)
+    {
+        foreach (var id in new object[] { "nonsense", "UG9zdA==", "" })
+        {
+            var answer = await server.PostAsync(ApiCalls.Mutation(mutation), new { input = new { id, expectedVersion = 1 } });
+            Assert.Equal(400, answer.Status);
+            Assert.False(answer.HasData);
+            Assert.Contains("`id`", answer.TheError().Text("message"));
+        }
+    }
+
+    [Fact]
+    public async Task An_id_of_another_type_or_of_an_impossible_key_is_the_id_of_nothing()
+    {
+        foreach (var id in new[] { ApiCalls.Id("User", 1), ApiCalls.Id("Nothing", 1), ApiCalls.Id("Post", "x"), ApiCalls.Id("Post", "99999999999999999999"),
+            ApiCalls.Id("Post", ""), ApiCalls.Id("Post", long.MinValue), ApiCalls.Id("Post", "1\0"), ApiCalls.Id("AuditEntry", "1"), ApiCalls.Id("AuditEntry", "9223372036854775807-1") })
+        {
+            var answer = await server.QueryAsync("query($id: ID!) { post(id: $id) { id } }", new { id });
+            Assert.Equal("""{"post":null}""", answer.GetRawText());
+            var error = Assert.Single(await server.FailAsync("updatePost", new { id, expectedVersion = 1, title = "Nothing" }));
+            Assert.Equal("PostNotFoundError", error.Type());
+        }
+
+        foreach (var key in new[] { "1", "x-y", "9223372036854775807-1", "253402300799999999-1", "-1-1", "" })
+        {
+            var answer = await server.QueryAsync("query($id: ID!) { node(id: $id) { id } }", new { id = ApiCalls.Id("AuditEntry", key) });
+            Assert.Equal("""{"node":null}""", answer.GetRawText());
+        }
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(" \t ", false)]
+    [InlineData("\u3000", false)]
+    [InlineData("two\nlines", false)]
+    [InlineData("a*201", false)]
+    [InlineData("a*300", false)]
+    [InlineData("👍*201", false)]
+    public async Task A_title_that_is_empty_too_long_or_two_lines_is_refused(string title, bool expected)
+    {
+        Assert.False(expected);
+        var text = title.Split('*') is [var part, var times] ? string.Concat(Enumerable.Repeat(part, int.Parse(times))) : title;
+        var created = Assert.Single(await server.FailAsync("createPost", new { title = text, body = "" }));
+        var updated = Assert.Single(await server.FailAsync("updatePost", new { id = _post, expectedVersion = 1, title = text }));
+        Assert.All([created, updated], error => Assert.Equal(("ValidationError", "title"), (error.Type(), error.Text("field"))));
+    }
+
+    [Fact]
+    public async Task An_emoji_counts_as_one_character()
+    {
+        var title = string.Concat(Enumerable.Repeat("👍", 200));
+        var tag = string.Concat(Enumerable.Repeat("👍", 50));
+        var post = await server.DoAsync("createPost", new { title, body = "", tags = new[] { tag } });
+        Assert.Equal(title, post.Text("title"));
+        _changes++;
+
+        var error = Assert.Single(await server.FailAsync("createPost", new { title = "Long tag", body = "", tags = new[] { tag + "👍" } }));
+        Assert.Equal("tags", error.Text("field"));
+    }
+
+    [Theory]
+    [InlineData("title")]
+    [InlineData("slug")]
+    [InlineData("body")]
+    [InlineData("tags")]
+    public async Task A_text_that_PostgreSQL_cannot_store_is_refused_by_its_name(string field)
+    {
+        object value = field == "tags" ? new[] { "nul\0" } : "nul\0";
+        var created = new Dictionary<string, object> { ["title"] = "Title", ["body"] = "Text", [field] = value };
+        var updated = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = value };
+        foreach (var (mutation, input) in new[] { ("createPost", created), ("updatePost", updated) })
+        {
+            var error = Assert.Single(await server.FailAsync(mutation, input));
+            Assert.Equal(("ValidationError", field), (error.Type(), error.Text("field")));
+        }
+    }
+
+    [Fact]
+    public async Task The_slug_of_a_restored_post_is_checked_too()
+    {
+        foreach (var slug in new[] { "nul\0", "", "UPPER", "-a", "a--b", "ä", new string('a', 121), new string('a', 900_000) })
+        {
+            var error = Assert.Single(await server.FailAsync("restorePost", new { id = _trashed, expectedVersion = 2, slug }));
+            Assert.Equal(("ValidationError", "slug"), (error.Type(), error.Text("field")));
+        }
+    }
+
+    [Theory]
+    [InlineData("nul\0")]
+    [InlineData("")]
+    [InlineData("No Slug")]
+    [InlineData("👍")]
+    public async Task A_slug_that_cannot_be_finds_nothing(string slug)
+        => Assert.Equal("""{"postBySlug":null}""", (await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug })).GetRawText());
+
+    [Theory]
+    [InlineData("""{"query":"query($s: String!) { postBySlug(slug: $s) { id } }","variables":{"s":"\ud83d"}}""")]
+    [InlineData("""{"query":"{ postBySlug(slug: \"\ud83d\") { id } }"}""")]
+    [InlineData("""{"query":"{ postBySlug(slug: \"\\ud83d\") { id } }"}""")]
+    [InlineData("""{"query":"mutation { createPost(input: { title: \"\\ud83d\", body: \"\" }) { post { id } errors { __typename } } }"}""")]
+    [InlineData("""{"query":"mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }","variables":{"i":{"title":"a\udc4d","body":""}}}""")]
+    public async Task Half_a_surrogate_pair_is_refused_wherever_it_stands(string body)
+    {
+        var answer = await server.SendAsync(body, server.Token(TestServer.Ada));
+        Assert.DoesNotContain("UNEXPECTED", answer.Body);
+        Assert.True(answer.Status == 400 || answer.Body.Contains("ValidationError"), answer.Body);
+    }
+
+    [Theory]
+    [InlineData("""{"query":"{ viewer { role } }",}""", "BAD_REQUEST")]
+    [InlineData("{", "BAD_REQUEST")]
+    [InlineData("", "BAD_REQUEST")]
+    [InlineData("null", "BAD_REQUEST")]
+    [InlineData("[]", "BAD_REQUEST")]
+    [InlineData("""{"query":null}""", "BAD_REQUEST")]
+    [InlineData("""{"query":"{ viewer { role } }","variables":[]}""", "BAD_REQUEST")]
+    [InlineData("""{"query":"{ viewer { role }"}""", "SYNTAX_ERROR")]
+    [InlineData("""{"query":"{ nothing }"}""", "VALIDATION_FAILED")]
+    [InlineData("""{"query":"query A { viewer { role } }","operationName":"B"}""", "OPERATION_NOT_FOUND")]
+    [InlineData("""{"query":"query A { viewer { role } } query B { viewer { role } }"}""", "OPERATION_NOT_FOUND")]
+    [InlineData("""{"query":"subscription { postChanged { cursor } }"}""", "OPERATION_NOT_FOUND")]
+    public async Task A_request_that_is_none_says_what_is_wrong(string body, string code)
+    {
+        var answer = await server.SendAsync(body, server.Token(TestServer.Ada));
+        Assert.Equal((400, code), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
+        Assert.False(answer.HasData);
+    }
+
+    [Theory]
+    [InlineData("expectedVersion", "2147483648")]
+    [InlineData("expectedVersion", "1.5")]
+    [InlineData("expectedVersion", "\"1\"")]
+    [InlineData("expectedVersion", "null")]
+    [InlineData("status", "\"PUBLISHD\"")]
+    [InlineData("status", "1")]
+    [InlineData("title", "1")]
+    [InlineData("title", "[\"a\"]")]
+    [InlineData("tags", "{}")]
+    [InlineData("tags", "[null]")]
+    [InlineData("colour", "\"red\"")]
+    public async Task A_value_of_the_wrong_type_is_refused_by_its_place(string field, string value)
+    {
+        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = JsonElement.Parse(value) };
+        var answer = await server.PostAsync(ApiCalls.Mutation("updatePost"), new { input });
+        Assert.Equal((400, "INVALID_VARIABLE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
+        Assert.Contains(field, answer.Message);
+        Assert.False(answer.HasData);
+    }
+
+    [Fact]
+    public async Task A_body_over_one_MiB_is_refused_by_the_transport()
+    {
+        var answer = await server.PostAsync(ApiCalls.Mutation("createPost"), new { input = new { title = "Big", body = new string('x', 1024 * 1024 + 1) } });
+        Assert.Equal((413, "BODY_TOO_LARGE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
+    }
+
+    [Fact]
+    public async Task Where_larger_requests_are_let_in_the_body_is_refused_by_its_name()
+    {
+        await using var roomy = await TestServer.StartAsync(server.Database, "Development", "--GraphQL:MaxBodyBytes=8388608");
+        foreach (var body in new[] { new string('x', 1024 * 1024 + 1), new string('ü', 1024 * 512 + 1) })
+        {
+            var created = Assert.Single(await roomy.FailAsync("createPost", new { title = "Big", body }));
+            var updated = Assert.Single(await roomy.FailAsync("updatePost", new { id = _post, expectedVersion = 1, body }));
+            Assert.All([created, updated], error => Assert.Equal(("ValidationError", "body"), (error.Type(), error.Text("field"))));
+        }
+
+        var post = await roomy.DoAsync("createPost", new { title = "Just fits", body = new string('x', 1024 * 1024) });
+        Assert.Equal(1024 * 1024, post.Text("body")!.Length);
+        _changes++;
+    }
+
+    [Theory]
+    [InlineData("title")]
+    [InlineData("slug")]
+    [InlineData("tags")]
+    [InlineData("status")]
+    public async Task A_string_of_nearly_one_MB_gets_a_short_answer(string field)
+    {
+        var text = new string('x', 1_000_000);
+        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = field == "tags" ? new[] { text } : text };
+        var answer = await server.PostAsync(ApiCalls.Mutation("updatePost"), new { input });
+        Assert.Contains(field, answer.Body);
+        Assert.True(answer.Body.Length < 2_000, $"{answer.Body.Length} characters");
+    }
+
+    [Fact]
+    public async Task A_long_operation_name_request_id_or_slug_gets_a_short_answer()
+    {
+        var text = new string('x', 1_000_000);
+        var named = await server.SendAsync(JsonSerializer.Serialize(new { query = "{ viewer { role } }", operationName = text }), server.Token(TestServer.Ada));
+        Assert.Equal((400, true), (named.Status, named.Body.Length < 2_000));
+
+        var slug = await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug = text });
+        Assert.Equal("""{"postBySlug":null}""", slug.GetRawText());
+
+        var request = await server.PostAsync("{ viewer { role } }", null, TestServer.Ada, ("X-Request-Id", new string('x', 65)));
+        Assert.True(request.Headers["X-Request-Id"].Length <= 64);
+    }
+}

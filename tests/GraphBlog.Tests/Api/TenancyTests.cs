@@ -1,0 +1,176 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.RegularExpressions;
+using GraphBlog.Tests.Fixtures;
+using Answer = GraphBlog.Tests.Http.Answer;
+
+namespace GraphBlog.Tests.Api;
+
+/// <summary>What belongs to globex is, to acme, what does not exist: whole answers are compared, after the ids they echo are made one.</summary>
+public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Theory]
+    [InlineData("Post", "query($id: ID!) { post(id: $id) { id title version auditHistory { nodes { id } } } }")]
+    [InlineData("Post", "query($id: ID!) { node(id: $id) { id __typename } }")]
+    [InlineData("Post", "query($id: ID!) { nodes(ids: [$id, $id]) { id __typename } }")]
+    [InlineData("Trashed", "query($id: ID!) { post(id: $id) { id } node(id: $id) { id } }")]
+    [InlineData("User", "query($id: ID!) { user(id: $id) { id handle posts { nodes { id } } } }")]
+    [InlineData("User", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id } }")]
+    [InlineData("Organisation", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id } }")]
+    [InlineData("AuditEntry", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id ... on AuditEntry { newData } } }")]
+    public async Task An_id_of_globex_is_to_a_query_an_id_that_does_not_exist(string kind, string query)
+    {
+        var (real, invented) = await IdsAsync(kind);
+        var theirs = await server.PostAsync(query, new { id = real }, TestServer.Margaret);
+        Assert.True(kind == "Trashed" || theirs.Body.Contains(real), $"Globex itself does not find it, so nothing is proved: {theirs.Body}");
+
+        await AssertAlikeAsync(query, new { id = real }, new { id = invented }, real, invented);
+    }
+
+    [Theory]
+    [InlineData("updatePost", "Post")]
+    [InlineData("updatePost", "Trashed")]
+    [InlineData("deletePost", "Post")]
+    [InlineData("deletePost", "Trashed")]
+    [InlineData("restorePost", "Post")]
+    [InlineData("restorePost", "Trashed")]
+    [InlineData("purgePost", "Post")]
+    [InlineData("purgePost", "Trashed")]
+    public async Task An_id_of_globex_is_to_a_mutation_an_id_that_does_not_exist(string mutation, string kind)
+    {
+        var (real, invented) = await IdsAsync(kind);
+        var before = await server.ChangesAsync();
+        foreach (var expectedVersion in new[] { 1, 2, 3, 0 })
+        {
+            await AssertAlikeAsync(
+                ApiCalls.Mutation(mutation), new { input = new { id = real, expectedVersion } }, new { input = new { id = invented, expectedVersion } }, real, invented);
+        }
+
+        Assert.Equal(before, await server.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task A_slug_of_globex_is_free_and_finds_nothing()
+    {
+        var theirs = await server.CreateAsync("Ours alone", "ours-alone", TestServer.Margaret);
+        await AssertAlikeAsync(
+            "query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug = theirs.Text("slug") }, new { slug = "never-there" });
+
+        var trashed = await server.CreateTrashedAsync("In our trash", "ours-alone");
+        var conflicts = (await server.QueryAsync("{ trash(first: 100) { nodes { id restoreConflicts { suggestion } } } }"))
+            .GetProperty("trash").GetProperty("nodes").EnumerateArray().Single(node => node.Id() == trashed.Id()).GetProperty("restoreConflicts");
+        Assert.Equal("[]", conflicts.GetRawText());
+
+        Assert.Equal("ours-alone", (await server.CreateAsync("Ours alone")).Text("slug"));
+        Assert.Equal("ours-alone-2", (await server.CreateAsync("Ours alone")).Text("slug"));
+        var free = await server.CreateAsync("Renamed", "renamed");
+        await server.CreateAsync("Theirs", "wanted-by-both", TestServer.Margaret);
+        var renamed = await server.DoAsync("updatePost", new { id = free.Id(), expectedVersion = 1, slug = "wanted-by-both" });
+        Assert.Equal("wanted-by-both", renamed.Text("slug"));
+    }
+
+    [Theory]
+    [InlineData("posts")]
+    [InlineData("trash")]
+    public async Task A_cursor_of_globex_is_a_place_and_shows_only_what_is_acmes(string list)
+    {
+        var ours = await server.CreateAsync($"Ours in {list}");
+        var theirs = await server.CreateAsync($"Theirs in {list}", user: TestServer.Margaret);
+        if (list == "trash")
+        {
+            await server.DoAsync("deletePost", new { id = ours.Id(), expectedVersion = 1 });
+            await server.DoAsync("deletePost", new { id = theirs.Id(), expectedVersion = 1 }, TestServer.Margaret);
+        }
+
+        var page = (await server.QueryAsync($"{{ {list}(first: 1) {{ edges {{ cursor node {{ id }} }} }} }}", user: TestServer.Margaret))
+            .GetProperty(list).GetProperty("edges")[0];
+        Assert.Equal(theirs.Id(), page.GetProperty("node").Id());
+        var cursor = page.Text("cursor")!;
+
+        var query = $"query($cursor: String!) {{ {list}(first: 100, after: $cursor) {{ totalCount edges {{ cursor node {{ id }} }} pageInfo {{ hasPreviousPage endCursor }} }} }}";
+        var answer = await AssertAlikeAsync(query, new { cursor }, new { cursor = Elsewhere(cursor) });
+        Assert.Contains(ours.Id(), answer.Body);
+        Assert.DoesNotContain(theirs.Id(), answer.Body);
+    }
+
+    [Fact]
+    public async Task No_list_and_no_count_holds_anything_of_globex()
+    {
+        await server.CreateAsync("Of globex", user: TestServer.Margaret);
+        await server.CreateTrashedAsync("Of globex, deleted", user: TestServer.Margaret);
+        var mine = await server.CreateAsync("Of acme");
+        const string Query = """
+            {
+              viewer { organisation { slug } user { handle } }
+              posts(first: 100) { totalCount nodes { author { handle } createdBy { handle } updatedBy { handle } auditHistory { nodes { changedBy { handle } newData } } } }
+              trash(first: 100) { totalCount nodes { author { handle } deletedBy { handle } } }
+              users(first: 100) { totalCount nodes { handle posts { totalCount nodes { title } } } }
+            }
+            """;
+        var acme = await server.PostAsync(Query);
+        Assert.DoesNotMatch("globex|margaret|dennis|\"ken\"|\"org_id\":2", acme.Body);
+        Assert.Equal(4, acme.Data.GetProperty("users").GetProperty("totalCount").GetInt32());
+
+        var globex = await server.PostAsync(Query, user: TestServer.Margaret);
+        Assert.DoesNotMatch("acme|\"ada\"|grace|linus|guest|\"org_id\":1", globex.Body);
+        Assert.Equal(3, globex.Data.GetProperty("users").GetProperty("totalCount").GetInt32());
+        Assert.NotNull(mine.Id());
+    }
+
+    [Fact]
+    public async Task What_acme_tries_leaves_globex_as_it_was()
+    {
+        var theirs = await server.CreateAsync("Untouched", user: TestServer.Margaret);
+        foreach (var mutation in ApiCalls.Mutations.Where(mutation => mutation != "createPost"))
+        {
+            await server.MutateAsync(mutation, new { id = theirs.Id(), expectedVersion = 1 });
+        }
+
+        Assert.Equal(
+            "1 Untouched live",
+            await server.Database.OwnerScalarAsync($"select version || ' ' || title || case when deleted_at is null then ' live' end from blog.posts_all where id = {theirs.Key()}"));
+    }
+
+    /// <summary>Sends both, asserts that the answers do not differ in a byte or a header, and answers the first.</summary>
+    private async Task<Answer> AssertAlikeAsync(string query, object real, object invented, string? realId = null, string? inventedId = null)
+    {
+        var (first, second) = (await server.PostAsync(query, real), await server.PostAsync(query, invented));
+        Assert.Equal(second.Status, first.Status);
+        Assert.Equal(Body(second, inventedId), Body(first, realId));
+        Assert.Equal(second.Headers.Keys.Order(), first.Headers.Keys.Order());
+        Assert.DoesNotContain("UNEXPECTED", first.Body);
+        return first;
+    }
+
+    private static string Body(Answer answer, string? id) => id is null ? answer.Body : answer.Body.Replace(id, "<id>");
+
+    private async Task<(string Real, string Invented)> IdsAsync(string kind)
+    {
+        switch (kind)
+        {
+            case "Post":
+                return ((await server.CreateAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
+            case "Trashed":
+                return ((await server.CreateTrashedAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
+            case "User":
+                return (ApiCalls.Id("User", TestDatabase.Margaret), ApiCalls.Id("User", 987_654_321));
+            case "Organisation":
+                return (ApiCalls.Id("Organisation", TestDatabase.Globex), ApiCalls.Id("Organisation", 987_654_321));
+            default:
+                var post = await server.CreateAsync("Of globex", user: TestServer.Margaret);
+                var entry = (await server.QueryAsync("query($id: ID!) { post(id: $id) { auditHistory { nodes { id } } } }", new { id = post.Id() }, TestServer.Margaret))
+                    .GetProperty("post").GetProperty("auditHistory").GetProperty("nodes")[0].Id();
+                var key = Encoding.UTF8.GetString(Convert.FromBase64String(entry))["AuditEntry:".Length..];
+                return (entry, ApiCalls.Id("AuditEntry", $"{key}987654321"));
+        }
+    }
+
+    /// <summary>The cursor of a row at the same time that nobody has: the id in it is another one.</summary>
+    private static string Elsewhere(string cursor)
+    {
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        var other = Regex.Replace(text, @"(\d+):(\d+)$", id => $"{id.Groups[1].Value}:{id.Groups[2].Value[..^1]}{(id.Groups[2].Value[^1] - '0' + 1) % 10}");
+        Assert.NotEqual(text, other);
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(other));
+    }
+}

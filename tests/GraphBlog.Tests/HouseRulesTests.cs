@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using GraphBlog.GraphApi.Hosting;
+using GraphBlog.Persistence;
+using GraphBlog.Tests.Fixtures;
+using Xunit.Abstractions;
+
+namespace GraphBlog.Tests;
+
+/// <summary>The rules of this repository that a file can break.</summary>
+public sealed partial class HouseRulesTests(ITestOutputHelper output)
+{
+    private const int Ceiling = 250, AimedAt = 120;
+
+    private static IEnumerable<string> Sources => SourceTree.Files(ending: ".cs").Where(file => !file.Contains("/Migrations/2") && !file.EndsWith("Snapshot.cs"));
+
+    [Fact]
+    public void GraphApi_uses_Persistence_and_never_the_other_way()
+    {
+        var graphApi = XDocument.Load(SourceTree.Path("src/GraphApi/GraphApi.csproj"));
+        var persistence = XDocument.Load(SourceTree.Path("src/Persistence/Persistence.csproj"));
+        Assert.Equal(["../Persistence/Persistence.csproj"], References(graphApi, "ProjectReference"));
+        Assert.Empty(References(persistence, "ProjectReference"));
+        Assert.Empty(References(persistence, "FrameworkReference"));
+        Assert.Equal("Microsoft.NET.Sdk", persistence.Root!.Attribute("Sdk")!.Value);
+        Assert.DoesNotContain(References(persistence, "PackageReference"), name => name.Contains("GraphQL") || name.Contains("AspNetCore"));
+        Assert.DoesNotContain(
+            typeof(BlogDbContext).Assembly.GetReferencedAssemblies(), name => name.Name!.Contains("GraphQL") || name.Name.Contains("AspNetCore"));
+    }
+
+    [Fact]
+    public void The_engine_knows_no_noun_of_the_blog()
+    {
+        var files = SourceTree.Files("src/GraphApi/Engine/", ".cs");
+        Assert.True(files.Count > 50, "The engine was not found.");
+        Assert.Empty(
+            from file in files
+            from word in Identifier().Matches(WithoutTextAndComments(SourceTree.Read(file))).SelectMany(name => Words().Matches(name.Value)).Select(word => word.Value.ToLowerInvariant())
+            where Nouns.Contains(word) || Nouns.Contains(word.TrimEnd('s'))
+            select $"{file}: {word}");
+    }
+
+    [Fact]
+    public void A_namespace_is_its_folder()
+        => Assert.Empty(
+            from file in Sources
+            let declared = Namespace().Match(SourceTree.Read(file)).Groups[1].Value
+            let expected = Path.GetDirectoryName(file)!.Replace('/', '.').Replace("src.", "GraphBlog.").Replace("tests.", "")
+            where declared != "" && declared != expected
+            select $"{file}: {declared}");
+
+    [Fact]
+    public void No_file_is_longer_than_the_ceiling()
+    {
+        var lengths = Sources.Concat(SourceTree.Files("src", ".sql")).Select(file => (File: file, Lines: SourceTree.Read(file).TrimEnd().Count(c => c == '\n') + 1))
+            .OrderByDescending(file => file.Lines).ToList();
+        output.WriteLine($"Longer than the {AimedAt} lines aimed at:");
+        lengths.Where(file => file.Lines > AimedAt).ToList().ForEach(file => output.WriteLine($"{file.Lines,4} {file.File}"));
+        Assert.DoesNotContain(lengths, file => file.Lines > Ceiling);
+    }
+
+    [Fact]
+    public void No_type_is_named_for_doing_something_or_other()
+        => Assert.Empty(
+            from file in Sources
+            from Match type in TypeName().Matches(WithoutTextAndComments(SourceTree.Read(file)))
+            where Vague().IsMatch(type.Groups[1].Value)
+            select $"{file}: {type.Groups[1].Value}");
+
+    [Fact]
+    public void No_interface_has_a_single_implementation()
+    {
+        Type[] types = [.. typeof(BlogServer).Assembly.GetTypes(), .. typeof(BlogDbContext).Assembly.GetTypes()];
+        Assert.Empty(
+            from type in types
+            where type.IsInterface && types.Count(other => other.IsClass && other.GetInterfaces().Any(i => (i.IsGenericType ? i.GetGenericTypeDefinition() : i) == type)) == 1
+            select type.FullName);
+    }
+
+    [Fact]
+    public void The_tenant_is_set_in_one_place()
+        => Assert.Equal(
+            ["src/Persistence/Tenancy/TenantInterceptor.cs"],
+            SourceTree.Files("src", ".cs").Where(file => SourceTree.Read(file).Contains("set_config(", StringComparison.OrdinalIgnoreCase)));
+
+    [Fact]
+    public void No_file_names_a_registry_or_a_place_on_somebodys_machine()
+        => Assert.Empty(
+            from file in SourceTree.Files()
+            where !Binary().IsMatch(file) && !file.EndsWith("HouseRulesTests.cs")
+            from Match match in Place().Matches(SourceTree.Read(file))
+            select $"{file}: {match.Value}");
+
+    [Fact]
+    public void Nothing_is_left_to_do()
+        => Assert.DoesNotContain(
+            SourceTree.Files(), file => !Binary().IsMatch(file) && !file.EndsWith("HouseRulesTests.cs") && Unfinished().IsMatch(SourceTree.Read(file)));
+
+    private static readonly HashSet<string> Nouns = ["post", "comment", "user", "audit", "trash", "slug", "tenant", "organisation", "blog"];
+
+    private static IEnumerable<string> References(XDocument project, string kind) => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+
+    private static string WithoutTextAndComments(string source) => TextOrComment().Replace(source, " ");
+
+    // Raw strings, then strings with their escapes, characters, and comments of both kinds.
+    [GeneratedRegex("""
+        \"{3,}[\s\S]*?\"{3,}|\"(\\.|[^\"\\\n])*\"|'(\\.|[^'\\\n])+'|//[^\n]*|/\*[\s\S]*?\*/
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex TextOrComment();
+
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum|delegate [\w<>?]+)\s+(?:struct\s+|class\s+)?([A-Z]\w*)")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Service|Repository|Handler|Base|Impl)$")]
+    private static partial Regex Vague();
+
+    [GeneratedRegex(@"\.(png|ico|woff2?|jpg)$")]
+    private static partial Regex Binary();
+
+    [GeneratedRegex(@"(registry|repo1?)\.[a-z]+\.(org|com)|/v3/index\.json|/home/\w+|/Users/\w+|/work/|C:\\Users")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
+    private static partial Regex Unfinished();
+}
