@@ -36,6 +36,7 @@ internal static class BlogServer
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IdentityDirectory>();
+        services.AddSingleton<VerifiedTokens>();
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
         AddSchema(services, serving);

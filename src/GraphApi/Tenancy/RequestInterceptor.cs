@@ -12,35 +12,32 @@ namespace GraphBlog.GraphApi.Tenancy;
 /// Decides for whom a request runs: by its verified token and nothing else, never by a header a client could make up.
 /// Without an answer nothing is executed. From here the tenant reaches every transaction (see TenantInterceptor).
 /// </summary>
-internal sealed class RequestInterceptor(IdentityDirectory directory, IOptions<DefaultViewer> defaultViewer) : HttpRequestInterceptor
+internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTokens tokens, IOptions<DefaultViewer> defaultViewer)
+    : HttpRequestInterceptor
 {
     public override async ValueTask OnCreateAsync(HttpContext http, CancellationToken ct)
     {
-        var (org, user, narrowed) = await ReadAsync(http);
-        var identity = await directory.FindAsync(org, user, ct) ?? throw Refused(http, "The token names nobody this server knows.");
-        var role = narrowed is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
+        var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header)
+            : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(org, user, null)
+            : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
+        var identity = await directory.FindAsync(claims.Org, claims.User, ct) ?? throw Refused(http, "The token names nobody this server knows.");
+        var role = claims.Role is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
         http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier);
     }
 
-    private async Task<(string Org, string User, Role? Role)> ReadAsync(HttpContext http)
+    private async Task<TokenClaims> VerifyAsync(HttpContext http, string header)
     {
-        if (http.Request.Headers.Authorization.Count == 0)
-        {
-            return defaultViewer.Value is { Org: { } org, User: { } user }
-                ? (org, user, null)
-                : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
-        }
-
         var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (!result.Succeeded)
         {
             throw Refused(http, "The token is not valid, or has expired.");
         }
 
-        var claims = result.Principal;
-        return claims.FindFirstValue("org") is { Length: > 0 } orgClaim && claims.FindFirstValue("sub") is { Length: > 0 } subject
-            ? (orgClaim, subject, RoleOf(claims.FindFirstValue("role"), http))
+        var claims = result.Principal.FindFirstValue("org") is { Length: > 0 } org && result.Principal.FindFirstValue("sub") is { Length: > 0 } subject
+            ? new TokenClaims(org, subject, RoleOf(result.Principal.FindFirstValue("role"), http))
             : throw Refused(http, "The token lacks `org` or `sub`.");
+        tokens.Remember(header, claims, result.Properties?.ExpiresUtc);
+        return claims;
     }
 
     private static Role? RoleOf(string? claim, HttpContext http) => claim is null ? null

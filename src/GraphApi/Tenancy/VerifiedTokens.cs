@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Tenancy;
+
+/// <summary>
+/// Tokens whose signature was checked less than a minute ago. A client sends the same one with every request, and checking it costs
+/// as much as parsing and serialising a small answer. A token's own expiry still counts; a key that was withdrawn counts a minute later.
+/// </summary>
+internal sealed class VerifiedTokens(TimeProvider clock)
+{
+    private const int Capacity = 10_000;
+    private const int MaxLength = 4096;
+    private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, (TokenClaims Claims, DateTimeOffset Until)> _known = new();
+
+    /// <summary>What a header said when it was checked; null when it has to be checked (again).</summary>
+    public TokenClaims? Find(string header) => _known.TryGetValue(header, out var known) && known.Until > clock.GetUtcNow() ? known.Claims : null;
+
+    /// <summary>Remembers a header that was checked.</summary>
+    /// <param name="header">The whole Authorization header.</param>
+    /// <param name="claims">What it says.</param>
+    /// <param name="expires">When the token expires; null for one that does not.</param>
+    public void Remember(string header, TokenClaims claims, DateTimeOffset? expires)
+    {
+        if (header.Length > MaxLength)
+        {
+            return;
+        }
+
+        if (_known.Count >= Capacity)
+        {
+            _known.Clear();      // only a flood of tokens gets here; checking again is cheap
+        }
+
+        var until = clock.GetUtcNow() + s_keep;
+        _known[header] = (claims, expires < until ? expires.Value : until);
+    }
+}
+
+/// <summary>Whom a verified token speaks of, and the least role it asks for.</summary>
+internal sealed record TokenClaims(string Org, string User, Role? Role);
