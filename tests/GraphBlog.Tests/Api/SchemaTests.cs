@@ -15,7 +15,7 @@ public sealed class SchemaTests
     public void The_schema_file_is_what_the_server_prints()
     {
         var services = new ServiceCollection();
-        BlogServer.AddSchema(services, "Host=none");
+        BlogServer.AddSchema(services, () => "Host=none");
         using var provider = services.BuildServiceProvider();
         Assert.Equal(
             SchemaPrinter.Print(provider.GetRequiredService<ISchema>()),

@@ -133,7 +133,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
         ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddStatementLog(Statements);
-        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), Database.App);
+        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), () => Database.App);
         await BlogServer.RefuseUnfitAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Url = _app.Urls.Single();
