@@ -2,9 +2,11 @@ using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -14,10 +16,12 @@ public static class PostMutations
 {
     private const int SlugAttempts = 5;
 
-    /// <summary>Writes a new post of the viewer's.</summary>
+    /// <summary>Writes a new post of the viewer's. Needs the role AUTHOR.</summary>
+    /// <returns>The new post; null when it was not written.</returns>
     [Error<SlugTakenException>, Error<ValidationException>]
     public static async Task<Post> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
+        blog.Tenant.Require(Role.Author);
         var rules = new PostRules().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []);
         (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
 
@@ -49,10 +53,12 @@ public static class PostMutations
         }
     }
 
-    /// <summary>Changes the fields that are given, if nobody changed the post since `expectedVersion`.</summary>
+    /// <summary>Changes the fields that are given, if nobody changed the post since `expectedVersion`. Needs the role AUTHOR.</summary>
+    /// <returns>The post as it is now; null when it was not changed.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
     public static async Task<Post> UpdatePostAsync(UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
+        blog.Tenant.Require(Role.Author);
         var changes = PostChanges.Of(input);
         try
         {

@@ -41,7 +41,8 @@ internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTo
     }
 
     private static Role? RoleOf(string? claim, HttpContext http) => claim is null ? null
-        : Enum.TryParse<Role>(claim, ignoreCase: true, out var role) ? role
+        // TryParse alone takes numbers and lists as well.
+        : Enum.TryParse<Role>(claim, ignoreCase: true, out var role) && Enum.GetName(role)?.Length == claim.Length ? role
         : throw Refused(http, "The token has a `role` that this server does not know.");
 
     // RFC 6750, section 3: a refusal says which scheme would do.

@@ -16,12 +16,14 @@ namespace GraphBlog.GraphApi.Trash;
 [MutationType]
 public static class TrashMutations
 {
-    /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`.</summary>
+    /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`. Needs the role AUTHOR.</summary>
+    /// <returns>The post as the trash has it; null when it was not moved.</returns>
     [UseMutationConvention(PayloadFieldName = "trashedPost")]
     [Error<ConcurrencyException>, Error<PostNotFoundException>]
     public static async Task<TrashedPost> DeletePostAsync(
         DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
     {
+        blog.Tenant.Require(Role.Author);
         try
         {
             return await blog.WriteAsync(
@@ -40,11 +42,13 @@ public static class TrashMutations
         }
     }
 
-    /// <summary>Brings a post back from the trash, under another slug if one is given.</summary>
+    /// <summary>Brings a post back from the trash, under another slug if one is given. Needs the role AUTHOR.</summary>
+    /// <returns>The live post; null when it was not restored.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
     public static async Task<Post> RestorePostAsync(
         RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
+        blog.Tenant.Require(Role.Author);
         if (input.Slug is not null)
         {
             new PostRules().Slug(input.Slug).Enforce();
@@ -76,6 +80,7 @@ public static class TrashMutations
     }
 
     /// <summary>Removes a post of the trash for good; administrators only. The log keeps that it was there, not what it said in this entry.</summary>
+    /// <returns>The id that was the post's; null when it was not removed.</returns>
     [UseMutationConvention(PayloadFieldName = "purgedPostId")]
     [Error<ConcurrencyException>, Error<PostNotFoundException>]
     [return: ID<Post>]

@@ -17,6 +17,11 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
     /// <summary>The user of that organisation; null when there is none. Both may be given by id or by name.</summary>
     public async ValueTask<Identity?> FindAsync(string org, string user, CancellationToken ct)
     {
+        if (org.Contains('\0') || user.Contains('\0'))
+        {
+            return null;      // PostgreSQL has no such text
+        }
+
         if (_known.TryGetValue((org, user), out var known) && known.Until > clock.GetUtcNow())
         {
             return known.Identity;

@@ -60,7 +60,7 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     public async Task An_id_of_another_type_or_of_an_impossible_key_is_the_id_of_nothing()
     {
         foreach (var id in new[] { ApiCalls.Id("User", 1), ApiCalls.Id("Nothing", 1), ApiCalls.Id("Post", "x"), ApiCalls.Id("Post", "99999999999999999999"),
-            ApiCalls.Id("Post", ""), ApiCalls.Id("Post", long.MinValue), ApiCalls.Id("Post", "1\0"), ApiCalls.Id("AuditEntry", "1"), ApiCalls.Id("AuditEntry", "9223372036854775807-1") })
+            ApiCalls.Id("Post", ""), ApiCalls.Id("Post", "01"), ApiCalls.Id("Post", "+1"), ApiCalls.Id("Post", long.MinValue), ApiCalls.Id("Post", "1\0"), ApiCalls.Id("AuditEntry", "1"), ApiCalls.Id("AuditEntry", "9223372036854775807-1") })
         {
             var answer = await server.QueryAsync("query($id: ID!) { post(id: $id) { id } }", new { id });
             Assert.Equal("""{"post":null}""", answer.GetRawText());
@@ -76,16 +76,15 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("", false)]
-    [InlineData(" \t ", false)]
-    [InlineData("\u3000", false)]
-    [InlineData("two\nlines", false)]
-    [InlineData("a*201", false)]
-    [InlineData("a*300", false)]
-    [InlineData("👍*201", false)]
-    public async Task A_title_that_is_empty_too_long_or_two_lines_is_refused(string title, bool expected)
+    [InlineData("")]
+    [InlineData(" \t ")]
+    [InlineData("\u3000")]
+    [InlineData("two\nlines")]
+    [InlineData("a*201")]
+    [InlineData("a*300")]
+    [InlineData("👍*201")]
+    public async Task A_title_that_is_empty_too_long_or_two_lines_is_refused(string title)
     {
-        Assert.False(expected);
         var text = title.Split('*') is [var part, var times] ? string.Concat(Enumerable.Repeat(part, int.Parse(times))) : title;
         var created = Assert.Single(await server.FailAsync("createPost", new { title = text, body = "" }));
         var updated = Assert.Single(await server.FailAsync("updatePost", new { id = _post, expectedVersion = 1, title = text }));

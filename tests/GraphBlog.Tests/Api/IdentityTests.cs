@@ -40,7 +40,6 @@ public sealed class IdentityTests(IdentityTests.Servers servers) : IClassFixture
     [InlineData("2/ada")]
     [InlineData("ACME/ada")]
     [InlineData("acme/ada ")]
-    [InlineData("01/1")]
     [InlineData("acme/nul\0")]
     public async Task A_token_that_names_nobody_is_refused(string user)
         => AssertRefused(await servers.Production.PostAsync(Viewer, user: user));

@@ -42,7 +42,6 @@ public sealed class SchemaTests
             ("input P", "input Q"), ("implements I ", ""), ("scalar S", "scalar T"), ("interface I", "type I"),
         })
         {
-            Assert.NotEmpty(Lines(Schema.Replace(from, to)).Except(lines));
             Assert.NotEmpty(lines.Except(Lines(Schema.Replace(from, to))));
         }
     }

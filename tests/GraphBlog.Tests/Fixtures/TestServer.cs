@@ -114,6 +114,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         if (_ownsDatabase)
         {

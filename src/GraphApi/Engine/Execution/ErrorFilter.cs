@@ -86,7 +86,8 @@ public sealed partial class ErrorFilter(
             : $"Unable to convert '{Shorten(value)}' to '{conversion.Groups["type"].Value}'.";
     }
 
-    private static string Shorten(string text)
+    /// <summary>Keeps a message from echoing all of a long value.</summary>
+    internal static string Shorten(string text)
         => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength - 1), "…");
 
     [GeneratedRegex("""Unable to convert '(?<value>.*)'( value of type '[^']*')? to (the scalar type )?'(?<type>\w+)'\.?$""",

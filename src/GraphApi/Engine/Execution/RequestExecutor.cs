@@ -107,7 +107,7 @@ public sealed class RequestExecutor
             : operation;
     }
 
-    private static RequestError NotFound(string message) => new(message, ErrorCodes.OperationNotFound);
+    private static RequestError NotFound(string message) => new(ErrorFilter.Shorten(message), ErrorCodes.OperationNotFound);
 
     private async Task<IValidationResult> ValidateAsync(
         ValidDocument document,

@@ -63,13 +63,16 @@ public readonly record struct GlobalId(string TypeName, string Key)
         return true;
     }
 
-    /// <summary>The key as a value of the given type; <see cref="UnknownKey"/> when its text is none.</summary>
+    /// <summary>
+    /// The key as a value of the given type; <see cref="UnknownKey"/> when its text is none. A number has one text only: "+1", "01"
+    /// and "1\0", which .NET reads as well, would be other ids of the same object.
+    /// </summary>
     public object KeyAs(Type keyType)
     {
         object? key = null;
-        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64))
+        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64) && KeyText(int64) == Key)
             key = int64;
-        else if (keyType == typeof(int) && int.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int32))
+        else if (keyType == typeof(int) && int.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int32) && KeyText(int32) == Key)
             key = int32;
         else if (keyType == typeof(Guid) && Guid.TryParseExact(Key, "N", out var guid))
             key = guid;
