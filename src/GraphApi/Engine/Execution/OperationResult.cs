@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GraphQL.Execution;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
@@ -7,11 +7,10 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 public sealed class OperationResult
 {
     private readonly IReadOnlyList<GraphQLError> _errors;
-    private readonly bool _executed;
-    private readonly ExecutionNode? _data;
+    private ResponseBuffer? _data;
 
-    private OperationResult(IReadOnlyList<GraphQLError> errors, int status, bool executed, ExecutionNode? data)
-        => (_errors, Status, _executed, _data) = (errors, status, executed, data);
+    private OperationResult(IReadOnlyList<GraphQLError> errors, int status, ResponseBuffer? data = null)
+        => (_errors, Status, _data) = (errors, status, data);
 
     /// <summary>HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed.</summary>
     public int Status { get; }
@@ -20,19 +19,19 @@ public sealed class OperationResult
     public bool IsRequestError { get; private init; }
 
     /// <summary>A request that was not well-formed, or not let in: its status holds with every media type.</summary>
-    public static OperationResult Refused(int status, params IReadOnlyList<GraphQLError> errors) => new(errors, status, false, null);
+    public static OperationResult Refused(int status, params IReadOnlyList<GraphQLError> errors) => new(errors, status);
 
     /// <summary>A well-formed request that came to nothing. Source: GraphQL specification, section 7.1.2 "Request Errors".</summary>
     public static OperationResult RequestError(int status, params IReadOnlyList<GraphQLError> errors)
-        => new(errors, status, false, null) { IsRequestError = true };
+        => new(errors, status) { IsRequestError = true };
 
     /// <summary>An operation that executed, in part at least.</summary>
-    /// <param name="data">Null where an error reached the root.</param>
+    /// <param name="data">JSON; it is disposed of when the result is written.</param>
     /// <param name="errors">Of single fields; may be empty.</param>
-    internal static OperationResult Executed(ExecutionNode? data, IReadOnlyList<GraphQLError> errors)
-        => new(errors, StatusCodes.Status200OK, true, data);
+    internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors)
+        => new(errors, StatusCodes.Status200OK, data);
 
-    /// <summary>Writes the response object: errors first, as section 7.1 advises, so that a reader cannot miss them.</summary>
+    /// <summary>Writes the response object: errors first, as section 7.1 advises, so that a reader cannot miss them. Once only.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -47,10 +46,11 @@ public sealed class OperationResult
             writer.WriteEndArray();
         }
 
-        if (_executed)
+        if (_data is not null)
         {
             writer.WritePropertyName("data"u8);
-            ResultWriter.Write(writer, _data);
+            writer.WriteRawValue(_data.Written, skipInputValidation: true);
+            _data.Dispose();
         }
 
         writer.WriteEndObject();
@@ -76,8 +76,7 @@ public sealed class OperationResult
 
         if (error.Path is { Count: > 0 })
         {
-            writer.WritePropertyName("path"u8);
-            ResultWriter.WriteValue(writer, error.Path);
+            WritePath(writer, error.Path);
         }
 
         writer.WriteStartObject("extensions"u8);
@@ -89,5 +88,23 @@ public sealed class OperationResult
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    private static void WritePath(Utf8JsonWriter writer, IReadOnlyList<object> path)
+    {
+        writer.WriteStartArray("path"u8);
+        foreach (var segment in path)
+        {
+            if (segment is int index)
+            {
+                writer.WriteNumberValue(index);
+            }
+            else
+            {
+                writer.WriteStringValue((string)segment);
+            }
+        }
+
+        writer.WriteEndArray();
     }
 }

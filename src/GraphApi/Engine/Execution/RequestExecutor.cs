@@ -1,13 +1,13 @@
+using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using GraphQLParser;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Options;
-using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
@@ -21,8 +21,6 @@ public sealed class RequestExecutor
     private static readonly IValidationRule[] RequestRules = [FieldArgumentsAreValidRule.Instance];
 
     private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
-    private static readonly QueryExecutionStrategy QueryStrategy = new();
-    private static readonly MutationExecutionStrategy MutationStrategy = new();
 
     private readonly ISchema _schema;
     private readonly GraphQLServerOptions _options;
@@ -50,7 +48,9 @@ public sealed class RequestExecutor
             var cached = _documents.Find(request.Query);
             var document = cached ?? Parse(request.Query);
             var operation = Operation(document.Syntax, request);
-            var validation = await ValidateAsync(document, operation, request, services, cached is not null, ct);
+            var plan = document.Plan(_schema, operation);
+            var validation = plan.Validation ?? await ValidateAsync(document, operation, request, services, cached is not null, ct);
+            plan.Keep(validation);
             if (cached is null)
             {
                 _documents.Add(request.Query, document);
@@ -166,28 +166,20 @@ public sealed class RequestExecutor
         var readsTwice = operation.Operation == OperationType.Query && document.Costs[operation].Reads > 1;
         var openSnapshot = readsTwice ? services.GetService<OpenSnapshot>() : null;
         await using var snapshot = openSnapshot is null ? null : await openSnapshot(services, ct);
-        var strategy = operation.Operation == OperationType.Mutation ? MutationStrategy : QueryStrategy;
-        using var context = new ExecutionContext
-        {
-            Schema = _schema,
-            Document = document.Syntax,
-            Operation = operation,
-            Variables = validation.Variables ?? Variables.None,
-            ArgumentValues = validation.ArgumentValues,
-            DirectiveValues = validation.DirectiveValues,
-            ExecutionStrategy = strategy,
-            RequestServices = services,
-            CancellationToken = ct,
-            Errors = [],
-            Listeners = [],
-            InputExtensions = Inputs.Empty,
-            OutputExtensions = [],
-            UserContext = new Dictionary<string, object?>(),
-            Metrics = GraphQL.Instrumentation.Metrics.None,
-        };
-        var result = await strategy.ExecuteAsync(context);
-        return OperationResult.Executed(result.Data as ExecutionNode, Errors(context.Errors, document, request));
+        var variables = validation.Variables ?? Variables.None;
+        var (data, errors) = await OperationExecution.ExecuteAsync(
+            document.Plan(_schema, operation).For(variables),
+            new OperationContext(
+                _schema, document.Syntax, operation, variables, validation.ArgumentValues, validation.DirectiveValues, services, ct));
+        return OperationResult.Executed(data, [.. errors.Select(e => Error(e, document, request))]);
     }
+
+    private GraphQLError Error(FieldError error, ValidDocument document, GraphQLRequest request)
+        => _errors.OnError(error.Exception, request.OperationName, request.CorrelationId) with
+        {
+            Locations = [document.Source.Locate(error.Field.Location.Start)],
+            Path = error.Path,
+        };
 
     private GraphQLError[] Errors(IEnumerable<ExecutionError> errors, ValidDocument document, GraphQLRequest request)
         => [.. errors.Select(e => document.Source.Locate(_errors.OnError(e, request.OperationName, request.CorrelationId)))];

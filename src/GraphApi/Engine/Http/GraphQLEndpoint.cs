@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Engine.Http;
@@ -7,8 +8,6 @@ namespace GraphBlog.GraphApi.Engine.Http;
 /// <summary>Serves GraphQL over HTTP. Source: the specification of that name, graphql.github.io/graphql-over-http/draft.</summary>
 internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter errors, IOptions<GraphQLServerOptions> options)
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ResultWriter.Encoder, SkipValidation = true };
-
     private readonly GraphQLServerOptions _options = options.Value;
     private int _executing;
 
@@ -150,7 +149,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
             http.Response.Headers.Allow = "POST";
         }
 
-        using var writer = new Utf8JsonWriter(http.Response.BodyWriter, WriterOptions);
+        using var writer = new Utf8JsonWriter(http.Response.BodyWriter, ResponseBuffer.JsonOptions);
         if (batch)
         {
             writer.WriteStartArray();

@@ -1,0 +1,73 @@
+using GraphBlog.GraphApi.Engine.Execution.Plans;
+using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>Executes operations in two phases: what resolvers find is gathered in columns, then all is written in one go.</summary>
+internal static class OperationExecution
+{
+    /// <summary>Executes an operation; the buffer that comes back is the caller's to dispose of.</summary>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public static async Task<(ResponseBuffer Data, IReadOnlyList<FieldError> Errors)> ExecuteAsync(ObjectPlan plan, OperationContext operation)
+    {
+        var buffer = new ResponseBuffer();
+        try
+        {
+            var writer = new ResponseWriter(buffer);
+            var root = new ObjectTable(plan, 1);
+            root.Add(null);
+            buffer.Write((byte)'{');
+            var isWhole = operation.Operation.Operation == OperationType.Mutation
+                ? await MutateAsync(root, writer, operation)
+                : await QueryAsync(root, writer, operation);
+            if (!isWhole)
+            {
+                buffer.Length = 0;
+            }
+
+            buffer.Write(isWhole ? "}"u8 : "null"u8);
+            return (buffer, writer.Errors);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<bool> QueryAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
+    {
+        var resolution = new FieldResolution(operation);
+        foreach (var field in root.Plan.Resolved)
+        {
+            await resolution.ResolveAsync(root, field);
+        }
+
+        await resolution.CompleteAsync();
+        operation.CancellationToken.ThrowIfCancellationRequested();
+        return writer.WriteFields(root, 0, 0, root.Plan.Fields.Length);
+    }
+
+    /// <summary>Each field is written, with everything below it, before the next one runs and changes what it read.</summary>
+    /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
+    private static async ValueTask<bool> MutateAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
+    {
+        var isWhole = true;
+        for (var i = 0; i < root.Plan.Fields.Length; i++)
+        {
+            var field = root.Plan.Fields[i];
+            if (!field.IsRead)
+            {
+                var resolution = new FieldResolution(operation);
+                await resolution.ResolveAsync(root, field);
+                await resolution.CompleteAsync();
+            }
+
+            isWhole &= writer.WriteFields(root, 0, i, i + 1);
+        }
+
+        return isWhole;
+    }
+}

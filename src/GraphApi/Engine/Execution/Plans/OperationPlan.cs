@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution.Plans;
+
+/// <summary>
+/// How one operation of a document is executed. It is made once and shared by all requests. The truth values of the variables in
+/// <c>@skip</c> and <c>@include</c> choose between variants, each as if what is left out had not been written: a field that
+/// several selections ask for is made of those alone that are included.
+/// </summary>
+internal sealed class OperationPlan
+{
+    /// <summary>How many variants are kept; another one is made for its request and forgotten.</summary>
+    public const int MaxVariants = 16;
+
+    private readonly ISchema _schema;
+    private readonly GraphQLDocument _document;
+    private readonly GraphQLOperationDefinition _operation;
+    private readonly string[] _conditions;
+    private readonly ConcurrentDictionary<string, ObjectPlan> _variants = new(StringComparer.Ordinal);
+
+    public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
+    {
+        (_schema, _document, _operation) = (schema, document, operation);
+        _conditions = [.. InclusionConditions.Variables(document, operation)];
+    }
+
+    /// <summary>
+    /// What validation found for an operation without variables: its arguments are the same in every request. Null until the
+    /// operation has been validated, and always where it declares a variable.
+    /// </summary>
+    public IValidationResult? Validation { get; private set; }
+
+    /// <summary>How many variants are kept.</summary>
+    public int Variants => _variants.Count;
+
+    /// <summary>Keeps the result of a validation, if every request would get the same.</summary>
+    public void Keep(IValidationResult validation)
+    {
+        if (_operation.Variables is null or { Count: 0 })
+        {
+            Validation = validation;
+        }
+    }
+
+    /// <summary>The plan of the root object.</summary>
+    /// <exception cref="RequestError">A variable that decides what is included is null.</exception>
+    public ObjectPlan For(Variables variables)
+    {
+        var variant = string.Create(_conditions.Length, (_conditions, variables), (bits, from) =>
+        {
+            for (var i = 0; i < bits.Length; i++)
+            {
+                bits[i] = IsTrue(from.variables, from._conditions[i]) ? '1' : '0';
+            }
+        });
+        return _variants.TryGetValue(variant, out var known) ? known
+            : _variants.Count < MaxVariants ? _variants.GetOrAdd(variant, Build)
+            : Build(variant);
+    }
+
+    private static bool IsTrue(Variables variables, string name) => variables.Find(name)?.Value is bool value
+        ? value
+        : throw new RequestError($"Variable '${name}' is invalid. It decides what is included and must not be null.",
+            ErrorCodes.InvalidVariable);
+
+    private ObjectPlan Build(string variant)
+    {
+        var truth = new Dictionary<string, bool>();
+        for (var i = 0; i < variant.Length; i++)
+        {
+            truth.Add(_conditions[i], variant[i] == '1');
+        }
+
+        var root = _operation.Operation == OperationType.Mutation ? _schema.Mutation! : _schema.Query;
+        return new ObjectPlan(new FieldCollector(_schema, _document, new InclusionConditions(truth)), root, [_operation.SelectionSet]);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using GraphBlog.GraphApi.Engine.Execution.Plans;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Instrumentation;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution.Resolving;
+
+/// <summary>What a resolver learns of its field and of the request. What no resolver here asks for is not supported.</summary>
+internal sealed class FieldContext(OperationContext operation, FieldPlan plan, IDictionary<string, ArgumentValue>? arguments)
+    : IResolveFieldContext, IExecutionArrayPool
+{
+    public object? Source { get; set; }
+
+    public GraphQLField FieldAst => plan.Syntax;
+
+    public FieldType FieldDefinition => plan.Definition;
+
+    public IObjectGraphType ParentType => plan.ParentType;
+
+    public IDictionary<string, ArgumentValue>? Arguments => arguments;
+
+    public IDictionary<string, DirectiveInfo>? Directives => plan.Directives(operation.Directives);
+
+    public object? RootValue => null;
+
+    public ISchema Schema => operation.Schema;
+
+    public GraphQLDocument Document => operation.Document;
+
+    public GraphQLOperationDefinition Operation => operation.Operation;
+
+    public Variables Variables => operation.Variables;
+
+    public CancellationToken CancellationToken => operation.CancellationToken;
+
+    public IServiceProvider? RequestServices => operation.Services;
+
+    public IExecutionArrayPool ArrayPool => this;
+
+    public Metrics Metrics => Metrics.None;
+
+    public IReadOnlyDictionary<string, object?> InputExtensions => Inputs.Empty;
+
+    public ClaimsPrincipal? User => null;
+
+    public IResolveFieldContext? Parent => throw new NotSupportedException();
+
+    public ExecutionErrors Errors => throw new NotSupportedException();
+
+    public IEnumerable<object> Path => throw new NotSupportedException();
+
+    public IEnumerable<object> ResponsePath => throw new NotSupportedException();
+
+    public Dictionary<string, (GraphQLField Field, FieldType FieldType)>? SubFields => throw new NotSupportedException();
+
+    public IDictionary<string, object?> OutputExtensions => throw new NotSupportedException();
+
+    public IDictionary<string, object?> UserContext => throw new NotSupportedException();
+
+    public IExecutionContext ExecutionContext => throw new NotSupportedException();
+
+    public TElement[] Rent<TElement>(int minimumLength) => new TElement[minimumLength];
+}

@@ -1,0 +1,25 @@
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution.Resolving;
+
+/// <summary>One execution of an operation: what its resolvers share.</summary>
+/// <param name="Schema">The schema.</param>
+/// <param name="Document">The document that holds the operation.</param>
+/// <param name="Operation">The operation.</param>
+/// <param name="Variables">The coerced variables.</param>
+/// <param name="Arguments">The coerced arguments of the fields that have any in the document.</param>
+/// <param name="Directives">The directives with their coerced arguments.</param>
+/// <param name="Services">The services of the request.</param>
+/// <param name="CancellationToken">Cancels the request.</param>
+internal sealed record OperationContext(
+    ISchema Schema,
+    GraphQLDocument Document,
+    GraphQLOperationDefinition Operation,
+    Variables Variables,
+    IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments,
+    IReadOnlyDictionary<ASTNode, IDictionary<string, DirectiveInfo>>? Directives,
+    IServiceProvider? Services,
+    CancellationToken CancellationToken);

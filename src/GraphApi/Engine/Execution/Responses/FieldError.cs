@@ -1,0 +1,9 @@
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution.Responses;
+
+/// <summary>An error of one field. Source: GraphQL specification, section 6.4.4 "Handling Execution Errors".</summary>
+/// <param name="Exception">What went wrong.</param>
+/// <param name="Field">Where the document asks for the field.</param>
+/// <param name="Path">Response names and list indexes.</param>
+internal sealed record FieldError(Exception Exception, GraphQLField Field, IReadOnlyList<object> Path);

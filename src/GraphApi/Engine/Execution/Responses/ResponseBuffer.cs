@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GraphBlog.GraphApi.Engine.Execution.Responses;
+
+/// <summary>JSON in UTF-8 that grows at its end and can be cut back, in memory lent by a pool. Disposing gives the memory back.</summary>
+internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
+{
+    // Leaves "<" and "'" as they are: no browser reads this as HTML, as it is sent as JSON with nosniff.
+    public static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private const int InitialSize = 16 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _length;
+    private Utf8JsonWriter? _json;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>How many bytes are written; a smaller number takes back what is past it.</summary>
+    public int Length
+    {
+        get => _length;
+        set => _length = value <= _length ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    public void Write(byte value)
+    {
+        if (_length == _bytes.Length)
+        {
+            Grow(1);
+        }
+
+        _bytes[_length++] = value;
+    }
+
+    public void Write(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Free(json.Length));
+        _length += json.Length;
+    }
+
+    /// <summary>At least that much memory past the end, to be counted in with <see cref="Advance"/>.</summary>
+    public Span<byte> Free(int size)
+    {
+        if (_bytes.Length - _length < size)
+        {
+            Grow(size);
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+
+    public void Advance(int count) => _length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        _ = Free(Math.Max(sizeHint, 256));
+        return _bytes.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => Free(Math.Max(sizeHint, 256));
+
+    /// <summary>Writes what has no fast way of its own.</summary>
+    public void WriteJson<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
+        _json ??= new Utf8JsonWriter(this, JsonOptions);
+
+        // What a failed write left in it must not come out with this one.
+        _json.Reset();
+        write(_json, value);
+        _json.Flush();
+    }
+
+    public void Dispose()
+    {
+        _json?.Reset();
+        var bytes = _bytes;
+        (_bytes, _length) = ([], 0);
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private void Grow(int size)
+    {
+        ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + size), (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}
