@@ -101,7 +101,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     private static readonly HashSet<string> Nouns = ["post", "comment", "user", "audit", "trash", "slug", "tenant", "organisation"];
 
     // HTTP's POST, a property of the GraphQL library, and the comments of a GraphQL document.
-    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "Comments", "comments"];
+    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "User", "Comments", "comments"];
 
     private static IEnumerable<string> References(XDocument project, string kind) => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);
 

@@ -37,23 +37,25 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
         }));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_connection_back_in_the_pool_belongs_to_nobody_even_when_it_is_not_reset(bool noReset)
+    [Fact]
+    public async Task A_connection_back_in_the_pool_belongs_to_nobody_and_what_a_session_set_is_overruled()
     {
         await db.AddPostAsync(Ada.OrgId, Ada.UserId, "Ours");
-        await using var blog = new ServedBlog($"{db.App};Maximum Pool Size=1;No Reset On Close={noReset}");
+        await using var blog = new ServedBlog($"{db.App};Maximum Pool Size=1");
         Assert.NotEqual(0, await blog.AsAsync(Ada, served => served.Posts.CountAsync()));
         Assert.Equal("'' 0", await NextAsync());
 
-        // The naive form: a setting of the session is still there for the next request, unless the pool happens to reset it.
+        // The naive form: a setting of the session is still there for whoever comes next.
         await using (var naive = blog.Connections.CreateCommand($"select set_config('app.current_org_id', '{Ada.OrgId}', false)"))
         {
             await naive.ExecuteScalarAsync();
         }
 
-        Assert.Equal(noReset, await NextAsync() != "'' 0");
+        Assert.NotEqual("'' 0", await NextAsync());
+
+        // Not for a request: each of its transactions says all of it anew.
+        var seen = await blog.AsAsync(Margaret, served => served.Posts.Select(post => post.OrgId).ToListAsync());
+        Assert.DoesNotContain(Ada.OrgId, seen);
 
         async Task<string?> NextAsync()
         {
