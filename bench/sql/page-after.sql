@@ -1,0 +1,18 @@
+-- page-after: the nine posts after a cursor.
+-- Captured with `bench/run sql` (log_statement = all, the third request); $n became pgbench variables;
+-- the runner writes the cursor's {created_at} and {id} into it.
+\set req random(1000000000, 9000000000)
+\set limit 10
+\startpipeline
+select set_config('app.current_org_id', '1', true), set_config('app.current_user_id', '1', true), set_config('app.request_id', :req, true);
+SELECT u.display_name AS "DisplayName", u.id AS "Id", p0.created_at AS "CreatedAt", p0.id AS "Id", p0.slug AS "Slug", p0.status AS "Status", p0.title AS "Title", p0.version AS "Version"
+	FROM (
+	    SELECT p.org_id, p.id, p.author_id, p.created_at, p.slug, p.status, p.title, p.version
+	    FROM blog.posts AS p
+	    WHERE (p.created_at, p.id) < ('{created_at}'::timestamptz, {id}::bigint)
+	    ORDER BY p.created_at DESC, p.id DESC
+	    LIMIT :limit
+	) AS p0
+	INNER JOIN blog.users AS u ON p0.org_id = u.org_id AND p0.author_id = u.id
+	ORDER BY p0.created_at DESC, p0.id DESC;
+\endpipeline
