@@ -62,7 +62,7 @@ internal sealed class OperationPlan
 
     private static bool IsTrue(Variables variables, string name) => variables.Find(name)?.Value is bool value
         ? value
-        : throw new InvalidOperationException($"Validation let the variable ${name} pass, which decides what is included, without a value.");
+        : throw new InvalidOperationException($"Validation let ${name} pass, which decides what is included, without a value.");
 
     private ObjectPlan Build(string variant)
     {
