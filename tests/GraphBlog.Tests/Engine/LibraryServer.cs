@@ -43,6 +43,9 @@ internal sealed class LibraryServer
         });
     }
 
+    /// <summary>The services of one request.</summary>
+    public AsyncServiceScope Scope() => _services.CreateAsyncScope();
+
     private static ServiceProvider Services(Catalogue catalogue) => new ServiceCollection().AddSingleton(catalogue)
         .AddGraphQLTypes(typeof(LibraryServer).Assembly).BuildServiceProvider();
 

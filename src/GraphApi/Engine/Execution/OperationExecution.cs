@@ -10,7 +10,8 @@ internal static class OperationExecution
 {
     /// <summary>Executes an operation; the buffer that comes back is the caller's to dispose of.</summary>
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
-    public static async Task<(ResponseBuffer Data, IReadOnlyList<FieldError> Errors)> ExecuteAsync(ObjectPlan plan, OperationContext operation)
+    public static async Task<(ResponseBuffer Data, IReadOnlyList<FieldError> Errors)> ExecuteAsync(
+        ObjectPlan plan, OperationContext operation)
     {
         var buffer = new ResponseBuffer();
         try

@@ -32,7 +32,7 @@ internal sealed class FieldPlan
         if (Scalar is not null && Getter is not null && !MayLoad(Definition.Property()?.PropertyType))
         {
             IsRead = true;
-            Leaf = ListDepth == 0 ? LeafCompiler.Compile(Definition, Scalar, Getter) : null;
+            Leaf = ListDepth == 0 ? LeafCompiler.Of(Definition, Scalar, Getter) : null;
         }
         else if (Definition == collector.Schema.TypeNameMetaFieldType)
         {

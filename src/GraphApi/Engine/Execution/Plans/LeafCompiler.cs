@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
 using GraphBlog.GraphApi.Engine.Scalars;
@@ -25,18 +26,25 @@ internal static class LeafCompiler
         [typeof(JsonType)] = [typeof(JsonElement)],
     };
 
+    // A compiled reader costs more than the rest of a plan, and belongs to the schema rather than to a document.
+    private static readonly ConditionalWeakTable<FieldType, LeafWriter> Compiled = [];
+
     /// <summary>Writes the same text for every object.</summary>
     public static LeafWriter Constant(string text) => (_, buffer) => ScalarWriter.Write(buffer, text);
 
     /// <summary>Reads a property as its own type where its scalar is known, so that nothing is boxed; else through the getter.</summary>
-    public static LeafWriter Compile(FieldType field, ScalarGraphType scalar, Func<object, object?> getter)
+    public static LeafWriter Of(FieldType field, ScalarGraphType scalar, Func<object, object?> getter)
+        => Compiled.GetValue(field, made => Compile(made, scalar, getter));
+
+    private static LeafWriter Compile(FieldType field, ScalarGraphType scalar, Func<object, object?> getter)
     {
         if (field.Property() is { } property)
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (Direct.GetValueOrDefault(scalar.GetType())?.Contains(type) == true)
             {
-                return Compile(property, (buffer, value) => Expression.Call(typeof(ScalarWriter), nameof(ScalarWriter.Write), null, buffer, value));
+                return Compile(
+                    property, (buffer, value) => Expression.Call(typeof(ScalarWriter), nameof(ScalarWriter.Write), null, buffer, value));
             }
 
             if (type.IsEnum && scalar.GetType() == typeof(EnumType<>).MakeGenericType(type))

@@ -46,7 +46,6 @@ internal sealed class OperationPlan
     }
 
     /// <summary>The plan of the root object.</summary>
-    /// <exception cref="RequestError">A variable that decides what is included is null.</exception>
     public ObjectPlan For(Variables variables)
     {
         var variant = string.Create(_conditions.Length, (_conditions, variables), (bits, from) =>
@@ -63,8 +62,7 @@ internal sealed class OperationPlan
 
     private static bool IsTrue(Variables variables, string name) => variables.Find(name)?.Value is bool value
         ? value
-        : throw new RequestError($"Variable '${name}' is invalid. It decides what is included and must not be null.",
-            ErrorCodes.InvalidVariable);
+        : throw new InvalidOperationException($"Validation let ${name} pass, which decides what is included, without a value.");
 
     private ObjectPlan Build(string variant)
     {

@@ -86,10 +86,14 @@ internal sealed class ObjectColumn(FieldPlan field, RuntimeTypes types) : FieldC
             return;
         }
 
-        var number = _tables.FindIndex(table => table.Plan == plan);
-        if (number < 0)
+        var number = 0;
+        while (number < _tables.Count && _tables[number].Plan != plan)
         {
-            number = _tables.Count;
+            number++;
+        }
+
+        if (number == _tables.Count)
+        {
             _tables.Add(new ObjectTable(plan, count));
         }
 

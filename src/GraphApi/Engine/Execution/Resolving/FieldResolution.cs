@@ -19,6 +19,7 @@ internal sealed class FieldResolution(OperationContext operation)
     /// <summary>Resolves a field of all objects of a table, but nothing below it.</summary>
     public async ValueTask ResolveAsync(ObjectTable table, FieldPlan field)
     {
+        operation.CancellationToken.ThrowIfCancellationRequested();
         var values = new object?[table.Count];
         if (field.Getter is { } getter)
         {

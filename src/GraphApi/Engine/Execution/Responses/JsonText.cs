@@ -4,7 +4,9 @@ using System.Text.Encodings.Web;
 
 namespace GraphBlog.GraphApi.Engine.Execution.Responses;
 
-/// <summary>Writes text as a JSON string, byte for byte as <see cref="System.Text.Json.Utf8JsonWriter"/> does with relaxed escaping.</summary>
+/// <summary>
+/// Writes text as a JSON string, byte for byte as <see cref="System.Text.Json.Utf8JsonWriter"/> does with relaxed escaping.
+/// </summary>
 internal static class JsonText
 {
     private const int MaxBytesPerChar = 3;
