@@ -59,9 +59,14 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task An_id_of_another_type_or_of_an_impossible_key_is_the_id_of_nothing()
     {
-        foreach (var id in new[] { ApiCalls.Id("User", 1), ApiCalls.Id("Nothing", 1), ApiCalls.Id("Post", "x"), ApiCalls.Id("Post", "99999999999999999999"),
-            ApiCalls.Id("Post", ""), ApiCalls.Id("Post", "01"), ApiCalls.Id("Post", "+1"), ApiCalls.Id("Post", long.MinValue), ApiCalls.Id("Post", "1\0"), ApiCalls.Id("AuditEntry", "1"), ApiCalls.Id("AuditEntry", "9223372036854775807-1") })
+        (string, object)[] keys =
+        [
+            ("User", 1), ("Nothing", 1), ("Post", "x"), ("Post", "99999999999999999999"), ("Post", ""), ("Post", "01"), ("Post", "+1"),
+            ("Post", long.MinValue), ("Post", "1\0"), ("AuditEntry", "1"), ("AuditEntry", "9223372036854775807-1"),
+        ];
+        foreach (var (type, number) in keys)
         {
+            var id = ApiCalls.Id(type, number);
             var answer = await server.QueryAsync("query($id: ID!) { post(id: $id) { id } }", new { id });
             Assert.Equal("""{"post":null}""", answer.GetRawText());
             var error = Assert.Single(await server.FailAsync("updatePost", new { id, expectedVersion = 1, title = "Nothing" }));
@@ -100,7 +105,8 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(title, post.Text("title"));
         _changes++;
 
-        var error = Assert.Single(await server.FailAsync("createPost", new { title = "Long tag", body = "", tags = new[] { tag + "👍" } }));
+        var error = Assert.Single(await server.FailAsync(
+            "createPost", new { title = "Long tag", body = "", tags = new[] { tag + "👍" } }));
         Assert.Equal("tags", error.Text("field"));
     }
 
@@ -137,19 +143,23 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("No Slug")]
     [InlineData("👍")]
     public async Task A_slug_that_cannot_be_finds_nothing(string slug)
-        => Assert.Equal("""{"postBySlug":null}""", (await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug })).GetRawText());
+    {
+        var answer = await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug });
+        Assert.Equal("""{"postBySlug":null}""", answer.GetRawText());
+    }
 
     [Theory]
     [InlineData("""{"query":"query($s: String!) { postBySlug(slug: $s) { id } }","variables":{"s":"\ud83d"}}""")]
     [InlineData("""{"query":"{ postBySlug(slug: \"\ud83d\") { id } }"}""")]
     [InlineData("""{"query":"{ postBySlug(slug: \"\\ud83d\") { id } }"}""")]
     [InlineData("""{"query":"mutation { createPost(input: { title: \"\\ud83d\", body: \"\" }) { post { id } errors { __typename } } }"}""")]
-    [InlineData("""{"query":"mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }","variables":{"i":{"title":"a\udc4d","body":""}}}""")]
+    [InlineData("""{"query":"mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }","variables":{"i":"\udc4d"}}""")]
     public async Task Half_a_surrogate_pair_is_refused_wherever_it_stands(string body)
     {
         var answer = await server.SendAsync(body, server.Token(TestServer.Ada));
         Assert.DoesNotContain("UNEXPECTED", answer.Body);
         Assert.True(answer.Status == 400 || answer.Body.Contains("ValidationError"), answer.Body);
+        Assert.Contains("surrogate", answer.Body);
     }
 
     [Theory]
@@ -196,7 +206,7 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task A_body_over_one_MiB_is_refused_by_the_transport()
     {
-        var answer = await server.PostAsync(ApiCalls.Mutation("createPost"), new { input = new { title = "Big", body = new string('x', 1024 * 1024 + 1) } });
+        var answer = await server.TryAsync("createPost", new { title = "Big", body = new string('x', 1024 * 1024 + 1) }, TestServer.Ada);
         Assert.Equal((413, "BODY_TOO_LARGE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
     }
 
@@ -224,7 +234,8 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_string_of_nearly_one_MB_gets_a_short_answer(string field)
     {
         var text = new string('x', 1_000_000);
-        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = field == "tags" ? new[] { text } : text };
+        object value = field == "tags" ? new[] { text } : text;
+        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = value };
         var answer = await server.PostAsync(ApiCalls.Mutation("updatePost"), new { input });
         Assert.Contains(field, answer.Body);
         Assert.True(answer.Body.Length < 2_000, $"{answer.Body.Length} characters");
@@ -234,7 +245,8 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_long_operation_name_request_id_or_slug_gets_a_short_answer()
     {
         var text = new string('x', 1_000_000);
-        var named = await server.SendAsync(JsonSerializer.Serialize(new { query = "{ viewer { role } }", operationName = text }), server.Token(TestServer.Ada));
+        var body = JsonSerializer.Serialize(new { query = "{ viewer { role } }", operationName = text });
+        var named = await server.SendAsync(body, server.Token(TestServer.Ada));
         Assert.Equal((400, true), (named.Status, named.Body.Length < 2_000));
 
         var slug = await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug = text });
