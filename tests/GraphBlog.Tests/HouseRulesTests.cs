@@ -38,7 +38,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         Assert.Empty(
             from file in files
             from Match name in Identifier().Matches(WithoutTextAndComments(SourceTree.Read(file)))
-            where !NotOurs.Contains(name.Value)
+            where !NotOurs.Contains(name.Value) && !NotOurs.Contains($"{Path.GetFileName(file)} {name.Value}")
             from word in Words().Matches(name.Value).Select(word => word.Value.ToLowerInvariant())
             where Nouns.Contains(word) || Nouns.Contains(word.TrimEnd('s'))
             select $"{file}: {name.Value}");
@@ -106,8 +106,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     private static readonly HashSet<string> Nouns = ["post", "comment", "user", "audit", "trash", "slug", "tenant", "organisation"];
 
-    // HTTP's POST, a property of the GraphQL library, and the comments of a GraphQL document.
-    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "User", "Comments", "comments"];
+    // HTTP's POST, members of the GraphQL library's contexts, and the comments of a GraphQL document.
+    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "FieldContext.cs User", "Comments", "comments"];
 
     private static IEnumerable<string> References(XDocument project, string kind)
         => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);
