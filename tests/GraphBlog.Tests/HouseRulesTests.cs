@@ -12,7 +12,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 {
     private const int Ceiling = 250, AimedAt = 120;
 
-    private static IEnumerable<string> Sources => SourceTree.Files(ending: ".cs").Where(file => !file.Contains("/Migrations/2") && !file.EndsWith("Snapshot.cs"));
+    private static IEnumerable<string> Sources => SourceTree.Files(ending: ".cs")
+        .Where(file => !file.Contains("/Migrations/2") && !file.EndsWith("ModelSnapshot.cs"));      // those EF writes
 
     [Fact]
     public void GraphApi_uses_Persistence_and_never_the_other_way()
@@ -25,7 +26,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         Assert.Equal("Microsoft.NET.Sdk", persistence.Root!.Attribute("Sdk")!.Value);
         Assert.DoesNotContain(References(persistence, "PackageReference"), name => name.Contains("GraphQL") || name.Contains("AspNetCore"));
         Assert.DoesNotContain(
-            typeof(BlogDbContext).Assembly.GetReferencedAssemblies(), name => name.Name!.Contains("GraphQL") || name.Name.Contains("AspNetCore"));
+            typeof(BlogDbContext).Assembly.GetReferencedAssemblies(),
+            name => name.Name!.Contains("GraphQL") || name.Name.Contains("AspNetCore"));
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         Assert.Empty(
             from file in files
             from Match name in Identifier().Matches(WithoutTextAndComments(SourceTree.Read(file)))
-            where !NotOurs.Contains(name.Value)
+            where !NotOurs.Contains(name.Value) && !NotOurs.Contains($"{Path.GetFileName(file)} {name.Value}")
             from word in Words().Matches(name.Value).Select(word => word.Value.ToLowerInvariant())
             where Nouns.Contains(word) || Nouns.Contains(word.TrimEnd('s'))
             select $"{file}: {name.Value}");
@@ -54,7 +56,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Fact]
     public void No_file_is_longer_than_the_ceiling()
     {
-        var lengths = Sources.Concat(SourceTree.Files("src", ".sql")).Select(file => (File: file, Lines: SourceTree.Read(file).TrimEnd().Count(c => c == '\n') + 1))
+        var lengths = Sources.Concat(SourceTree.Files("src", ".sql"))
+            .Select(file => (File: file, Lines: SourceTree.Read(file).TrimEnd().Split('\n').Length))
             .OrderByDescending(file => file.Lines).ToList();
         output.WriteLine($"Longer than the {AimedAt} lines aimed at:");
         lengths.Where(file => file.Lines > AimedAt).ToList().ForEach(file => output.WriteLine($"{file.Lines,4} {file.File}"));
@@ -75,35 +78,42 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         Type[] types = [.. typeof(BlogServer).Assembly.GetTypes(), .. typeof(BlogDbContext).Assembly.GetTypes()];
         Assert.Empty(
             from type in types
-            where type.IsInterface && types.Count(other => other.IsClass && other.GetInterfaces().Any(i => (i.IsGenericType ? i.GetGenericTypeDefinition() : i) == type)) == 1
+            where type.IsInterface && types.Count(other => other.IsClass && Implements(other, type)) == 1
             select type.FullName);
+
+        static bool Implements(Type type, Type contract)
+            => type.GetInterfaces().Any(one => (one.IsGenericType ? one.GetGenericTypeDefinition() : one) == contract);
     }
 
     [Fact]
     public void The_tenant_is_set_in_one_place()
         => Assert.Equal(
             ["src/Persistence/Tenancy/TenantInterceptor.cs"],
-            SourceTree.Files("src", ".cs").Where(file => SourceTree.Read(file).Contains("set_config(", StringComparison.OrdinalIgnoreCase)));
+            SourceTree.Files("src", ".cs").Where(file => SourceTree.Read(file).Contains("set_config(")));
 
     [Fact]
     public void No_file_names_a_registry_or_a_place_on_somebodys_machine()
         => Assert.Empty(
             from file in SourceTree.Files()
-            where !Binary().IsMatch(file) && !file.EndsWith("HouseRulesTests.cs")
+            where IsText(file)
             from Match match in Place().Matches(SourceTree.Read(file))
             select $"{file}: {match.Value}");
 
     [Fact]
     public void Nothing_is_left_to_do()
         => Assert.DoesNotContain(
-            SourceTree.Files(), file => !Binary().IsMatch(file) && !file.EndsWith("HouseRulesTests.cs") && Unfinished().IsMatch(SourceTree.Read(file)));
+            SourceTree.Files(), file => IsText(file) && Unfinished().IsMatch(SourceTree.Read(file)));
 
     private static readonly HashSet<string> Nouns = ["post", "comment", "user", "audit", "trash", "slug", "tenant", "organisation"];
 
-    // HTTP's POST, a property of the GraphQL library, and the comments of a GraphQL document.
-    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "User", "Comments", "comments"];
+    // HTTP's POST, members of the GraphQL library's contexts, and the comments of a GraphQL document.
+    private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "FieldContext.cs User", "Comments", "comments"];
 
-    private static IEnumerable<string> References(XDocument project, string kind) => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+    private static IEnumerable<string> References(XDocument project, string kind)
+        => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);
+
+    // This file spells what it looks for.
+    private static bool IsText(string file) => !Binary().IsMatch(file) && !file.EndsWith("/HouseRulesTests.cs");
 
     private static string WithoutTextAndComments(string source) => TextOrComment().Replace(source, " ");
 

@@ -22,7 +22,9 @@ internal static class ApiCalls
     private static readonly Dictionary<string, (string Selection, string Errors)> s_mutations = new()
     {
         ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation),
-        ["updatePost"] = ("post { id slug title body status tags version publishedAt updatedBy { handle } }", Concurrency + NotFound + SlugTaken + Validation),
+        ["updatePost"] = (
+            "post { id slug title body status tags version publishedAt updatedBy { handle } }",
+            Concurrency + NotFound + SlugTaken + Validation),
         ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound),
         ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation),
         ["purgePost"] = ("purgedPostId", Concurrency + NotFound),
@@ -36,8 +38,8 @@ internal static class ApiCalls
 
     /// <summary>The operation of a mutation, with all of its payload selected; its variable is `input`.</summary>
     public static string Mutation(string field) =>
-        $"mutation($input: {char.ToUpperInvariant(field[0])}{field[1..]}Input!) {{ {field}(input: $input) {{ {s_mutations[field].Selection} "
-        + $"errors {{ __typename ... on Error {{ message }} {s_mutations[field].Errors} }} }} }}";
+        $"mutation($input: {char.ToUpperInvariant(field[0])}{field[1..]}Input!) {{ {field}(input: $input) {{ "
+        + $"{s_mutations[field].Selection} errors {{ __typename ... on Error {{ message }} {s_mutations[field].Errors} }} }} }}";
 
     /// <summary>The payload of a mutation.</summary>
     public static async Task<JsonElement> MutateAsync(this TestServer server, string field, object input, string user = TestServer.Ada)
@@ -77,8 +79,29 @@ internal static class ApiCalls
         => server.DoAsync("createPost", slug is null ? new { title, body = "Text" } : new { title, slug, body = "Text" }, user);
 
     /// <summary>A new post that was put into the trash; its version there is 2.</summary>
-    public static async Task<JsonElement> CreateTrashedAsync(this TestServer server, string title, string? slug = null, string user = TestServer.Ada)
+    public static async Task<JsonElement> CreateTrashedAsync(
+        this TestServer server, string title, string? slug = null, string user = TestServer.Ada)
         => await server.DoAsync("deletePost", new { id = (await server.CreateAsync(title, slug, user)).Id(), expectedVersion = 1 }, user);
+
+    /// <summary>A post as the viewer finds it by its id.</summary>
+    public static async Task<JsonElement> FindAsync(this TestServer server, string id, string selection, string user = TestServer.Ada)
+        => (await server.QueryAsync($"query($id: ID!) {{ post(id: $id) {{ {selection} }} }}", new { id }, user)).GetProperty("post");
+
+    /// <summary>The history of a live post, newest first.</summary>
+    public static async Task<List<JsonElement>> HistoryAsync(
+        this TestServer server, string id, string selection, string user = TestServer.Ada)
+        => [.. (await server.FindAsync(id, $"auditHistory(first: 100) {{ nodes {{ {selection} }} }}", user))
+            .GetProperty("auditHistory").GetProperty("nodes").EnumerateArray()];
+
+    /// <summary>A post as the trash has it.</summary>
+    public static async Task<JsonElement> FindInTrashAsync(this TestServer server, string id, string selection)
+        => (await server.QueryAsync($"{{ trash(first: 100) {{ nodes {{ id {selection} }} }} }}"))
+            .GetProperty("trash").GetProperty("nodes").EnumerateArray().Single(node => node.Id() == id);
+
+    /// <summary>Whatever a mutation is answered.</summary>
+    public static Task<Answer> TryAsync(
+        this TestServer server, string field, object input, string user, params (string Name, string Value)[] headers)
+        => server.PostAsync(Mutation(field), new { input }, user, headers);
 
     public static string Id(this JsonElement node) => node.GetProperty("id").GetString()!;
 
@@ -89,7 +112,8 @@ internal static class ApiCalls
     public static string Type(this JsonElement node) => node.GetProperty("__typename").GetString()!;
 
     /// <summary>The number inside a global id.</summary>
-    public static long Key(this JsonElement node) => GlobalId.TryParse(node.Id(), out var id) ? long.Parse(id.Key) : throw new FormatException(node.Id());
+    public static long Key(this JsonElement node)
+        => GlobalId.TryParse(node.Id(), out var id) ? long.Parse(id.Key) : throw new FormatException(node.Id());
 
     /// <summary>The one error of an answer; what it must not tell is checked on the way.</summary>
     public static JsonElement TheError(this Answer answer)

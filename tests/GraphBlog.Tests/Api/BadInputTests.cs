@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Api;
@@ -59,9 +58,14 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task An_id_of_another_type_or_of_an_impossible_key_is_the_id_of_nothing()
     {
-        foreach (var id in new[] { ApiCalls.Id("User", 1), ApiCalls.Id("Nothing", 1), ApiCalls.Id("Post", "x"), ApiCalls.Id("Post", "99999999999999999999"),
-            ApiCalls.Id("Post", ""), ApiCalls.Id("Post", "01"), ApiCalls.Id("Post", "+1"), ApiCalls.Id("Post", long.MinValue), ApiCalls.Id("Post", "1\0"), ApiCalls.Id("AuditEntry", "1"), ApiCalls.Id("AuditEntry", "9223372036854775807-1") })
+        (string, object)[] keys =
+        [
+            ("User", 1), ("Nothing", 1), ("Post", "x"), ("Post", "99999999999999999999"), ("Post", ""), ("Post", "01"), ("Post", "+1"),
+            ("Post", long.MinValue), ("Post", "1\0"), ("AuditEntry", "1"), ("AuditEntry", "9223372036854775807-1"),
+        ];
+        foreach (var (type, number) in keys)
         {
+            var id = ApiCalls.Id(type, number);
             var answer = await server.QueryAsync("query($id: ID!) { post(id: $id) { id } }", new { id });
             Assert.Equal("""{"post":null}""", answer.GetRawText());
             var error = Assert.Single(await server.FailAsync("updatePost", new { id, expectedVersion = 1, title = "Nothing" }));
@@ -100,7 +104,8 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(title, post.Text("title"));
         _changes++;
 
-        var error = Assert.Single(await server.FailAsync("createPost", new { title = "Long tag", body = "", tags = new[] { tag + "👍" } }));
+        var error = Assert.Single(await server.FailAsync(
+            "createPost", new { title = "Long tag", body = "", tags = new[] { tag + "👍" } }));
         Assert.Equal("tags", error.Text("field"));
     }
 
@@ -137,66 +142,15 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("No Slug")]
     [InlineData("👍")]
     public async Task A_slug_that_cannot_be_finds_nothing(string slug)
-        => Assert.Equal("""{"postBySlug":null}""", (await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug })).GetRawText());
-
-    [Theory]
-    [InlineData("""{"query":"query($s: String!) { postBySlug(slug: $s) { id } }","variables":{"s":"\ud83d"}}""")]
-    [InlineData("""{"query":"{ postBySlug(slug: \"\ud83d\") { id } }"}""")]
-    [InlineData("""{"query":"{ postBySlug(slug: \"\\ud83d\") { id } }"}""")]
-    [InlineData("""{"query":"mutation { createPost(input: { title: \"\\ud83d\", body: \"\" }) { post { id } errors { __typename } } }"}""")]
-    [InlineData("""{"query":"mutation($i: CreatePostInput!) { createPost(input: $i) { post { id } } }","variables":{"i":{"title":"a\udc4d","body":""}}}""")]
-    public async Task Half_a_surrogate_pair_is_refused_wherever_it_stands(string body)
     {
-        var answer = await server.SendAsync(body, server.Token(TestServer.Ada));
-        Assert.DoesNotContain("UNEXPECTED", answer.Body);
-        Assert.True(answer.Status == 400 || answer.Body.Contains("ValidationError"), answer.Body);
-    }
-
-    [Theory]
-    [InlineData("""{"query":"{ viewer { role } }",}""", "BAD_REQUEST")]
-    [InlineData("{", "BAD_REQUEST")]
-    [InlineData("", "BAD_REQUEST")]
-    [InlineData("null", "BAD_REQUEST")]
-    [InlineData("[]", "BAD_REQUEST")]
-    [InlineData("""{"query":null}""", "BAD_REQUEST")]
-    [InlineData("""{"query":"{ viewer { role } }","variables":[]}""", "BAD_REQUEST")]
-    [InlineData("""{"query":"{ viewer { role }"}""", "SYNTAX_ERROR")]
-    [InlineData("""{"query":"{ nothing }"}""", "VALIDATION_FAILED")]
-    [InlineData("""{"query":"query A { viewer { role } }","operationName":"B"}""", "OPERATION_NOT_FOUND")]
-    [InlineData("""{"query":"query A { viewer { role } } query B { viewer { role } }"}""", "OPERATION_NOT_FOUND")]
-    [InlineData("""{"query":"subscription { postChanged { cursor } }"}""", "OPERATION_NOT_FOUND")]
-    public async Task A_request_that_is_none_says_what_is_wrong(string body, string code)
-    {
-        var answer = await server.SendAsync(body, server.Token(TestServer.Ada));
-        Assert.Equal((400, code), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
-        Assert.False(answer.HasData);
-    }
-
-    [Theory]
-    [InlineData("expectedVersion", "2147483648")]
-    [InlineData("expectedVersion", "1.5")]
-    [InlineData("expectedVersion", "\"1\"")]
-    [InlineData("expectedVersion", "null")]
-    [InlineData("status", "\"PUBLISHD\"")]
-    [InlineData("status", "1")]
-    [InlineData("title", "1")]
-    [InlineData("title", "[\"a\"]")]
-    [InlineData("tags", "{}")]
-    [InlineData("tags", "[null]")]
-    [InlineData("colour", "\"red\"")]
-    public async Task A_value_of_the_wrong_type_is_refused_by_its_place(string field, string value)
-    {
-        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = JsonElement.Parse(value) };
-        var answer = await server.PostAsync(ApiCalls.Mutation("updatePost"), new { input });
-        Assert.Equal((400, "INVALID_VARIABLE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
-        Assert.Contains(field, answer.Message);
-        Assert.False(answer.HasData);
+        var answer = await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug });
+        Assert.Equal("""{"postBySlug":null}""", answer.GetRawText());
     }
 
     [Fact]
     public async Task A_body_over_one_MiB_is_refused_by_the_transport()
     {
-        var answer = await server.PostAsync(ApiCalls.Mutation("createPost"), new { input = new { title = "Big", body = new string('x', 1024 * 1024 + 1) } });
+        var answer = await server.TryAsync("createPost", new { title = "Big", body = new string('x', 1024 * 1024 + 1) }, TestServer.Ada);
         Assert.Equal((413, "BODY_TOO_LARGE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
     }
 
@@ -214,33 +168,5 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         var post = await roomy.DoAsync("createPost", new { title = "Just fits", body = new string('x', 1024 * 1024) });
         Assert.Equal(1024 * 1024, post.Text("body")!.Length);
         _changes++;
-    }
-
-    [Theory]
-    [InlineData("title")]
-    [InlineData("slug")]
-    [InlineData("tags")]
-    [InlineData("status")]
-    public async Task A_string_of_nearly_one_MB_gets_a_short_answer(string field)
-    {
-        var text = new string('x', 1_000_000);
-        var input = new Dictionary<string, object> { ["id"] = _post, ["expectedVersion"] = 1, [field] = field == "tags" ? new[] { text } : text };
-        var answer = await server.PostAsync(ApiCalls.Mutation("updatePost"), new { input });
-        Assert.Contains(field, answer.Body);
-        Assert.True(answer.Body.Length < 2_000, $"{answer.Body.Length} characters");
-    }
-
-    [Fact]
-    public async Task A_long_operation_name_request_id_or_slug_gets_a_short_answer()
-    {
-        var text = new string('x', 1_000_000);
-        var named = await server.SendAsync(JsonSerializer.Serialize(new { query = "{ viewer { role } }", operationName = text }), server.Token(TestServer.Ada));
-        Assert.Equal((400, true), (named.Status, named.Body.Length < 2_000));
-
-        var slug = await server.QueryAsync("query($slug: String!) { postBySlug(slug: $slug) { id } }", new { slug = text });
-        Assert.Equal("""{"postBySlug":null}""", slug.GetRawText());
-
-        var request = await server.PostAsync("{ viewer { role } }", null, TestServer.Ada, ("X-Request-Id", new string('x', 65)));
-        Assert.True(request.Headers["X-Request-Id"].Length <= 64);
     }
 }

@@ -10,14 +10,15 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
     public async Task Of_two_editors_at_version_5_the_second_learns_what_the_first_did()
     {
         var id = await AtVersion5Async("Two editors");
-        var first = await server.DoAsync("updatePost", new { id, expectedVersion = 5, title = "Of the first", tags = new[] { "first" } }, TestServer.Grace);
+        var first = await server.DoAsync(
+            "updatePost", new { id, expectedVersion = 5, title = "Of the first", tags = new[] { "first" } }, TestServer.Grace);
         Assert.Equal(6, first.Version());
 
         var errors = await server.FailWithoutTraceAsync(
             "updatePost", new { id, expectedVersion = 5, title = "Of the second", body = "Of the second" }, TestServer.Linus);
         Snapshot.Match(Normalised.Text(errors));
 
-        var post = (await server.QueryAsync("query($id: ID!) { post(id: $id) { version title body } }", new { id })).GetProperty("post");
+        var post = await server.FindAsync(id, "version title body");
         Assert.Equal("""{"version":6,"title":"Of the first","body":"Text"}""", post.GetRawText());
     }
 
@@ -50,16 +51,22 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_conflict_over_several_versions_gives_the_base_and_the_last_to_change_it()
     {
         var id = await AtVersion5Async("Several versions");
-        await server.DoAsync("updatePost", new { id, expectedVersion = 5, title = "Six", status = "PUBLISHED", tags = new[] { "x" } }, TestServer.Grace);
+        await server.DoAsync(
+            "updatePost", new { id, expectedVersion = 5, title = "Six", status = "PUBLISHED", tags = new[] { "x" } }, TestServer.Grace);
         await server.DoAsync("updatePost", new { id, expectedVersion = 6, title = "Seven" }, TestServer.Linus);
         await server.DoAsync("updatePost", new { id, expectedVersion = 7, body = "Eight" }, TestServer.Ada);
 
         var error = Assert.Single(await server.FailWithoutTraceAsync(
             "updatePost", new { id, expectedVersion = 5, title = "Mine", status = "ARCHIVED", tags = new[] { "y" } }));
         Assert.Equal(
-            ["title: Five -> Seven, Mine by linus", "status: DRAFT -> PUBLISHED, ARCHIVED by grace", """tags: [] -> ["x"], ["y"] by grace"""],
+            [
+                "title: Five, Seven, Mine (linus)",
+                "status: DRAFT, PUBLISHED, ARCHIVED (grace)",
+                """tags: [], ["x"], ["y"] (grace)""",
+            ],
             error.GetProperty("conflicts").EnumerateArray().Select(conflict =>
-                $"{conflict.Text("field")}: {conflict.GetProperty("base")} -> {conflict.GetProperty("theirs")}, {conflict.GetProperty("yours")} by {conflict.GetProperty("changedBy").Text("handle")}"));
+                $"{conflict.Text("field")}: {conflict.GetProperty("base")}, {conflict.GetProperty("theirs")}, "
+                + $"{conflict.GetProperty("yours")} ({conflict.GetProperty("changedBy").Text("handle")})"));
         Assert.False(error.GetProperty("mergeable").GetBoolean());
     }
 
@@ -78,7 +85,8 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         var trashed = await server.CreateTrashedAsync("Into the trash");
         foreach (var expectedVersion in new[] { 1, 2 })
         {
-            var error = Assert.Single(await server.FailWithoutTraceAsync("updatePost", new { id = trashed.Id(), expectedVersion, title = "Mine" }));
+            var input = new { id = trashed.Id(), expectedVersion, title = "Mine" };
+            var error = Assert.Single(await server.FailWithoutTraceAsync("updatePost", input));
             Assert.Equal(("ConcurrencyError", 2), (error.Type(), error.GetProperty("currentVersion").GetInt32()));
             Assert.True(error.GetProperty("inTrash").GetBoolean());
             Assert.False(error.GetProperty("mergeable").GetBoolean());
@@ -90,7 +98,8 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
     public async Task Of_64_clients_that_race_every_acknowledged_update_is_one_version_and_one_entry()
     {
         var id = (await server.CreateAsync("Raced for")).Id();
-        var acknowledged = (await Task.WhenAll(Enumerable.Range(0, 64).Select(client => RaceAsync(id, client)))).SelectMany(won => won).ToList();
+        var races = await Task.WhenAll(Enumerable.Range(0, 64).Select(client => RaceAsync(id, client)));
+        var acknowledged = races.SelectMany(won => won).ToList();
         Assert.NotEmpty(acknowledged);
 
         var versions = acknowledged.Select(won => won.Version).Order().ToList();
@@ -99,7 +108,7 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         var entries = await EntriesAsync(id);
         Assert.Equal(Enumerable.Range(1, versions.Count + 1), entries.Select(entry => entry.Version));
         Assert.Equal(acknowledged.OrderBy(won => won.Version), entries.Skip(1));
-        var post = (await server.QueryAsync("query($id: ID!) { post(id: $id) { version title } }", new { id })).GetProperty("post");
+        var post = await server.FindAsync(id, "version title");
         Assert.Equal(entries[^1], (post.Version(), post.Text("title")!));
     }
 
@@ -137,9 +146,14 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         do
         {
             var page = (await server.QueryAsync(
-                "query($id: ID!, $after: String) { post(id: $id) { auditHistory(first: 100, after: $after) { nodes { version newData } pageInfo { hasNextPage endCursor } } } }",
+                """
+                query($id: ID!, $after: String) {
+                  post(id: $id) { auditHistory(first: 100, after: $after) { nodes { version newData } pageInfo { hasNextPage endCursor } } }
+                }
+                """,
                 new { id, after })).GetProperty("post").GetProperty("auditHistory");
-            entries.AddRange(page.GetProperty("nodes").EnumerateArray().Select(entry => (entry.Version(), entry.GetProperty("newData").Text("title")!)));
+            entries.AddRange(from entry in page.GetProperty("nodes").EnumerateArray()
+                             select (entry.Version(), entry.GetProperty("newData").Text("title")!));
             var info = page.GetProperty("pageInfo");
             after = info.GetProperty("hasNextPage").GetBoolean() ? info.Text("endCursor") : null;
         }

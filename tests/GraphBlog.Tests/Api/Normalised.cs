@@ -9,7 +9,11 @@ namespace GraphBlog.Tests.Api;
 /// <summary>Answers without what differs from run to run: times are all one, and records are numbered as they first appear.</summary>
 internal static partial class Normalised
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Text(JsonElement answer)
     {

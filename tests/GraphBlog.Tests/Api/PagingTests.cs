@@ -74,7 +74,8 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
 
         var cursors = whole.GetProperty("edges").EnumerateArray().Select(edge => edge.Text("cursor")).ToList();
         Assert.Equal(cursors.Count, cursors.Distinct().Count());
-        Assert.Equal((cursors[0], cursors[^1]), (whole.GetProperty("pageInfo").Text("startCursor"), whole.GetProperty("pageInfo").Text("endCursor")));
+        Assert.Equal(cursors[0], whole.GetProperty("pageInfo").Text("startCursor"));
+        Assert.Equal(cursors[^1], whole.GetProperty("pageInfo").Text("endCursor"));
 
         var middle = await ReadAsync(list, $"first: 100, after: \"{cursors[0]}\", before: \"{cursors[^1]}\"");
         Assert.Equal(all[1..^1], Ids(middle));
@@ -124,7 +125,9 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
             var error = answer.TheError();
             Assert.Equal(code, error.GetProperty("extensions").Text("code"));
             Assert.Contains(name, error.Text("message"));
-            Assert.True(code == "COST_TOO_HIGH" || path.SequenceEqual(error.GetProperty("path").EnumerateArray().Select(step => step.GetString()!)), answer.Body);
+            Assert.Equal(
+                code == "COST_TOO_HIGH" ? null : JsonSerializer.Serialize(path),
+                error.TryGetProperty("path", out var place) ? place.GetRawText() : null);
         }
     }
 
@@ -138,7 +141,8 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
             mine.Insert(0, (await server.CreateAsync($"Shifting {i}", user: TestServer.Margaret)).Id());
         }
 
-        var first = (await server.QueryAsync("{ posts(first: 2) { nodes { id } pageInfo { endCursor } } }", user: TestServer.Margaret)).GetProperty("posts");
+        var first = (await server.QueryAsync("{ posts(first: 2) { nodes { id } pageInfo { endCursor } } }", user: TestServer.Margaret))
+            .GetProperty("posts");
         await server.CreateAsync("Shifting on top", user: TestServer.Margaret);
         await server.DoAsync("deletePost", new { id = mine[1], expectedVersion = 1 }, TestServer.Margaret);
         var rest = (await server.QueryAsync(
@@ -159,12 +163,14 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     /// <summary>A server with lists of which many rows have the same time.</summary>
     public sealed class Library : IAsyncLifetime
     {
+        private const string Posts = "select id from blog.posts_all where org_id = 1";
+
         private readonly Dictionary<string, (string Type, string Sql)> _orders = new()
         {
-            ["posts"] = ("Post", "select id from blog.posts_all where org_id = 1 and deleted_at is null order by created_at desc, id desc"),
-            ["trash"] = ("Post", "select id from blog.posts_all where org_id = 1 and deleted_at is not null order by deleted_at desc, id desc"),
+            ["posts"] = ("Post", $"{Posts} and deleted_at is null order by created_at desc, id desc"),
+            ["trash"] = ("Post", $"{Posts} and deleted_at is not null order by deleted_at desc, id desc"),
             ["users"] = ("User", "select id from blog.users where org_id = 1 order by handle collate \"C\""),
-            ["user.posts"] = ("Post", "select id from blog.posts_all where org_id = 1 and author_id = 3 and deleted_at is null order by created_at desc, id desc"),
+            ["user.posts"] = ("Post", $"{Posts} and author_id = 3 and deleted_at is null order by created_at desc, id desc"),
             ["post.auditHistory"] = ("AuditEntry", """
                 select (extract(epoch from changed_at) * 1000000)::bigint || '-' || id from audit.audit_log
                  where org_id = 1 and table_name = 'posts' order by version desc
@@ -179,19 +185,22 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
         {
             await Server.InitializeAsync();
             await Server.Database.ForgeAsync("""
-                insert into blog.users (org_id, handle, display_name, role) select 1, 'user-' || n, 'User ' || n, 'AUTHOR' from generate_series(1, 9) n;
+                insert into blog.users (org_id, handle, display_name, role)
+                  select 1, 'user-' || n, 'User ' || n, 'AUTHOR' from generate_series(1, 9) n;
                 insert into blog.posts_all (org_id, author_id, title, slug, body, created_by, updated_by, created_at)
-                  select 1, 3 + n % 2, 'Post ' || n, 'post-' || n, '', 1, 1, now() - make_interval(hours => n / 3) from generate_series(1, 23) n;
+                  select 1, 3 + n % 2, 'Post ' || n, 'post-' || n, '', 1, 1, now() - make_interval(hours => n / 3)
+                    from generate_series(1, 23) n;
                 insert into blog.posts_all (org_id, author_id, title, slug, body, created_by, updated_by, deleted_by, deleted_at)
                   select 1, 3, 'Gone ' || n, 'gone-' || n, '', 1, 1, 1, now() - make_interval(hours => n / 3) from generate_series(1, 11) n
                 """);
-            var post = await Server.Database.OwnerScalarAsync("select max(id) from blog.posts_all where org_id = 1 and deleted_at is null");
+            var post = ApiCalls.PostId((long)(await Server.Database.OwnerScalarAsync(
+                "select max(id) from blog.posts_all where org_id = 1 and deleted_at is null"))!);
             for (var version = 1; version < 11; version++)
             {
-                await Server.DoAsync("updatePost", new { id = ApiCalls.PostId((long)post!), expectedVersion = version, body = $"Text {version}" });
+                await Server.DoAsync("updatePost", new { id = post, expectedVersion = version, body = $"Text {version}" });
             }
 
-            Variables = new { user = ApiCalls.Id("User", TestDatabase.Linus), post = ApiCalls.PostId((long)post!) };
+            Variables = new { user = ApiCalls.Id("User", TestDatabase.Linus), post };
         }
 
         public Task DisposeAsync() => Server.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
@@ -34,12 +33,16 @@ public sealed class SchemaTests
     [Fact]
     public void The_comparison_sees_a_name_a_type_and_a_nullability()
     {
-        const string Schema = "type A implements I { x(y: Int!): [B!]! } union U = A | B enum E { ONE } input P { z: ID! = \"1\" } interface I { x: Int } scalar S";
+        const string Schema = """
+            type A implements I { x(y: Int!): [B!]! } union U = A | B enum E { ONE } input P { z: ID! = "1" }
+            interface I { x: Int } scalar S
+            """;
         var lines = Lines(Schema);
         foreach (var (from, to) in new[]
         {
-            ("x(y", "w(y"), ("Int!)", "Int)"), ("[B!]!", "[B!]"), ("[B!]!", "[B]!"), ("A | B", "A | C"), ("ONE", "TWO"), ("z: ID!", "z: ID"), ("z: ID!", "z: Int!"),
-            ("input P", "input Q"), ("implements I ", ""), ("scalar S", "scalar T"), ("interface I", "type I"),
+            ("x(y", "w(y"), ("Int!)", "Int)"), ("[B!]!", "[B!]"), ("[B!]!", "[B]!"), ("A | B", "A | C"), ("ONE", "TWO"),
+            ("z: ID!", "z: ID"), ("z: ID!", "z: Int!"), ("input P", "input Q"), ("implements I ", ""),
+            ("scalar S", "scalar T"), ("interface I", "type I"),
         })
         {
             Assert.NotEmpty(lines.Except(Lines(Schema.Replace(from, to))));
@@ -51,11 +54,15 @@ public sealed class SchemaTests
     {
         var fields = Lines(SourceTree.Read("schema.graphql")).Where(line => line.Contains(": ")).ToList();
         Assert.Equal(
-            ["DeletePostPayload.trashedPost: TrashedPost", "TrashedPostConnection.nodes: [TrashedPost!]!", "TrashedPostEdge.node: TrashedPost!"],
+            [
+                "DeletePostPayload.trashedPost: TrashedPost",
+                "TrashedPostConnection.nodes: [TrashedPost!]!",
+                "TrashedPostEdge.node: TrashedPost!",
+            ],
             fields.Where(line => Leads(line, "TrashedPost")).Order(StringComparer.Ordinal));
         Assert.Equal(["TrashedPostConnection.edges: [TrashedPostEdge!]!"], fields.Where(line => Leads(line, "TrashedPostEdge")));
         Assert.Equal(["Query.trash: TrashedPostConnection!"], fields.Where(line => Leads(line, "TrashedPostConnection")));
-        Assert.DoesNotContain(Lines(SourceTree.Read("schema.graphql")), line => line.StartsWith("TrashedPost implements", StringComparison.Ordinal));
+        Assert.DoesNotContain("TrashedPost implements Node", Lines(SourceTree.Read("schema.graphql")));
 
         static bool Leads(string line, string type) => line.Split(": ")[1].Trim('[', ']', '!') == type;
     }
@@ -64,12 +71,16 @@ public sealed class SchemaTests
     public void Every_type_and_field_has_a_description_and_none_names_a_database_table()
     {
         var document = Parser.Parse(SourceTree.Read("schema.graphql"));
-        foreach (var type in document.Definitions.OfType<GraphQLTypeDefinition>().Where(type => type.Name.StringValue is not ("Query" or "Mutation")))
+        foreach (var type in document.Definitions.OfType<GraphQLTypeDefinition>())
         {
-            Assert.True(type.Description is { Value.Length: > 0 }, $"{type.Name.Value} has no description.");
+            Assert.True(
+                type.Name.StringValue is "Query" or "Mutation" || type.Description is { Value.Length: > 0 },
+                $"{type.Name.Value} has no description.");
             foreach (var field in (type as GraphQLObjectTypeDefinition)?.Fields?.Items ?? [])
             {
-                Assert.True(field.Description is { Value.Length: > 0 } || field.Name.Value == "id", $"{type.Name.Value}.{field.Name.Value} has no description.");
+                Assert.True(
+                    field.Description is { Value.Length: > 0 } || field.Name.Value == "id",
+                    $"{type.Name.Value}.{field.Name.Value} has no description.");
             }
         }
 
@@ -88,10 +99,12 @@ public sealed class SchemaTests
             foreach (var field in (type as IHasFieldsDefinitionNode)?.Fields?.Items ?? [])
             {
                 lines.Add($"{name}.{field.Name.Value}: {Text(field.Type)}");
-                lines.UnionWith(field.Arguments?.Items.Select(argument => $"{name}.{field.Name.Value}({argument.Name.Value}): {Text(argument.Type)}") ?? []);
+                lines.UnionWith(field.Arguments?.Items.Select(
+                    argument => $"{name}.{field.Name.Value}({argument.Name.Value}): {Text(argument.Type)}") ?? []);
             }
 
-            lines.UnionWith((type as GraphQLInputObjectTypeDefinition)?.Fields?.Items.Select(field => $"{name}.{field.Name.Value}: {Text(field.Type)}") ?? []);
+            lines.UnionWith((type as GraphQLInputObjectTypeDefinition)?.Fields?.Items.Select(
+                field => $"{name}.{field.Name.Value}: {Text(field.Type)}") ?? []);
             lines.UnionWith((type as GraphQLUnionTypeDefinition)?.Types?.Items.Select(member => $"{name} = {member.Name.Value}") ?? []);
             lines.UnionWith((type as GraphQLEnumTypeDefinition)?.Values?.Items.Select(value => $"{name} {value.Name.Value}") ?? []);
         }
@@ -104,6 +117,6 @@ public sealed class SchemaTests
         GraphQLNonNullType required => Text(required.Type) + "!",
         GraphQLListType list => $"[{Text(list.Type)}]",
         GraphQLNamedType named => named.Name.StringValue,
-        _ => throw new NotSupportedException(new StringBuilder().Append(type.Kind).ToString()),
+        _ => throw new NotSupportedException($"{type.Kind}"),
     };
 }

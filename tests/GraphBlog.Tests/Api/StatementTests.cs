@@ -3,7 +3,7 @@ using Snapshooter.Xunit;
 
 namespace GraphBlog.Tests.Api;
 
-/// <summary>What requests cost the database. Each golden file holds one paragraph a round trip; BEGIN travels with the first statement.</summary>
+/// <summary>What requests cost the database. A paragraph of a golden file is a round trip; BEGIN travels with the first statement.</summary>
 public sealed class StatementTests(StatementTests.Library library) : IClassFixture<StatementTests.Library>
 {
     [Fact]
@@ -42,7 +42,10 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
     [Fact]
     public async Task One_post_with_its_history()
         => Snapshot.Match(Text(await SentAsync(
-            "query($id: ID!) { post(id: $id) { id title body auditHistory(first: 5) { nodes { version action changedAt changedBy { handle } } } } }",
+            """
+            query($id: ID!) { post(id: $id) { id title body
+              auditHistory(first: 5) { nodes { version action changedAt changedBy { handle } } } } }
+            """,
             new { id = library.Post })));
 
     [Fact]
@@ -56,7 +59,9 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
     [Fact]
     public async Task Users_with_their_posts_cost_the_same_however_many_they_are()
     {
-        const string Query = "query($first: Int) { users(first: $first) { nodes { handle posts(first: 3) { totalCount nodes { id title } } } } }";
+        const string Query = """
+            query($first: Int) { users(first: $first) { nodes { handle posts(first: 3) { totalCount nodes { id title } } } } }
+            """;
         var sent = await SentAsync(Query, new { first = 20 });
         Assert.Equal(Statements(await SentAsync(Query, new { first = 1 })), Statements(sent));
         Snapshot.Match(Text(sent));
@@ -65,7 +70,10 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
     [Fact]
     public async Task The_trash_with_its_conflicts_costs_the_same_however_many_posts_it_has()
     {
-        const string Query = "query($first: Int) { trash(first: $first) { nodes { id slug deletedBy { handle } restorable restoreConflicts { suggestion } } } }";
+        const string Query = """
+            query($first: Int) { trash(first: $first) { nodes {
+              id slug deletedBy { handle } restorable restoreConflicts { suggestion } } } }
+            """;
         var sent = await SentAsync(Query, new { first = 20 });
         Assert.Equal(Statements(await SentAsync(Query, new { first = 1 })), Statements(sent));
         Snapshot.Match(Text(sent));
@@ -75,7 +83,10 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
     public async Task Nodes_of_three_types_are_a_statement_each_however_many_they_are()
     {
         var sent = await SentAsync(
-            "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Post { title author { handle } } ... on User { handle } ... on Organisation { slug } } }",
+            """
+            query($ids: [ID!]!) { nodes(ids: $ids) {
+              id ... on Post { title author { handle } } ... on User { handle } ... on Organisation { slug } } }
+            """,
             new { ids = library.Nodes });
         Assert.Equal(3, Statements(sent));
         Snapshot.Match(Text(sent));
@@ -126,7 +137,8 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
         Snapshot.Match(string.Join("\n\n======== then ========\n\n", new[] { created, deleted, restored, purged }.Select(Text)));
     }
 
-    private Task<IReadOnlyList<string>> SentAsync(string query, object? variables = null) => library.Server.StatementsOfAsync(query, variables);
+    private Task<IReadOnlyList<string>> SentAsync(string query, object? variables = null)
+        => library.Server.StatementsOfAsync(query, variables);
 
     private async Task<IReadOnlyList<string>> UpdateAsync(string selection)
     {

@@ -9,7 +9,8 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
     [Fact]
     public async Task Fields_that_are_left_out_stay_as_they_are()
     {
-        var post = await server.DoAsync("createPost", new { title = "Before", slug = "stays", body = "Body", status = "PUBLISHED", tags = new[] { "a" } });
+        var post = await server.DoAsync(
+            "createPost", new { title = "Before", slug = "stays", body = "Body", status = "PUBLISHED", tags = new[] { "a" } });
         var updated = await server.DoAsync("updatePost", new { id = post.Id(), expectedVersion = 1, title = "After" }, TestServer.Grace);
         Snapshot.Match(Normalised.Text(updated));
         Assert.Equal(post.Text("publishedAt"), updated.Text("publishedAt"));
@@ -29,10 +30,8 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
         Assert.Equal(value, updated.GetProperty(field).GetRawText());
         Assert.Equal(2, updated.Version());
 
-        var changes = (await server.QueryAsync(
-            "query($id: ID!) { post(id: $id) { auditHistory(first: 1) { nodes { changes { field before after } } } } }", new { id = post.Id() }))
-            .GetProperty("post").GetProperty("auditHistory").GetProperty("nodes")[0].GetProperty("changes");
-        var change = Assert.Single(changes.EnumerateArray());
+        var newest = (await server.HistoryAsync(post.Id(), "changes { field before after }"))[0];
+        var change = Assert.Single(newest.GetProperty("changes").EnumerateArray());
         Assert.Equal(field, change.Text("field"));
         Assert.Equal(post.GetProperty(field).GetRawText(), change.GetProperty("before").GetRawText());
         Assert.Equal(value, change.GetProperty("after").GetRawText());
@@ -111,7 +110,8 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
     {
         await server.CreateAsync("Owner of the slug", "wanted");
         var post = await server.CreateAsync("Late");
-        var errors = await server.FailWithoutTraceAsync("updatePost", new { id = post.Id(), expectedVersion = 1, slug = "wanted", title = "Later" });
+        var errors = await server.FailWithoutTraceAsync(
+            "updatePost", new { id = post.Id(), expectedVersion = 1, slug = "wanted", title = "Later" });
         Snapshot.Match(Normalised.Text(errors));
 
         var suggestion = Assert.Single(errors).Text("suggestion");
@@ -146,11 +146,9 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
               third: updatePost(input: { id: $id, expectedVersion: 2, title: "Third" }) { post { version title } errors { __typename } }
             }
             """, new { id = post.Id() });
-        Assert.Equal(
-            """
-            {"first":{"post":{"version":2,"title":"First"},"errors":null},"stale":{"post":null,"errors":[{"__typename":"ConcurrencyError"}]},"third":{"post":{"version":3,"title":"Third"},"errors":null}}
-            """.Trim(),
-            answer.GetRawText());
+        Assert.Equal("""{"post":{"version":2,"title":"First"},"errors":null}""", answer.GetProperty("first").GetRawText());
+        Assert.Equal("""{"post":null,"errors":[{"__typename":"ConcurrencyError"}]}""", answer.GetProperty("stale").GetRawText());
+        Assert.Equal("""{"post":{"version":3,"title":"Third"},"errors":null}""", answer.GetProperty("third").GetRawText());
     }
 
     [Fact]
@@ -160,7 +158,8 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
         var payload = (await server.QueryAsync("""
             mutation($id: ID!) {
               updatePost(input: { id: $id, expectedVersion: 1, title: "Fresher" }) {
-                post { version title author { handle } updatedBy { handle } auditHistory(first: 1) { totalCount nodes { version changedBy { handle } } } }
+                post { version title author { handle } updatedBy { handle }
+                  auditHistory(first: 1) { totalCount nodes { version changedBy { handle } } } }
               }
             }
             """, new { id = post.Id() }, TestServer.Grace)).GetProperty("updatePost").GetProperty("post");

@@ -13,9 +13,9 @@ public static class SourceTree
 
     public static string Read(string relative) => File.ReadAllText(Path(relative));
 
-    /// <summary>The files that are tracked, or would be if they were added, below a folder of the root; with an ending, if one is given.</summary>
-    public static IReadOnlyList<string> Files(string folder = "", string ending = "")
-        => [.. Listed().Where(file => file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal))];
+    /// <summary>The files that are tracked, or would be if they were added, whose path from the root starts and ends so.</summary>
+    public static IReadOnlyList<string> Files(string start = "", string ending = "") => [.. Listed()
+        .Where(file => file.StartsWith(start, StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal))];
 
     private static string Find(DirectoryInfo? folder)
     {

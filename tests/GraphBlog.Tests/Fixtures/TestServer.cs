@@ -8,7 +8,7 @@ using TestLog = GraphBlog.Tests.Http.TestLog;
 
 namespace GraphBlog.Tests.Fixtures;
 
-/// <summary>The server as it is served, on a free port, over a <see cref="TestDatabase"/>; by default in Development over one of its own.</summary>
+/// <summary>The server as it is served, on a free port, over a <see cref="TestDatabase"/>; by default its own, in Development.</summary>
 public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
 {
     public const string Ada = "acme/ada", Grace = "acme/grace", Linus = "acme/linus", Guest = "acme/guest", Margaret = "globex/margaret";
