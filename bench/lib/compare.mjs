@@ -7,7 +7,7 @@ import { pgbench, wrk } from './load.mjs';
 import { peerId } from './postgraphile.mjs';
 import { digits, medians, table } from './report.mjs';
 
-const WARM_UP = 4;      // seconds at least: compiling takes its time
+const WARM_UP = 10;      // seconds at least: the just-in-time compilers take their time
 const EXPECT = { typename: '"__typename":"Query"', conflict: '"ConcurrencyError"' };
 
 /** The rounds of one case; prints its table. */

@@ -15,6 +15,7 @@ export function run(command, args, { input, ...options } = {}) {
     child.stderr.on('data', text => { err += text; });
     child.on('error', reject);
     child.on('close', code => code === 0 ? resolve(out) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${out}\n${err}`)));
+    child.stdin.on('error', () => {});      // it ended before it read; its exit code says why
     child.stdin.end(input ?? '');
   });
 }

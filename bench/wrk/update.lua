@@ -4,13 +4,14 @@ dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "graphql.lua")
 local versions, turn = {}, 0
 
 function prepare()
+  run = os.time()      -- a title of an earlier run would be a change of nothing
   for _, post in ipairs(graphql.posts) do versions[post.id] = graphql.version end
 end
 
 function request()
   local post = graphql.posts[(turn * graphql.threads + thread_number) % #graphql.posts + 1]
   turn = turn + 1
-  return graphql.format(post.organisation, graphql.fill({ ID = post.id, VERSION = versions[post.id], N = thread_number .. "-" .. turn }))
+  return graphql.format(post.organisation, graphql.fill({ ID = post.id, VERSION = versions[post.id], N = run .. "-" .. thread_number .. "-" .. turn }))
 end
 
 function read(status, body)
