@@ -49,7 +49,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         => Assert.Empty(
             from file in Sources
             let declared = Namespace().Match(SourceTree.Read(file)).Groups[1].Value
-            let expected = Path.GetDirectoryName(file)!.Replace('/', '.').Replace("src.", "GraphBlog.").Replace("tests.", "")
+            let expected = Path.GetDirectoryName(file)!.Replace('/', '.')
+                .Replace("src.", "GraphBlog.").Replace("tests.", "").Replace("bench.", "GraphBlog.Bench.")
             where declared != "" && declared != expected
             select $"{file}: {declared}");
 

@@ -174,6 +174,20 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public async Task What_validation_found_for_one_operation_lets_no_other_one_of_the_document_pass()
+    {
+        await using var server = await TestServer.StartAsync();
+        const string Query = "query Good { echo(checked: 1) } query Bad { echo(checked: 10) } query Asked($n: Int) { echo(checked: $n) }";
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal("""{"data":{"echo":"checked=1"}}""", (await server.QueryAsync(Query, operationName: "Good")).Body);
+            Assert.Equal(400, (await server.QueryAsync(Query, operationName: "Bad")).Status);
+            Assert.Equal("""{"data":{"echo":"checked=2"}}""", (await server.QueryAsync(Query, new { n = 2 }, "Asked")).Body);
+            Assert.Equal(400, (await server.QueryAsync(Query, new { n = 10 }, "Asked")).Status);
+        }
+    }
+
+    [Fact]
     public async Task However_many_conditions_only_so_many_variants_of_a_plan_are_kept()
     {
         var engines = new Engines(Toys);
