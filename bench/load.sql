@@ -16,7 +16,8 @@ begin
       select app.org(), 'author' || chr(96 + a), 'Author ' || a || ' of ' || n, 'EDITOR' from generate_series(1, 9) a;
     insert into blog.posts_all (org_id, author_id, title, slug, body, status, tags)
       select app.org(), organisation.user_id + p % 10, 'Post ' || p || ' of organisation ' || n, 'post-' || p,
-             left(repeat('Body ' || p || ': some words of Markdown, *emphasis* and a [link](https://example.org/' || md5(p::text) || '). ', 20), 1500),
+             left(repeat('Body ' || p || ': some words of Markdown, *emphasis* and a [link](https://example.org/'
+               || md5(p::text) || '). ', 20), 1500),
              case p % 5 when 0 then 'DRAFT' else 'PUBLISHED' end, array['bench', 'tag' || p % 7]
         from generate_series(1, current_setting('bench.posts')::integer) p order by p;
     update blog.posts_all set title = title || ', edited' where org_id = app.org();

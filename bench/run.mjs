@@ -19,44 +19,56 @@ const POSTS = 1000;
 const more = { paging, 'audit-cost': auditCost, soak, startup, sql: captureSql };
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '8' }, connections: { type: 'string', default: '16' }, minutes: { type: 'string', default: '10' } },
+    allowPositionals: true,
+    options: {
+        rounds: { type: 'string', default: '5' },
+        seconds: { type: 'string', default: '8' },
+        connections: { type: 'string', default: '16' },
+        minutes: { type: 'string', default: '10' },
+    },
 });
 const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 const name = positionals[0];
 if (positionals.length !== 1 || !(name in cases || name in more || name === 'all') || Object.values(options).some(value => !(value > 0))) {
-  console.error(`bench/run <case> [--rounds 5] [--seconds 8] [--connections 16] [--minutes 10]\ncases: ${[...Object.keys(cases), 'all', ...Object.keys(more)].join(', ')}`);
-  process.exit(2);
+    console.error('bench/run <case> [--rounds 5] [--seconds 8] [--connections 16] [--minutes 10]');
+    console.error(`cases: ${[...Object.keys(cases), 'all', ...Object.keys(more)].join(', ')}`);
+    process.exit(2);
 }
 
 const wanted = name === 'all' ? Object.keys(cases) : [name].filter(one => one in cases);
 let postgres;
-const stop = async () => { await stopAll(); await postgres?.stop(); };
+const stop = async () => {
+    await stopAll();
+    await postgres?.stop();
+};
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, async () => { await stop(); process.exit(1); });
+    process.once(signal, async () => {
+        await stop();
+        process.exit(1);
+    });
 }
 try {
-  await build();
-  postgres = await startPostgres();
-  const bench = { postgres, database: 'blog' };
-  await createDatabase(postgres, bench.database, { organisations: ORGANISATIONS, posts: POSTS });
-  const identities = await tokens(postgres, bench.database, ORGANISATIONS);
-  console.log(await facts(postgres));
-  if (more[name]) {
-    await more[name]({ ...bench, identities, organisations: ORGANISATIONS, posts: await posts(postgres, bench.database, ORGANISATIONS, POSTS) }, options);
-  } else {
-    await install();
-    bench.ours = { ...await startGraphBlog(postgres, bench.database, identities[0]), identities };
-    const users = Array.from({ length: ORGANISATIONS }, (_, n) => `${n + 1}:${n * 10 + 1}`);
-    bench.peer = { ...await startPostGraphile(postgres, bench.database, options.connections), identities: users };
-    bench.posts = await posts(postgres, bench.database, ORGANISATIONS, POSTS);
-    for (const one of wanted) {
-      await compare(one, bench, options);
+    await build();
+    postgres = await startPostgres();
+    const bench = { postgres, database: 'blog' };
+    await createDatabase(postgres, bench.database, { organisations: ORGANISATIONS, posts: POSTS });
+    const identities = await tokens(postgres, bench.database, ORGANISATIONS);
+    console.log(await facts(postgres));
+    if (more[name]) {
+        await more[name]({ ...bench, identities, posts: await posts(postgres, bench.database, ORGANISATIONS, POSTS) }, options);
+    } else {
+        await install();
+        bench.ours = { ...(await startGraphBlog(postgres, bench.database, identities[0])), identities };
+        const users = Array.from({ length: ORGANISATIONS }, (_, n) => `${n + 1}:${n * 10 + 1}`);
+        bench.peer = { ...(await startPostGraphile(postgres, bench.database, options.connections)), identities: users };
+        bench.posts = await posts(postgres, bench.database, ORGANISATIONS, POSTS);
+        for (const one of wanted) {
+            await compare(one, bench, options);
+        }
     }
-  }
 } catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
+    console.error(error.message);
+    process.exitCode = 1;
 } finally {
-  await stop();
+    await stop();
 }

@@ -11,60 +11,69 @@ const UPDATE = `mutation Update($input: UpdatePostInput!) {
 
 /** `script` is the wrk script; `peer` and `sql` are absent where there is nothing to compare with. */
 export const cases = {
-  typename: { script: 'query', query: '{ __typename }', peer: { query: '{ __typename }' } },
-  list: {
-    script: 'query',
-    query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }`,
-    peer: { query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }` },
-    sql: 'list.sql',
-  },
-  'list-deep': {
-    script: 'query',
-    query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } createdBy { displayName } updatedBy { displayName }
+    typename: { script: 'query', query: '{ __typename }', peer: { query: '{ __typename }' } },
+    list: {
+        script: 'query',
+        query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }`,
+        peer: { query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }` },
+        sql: 'list.sql',
+    },
+    'list-deep': {
+        script: 'query',
+        query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } createdBy { displayName } updatedBy { displayName }
       auditHistory(first: 2) { nodes { action version changedAt } } } ${PAGE} } }`,
-    peer: {
-      query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName } createdBy: creator { displayName } updatedBy: updater { displayName }
+        peer: {
+            query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName } 
+        createdBy: creator { displayName } updatedBy: updater { displayName }
         ${peerHistory(2)} { nodes { action version changedAt } } } ${PAGE} } }`,
+        },
+        sql: 'list-deep.sql',
     },
-    sql: 'list-deep.sql',
-  },
-  one: {
-    script: 'post',
-    query: `query One($id: ID!) { post(id: $id) { ${FIELDS} body author { displayName }
+    one: {
+        script: 'post',
+        query: `query One($id: ID!) { post(id: $id) { ${FIELDS} body author { displayName }
       auditHistory(first: 5) { nodes { action version changedAt oldData newData } } } }`,
-    variables: { id: '@ID@' },
-    peer: {
-      query: `query One($id: ID!) { post(id: $id) { ${FIELDS} body author { displayName }
+        variables: { id: '@ID@' },
+        peer: {
+            query: `query One($id: ID!) { post(id: $id) { ${FIELDS} body author { displayName }
         ${peerHistory(5)} { nodes { action version changedAt oldData newData } } } }`,
-      variables: { id: '@ID@' },
+            variables: { id: '@ID@' },
+        },
+        sql: 'one.sql',
     },
-    sql: 'one.sql',
-  },
-  conflict: {
-    script: 'conflict',
-    query: `mutation Conflict($input: UpdatePostInput!) {
-      updatePost(input: $input) { post { id } errors { __typename ... on ConcurrencyError { currentVersion changesSince { version changedAt } } } }
+    conflict: {
+        script: 'conflict',
+        query: `mutation Conflict($input: UpdatePostInput!) {
+      updatePost(input: $input) {
+        post { id } errors { __typename ... on ConcurrencyError { currentVersion changesSince { version changedAt } } }
+      }
     }`,
-    variables: { input: { id: '@ID@', expectedVersion: '@VERSION@', title: 'Title @N@' } },
-    sql: 'conflict.sql',
-  },
-  update: {
-    script: 'update',
-    query: UPDATE,
-    variables: { input: { id: '@ID@', expectedVersion: '@VERSION@', title: 'Title @N@' } },
-    peer: {
-      query: 'mutation Update($input: UpdatePostInput!) { updatePost(input: $input) { post { id version title updatedAt } } }',
-      variables: { input: { id: '@ID@', postPatch: { title: 'Title @N@' } } },
+        variables: { input: { id: '@ID@', expectedVersion: '@VERSION@', title: 'Title @N@' } },
+        sql: 'conflict.sql',
     },
-    sql: 'update.sql',
-  },
+    update: {
+        script: 'update',
+        query: UPDATE,
+        variables: { input: { id: '@ID@', expectedVersion: '@VERSION@', title: 'Title @N@' } },
+        peer: {
+            query: 'mutation Update($input: UpdatePostInput!) { updatePost(input: $input) { post { id version title updatedAt } } }',
+            variables: { input: { id: '@ID@', postPatch: { title: 'Title @N@' } } },
+        },
+        sql: 'update.sql',
+    },
 };
+
+/** A page of posts: the first, or the one after a cursor. */
+export const page = (size, after) => ({
+    query: `{ posts(first: ${size}${after ? `, after: "${after}"` : ''}) {
+    nodes { id slug title status version createdAt author { displayName } } pageInfo { hasNextPage endCursor } } }`,
+});
 
 /** The variables of one request, for asking by hand. */
 export function fill(variables, id, version, n) {
-  return variables && JSON.parse(JSON.stringify(variables).replace('"@VERSION@"', version).replace('@ID@', id).replace('@N@', n));
+    return variables && JSON.parse(JSON.stringify(variables).replace('"@VERSION@"', version).replace('@ID@', id).replace('@N@', n));
 }
 
 /** The body of a request as wrk's scripts take it: @ID@, @VERSION@ and @N@ are theirs to fill in. */
 export const template = ({ query, variables }) =>
-  JSON.stringify({ query: query.replace(/\s+/g, ' '), variables }).replace('"@VERSION@"', '@VERSION@');
+    JSON.stringify({ query: query.replace(/\s+/g, ' '), variables }).replace('"@VERSION@"', '@VERSION@');

@@ -10,45 +10,58 @@ const PROGRAM = join(ROOT, 'src/GraphApi/bin/Release/net10.0/GraphBlog.GraphApi.
 export const build = () => run('dotnet', ['build', '-c', 'Release', '--nologo', '-v', 'q', join(ROOT, 'src/GraphApi')]);
 
 function environment(postgres, database) {
-  return {
-    ...process.env,
-    ASPNETCORE_ENVIRONMENT: 'Production',
-    Auth__SigningKey: 'a-signing-key-for-the-benchmark-only',
-    ConnectionStrings__GraphBlog: postgres.connectionString('gb_app', database),
-    ConnectionStrings__GraphBlogOwner: postgres.connectionString('postgres', database),
-  };
+    return {
+        ...process.env,
+        ASPNETCORE_ENVIRONMENT: 'Production',
+        Auth__SigningKey: 'a-signing-key-for-the-benchmark-only',
+        ConnectionStrings__GraphBlog: postgres.connectionString('gb_app', database),
+        ConnectionStrings__GraphBlogOwner: postgres.connectionString('postgres', database),
+    };
 }
 
 export const command = (postgres, database, ...args) => run('dotnet', [PROGRAM, ...args], { env: environment(postgres, database) });
 
 /** One token for each organisation; the names are those of load.sql. */
 export async function tokens(postgres, database, organisations) {
-  const made = [];
-  for (let n = 0; n < organisations; n++) {
-    const org = `org${String.fromCharCode(97 + n)}`;
-    made.push((await command(postgres, database, 'token', '--org', org, '--user', 'admin', '--hours', '48')).trim());
-  }
-  return made;
+    const made = [];
+    for (let n = 0; n < organisations; n++) {
+        const org = `org${String.fromCharCode(97 + n)}`;
+        made.push((await command(postgres, database, 'token', '--org', org, '--user', 'admin', '--hours', '48')).trim());
+    }
+    return made;
 }
 
 /** Starts the server; `firstAnswer` is the time from its start to its first answered query, in seconds. */
 export async function startGraphBlog(postgres, database, token) {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const begun = performance.now();
-  const server = start('dotnet', [PROGRAM, 'serve', '--urls', url], { env: environment(postgres, database), cwd: mkdtempSync(join(postgres.home, 'server-')) });
-  const peer = { name: 'GraphBlog', url: `${url}/graphql`, pid: server.pid, stop: server.stop, header: value => ({ authorization: `Bearer ${value}` }) };
-  await until(() => ask(peer, token, '{ posts(first: 1) { nodes { id } } }'), server);
-  return { ...peer, firstAnswer: (performance.now() - begun) / 1000 };
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const begun = performance.now();
+    const server = start('dotnet', [PROGRAM, 'serve', '--urls', url], {
+        env: environment(postgres, database),
+        cwd: mkdtempSync(join(postgres.home, 'server-')),
+    });
+    const peer = {
+        name: 'GraphBlog',
+        url: `${url}/graphql`,
+        pid: server.pid,
+        stop: server.stop,
+        header: value => ({ authorization: `Bearer ${value}` }),
+    };
+    await until(() => ask(peer, token, '{ posts(first: 1) { nodes { id } } }'), server);
+    return { ...peer, firstAnswer: (performance.now() - begun) / 1000 };
 }
 
 /** Asks one question; throws when the answer has errors. */
 export async function ask(peer, identity, query, variables) {
-  const response = await fetch(peer.url, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...peer.header(identity) }, body: JSON.stringify({ query, variables }),
-  });
-  const answer = await response.json();
-  if (!response.ok || answer.errors) {
-    throw new Error(`${peer.name} answered ${response.status} ${JSON.stringify(answer.errors)} to\n${query}\n${JSON.stringify(variables)}`);
-  }
-  return answer.data;
+    const response = await fetch(peer.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...peer.header(identity) },
+        body: JSON.stringify({ query, variables }),
+    });
+    const answer = await response.json();
+    if (!response.ok || answer.errors) {
+        throw new Error(
+            `${peer.name} answered ${response.status} ${JSON.stringify(answer.errors)} to\n${query}\n${JSON.stringify(variables)}`,
+        );
+    }
+    return answer.data;
 }

@@ -11,7 +11,8 @@ end
 function request()
   local post = graphql.posts[(turn * graphql.threads + thread_number) % #graphql.posts + 1]
   turn = turn + 1
-  return graphql.format(post.organisation, graphql.fill({ ID = post.id, VERSION = versions[post.id], N = run .. "-" .. thread_number .. "-" .. turn }))
+  local body = graphql.fill({ ID = post.id, VERSION = versions[post.id], N = run .. "-" .. thread_number .. "-" .. turn })
+  return graphql.format(post.organisation, body)
 end
 
 function read(status, body)
