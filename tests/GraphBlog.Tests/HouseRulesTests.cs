@@ -49,8 +49,12 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         => Assert.Empty(
             from file in Sources
             let declared = Namespace().Match(SourceTree.Read(file)).Groups[1].Value
+<<<<<<< HEAD
             let expected = Path.GetDirectoryName(file)!.Replace('/', '.')
                 .Replace("src.", "GraphBlog.").Replace("tests.", "").Replace("bench.", "GraphBlog.Bench.")
+=======
+            let expected = RootFolder().Replace(Path.GetDirectoryName(file)!, root => Roots[root.Value]).Replace('/', '.')
+>>>>>>> apitests
             where declared != "" && declared != expected
             select $"{file}: {declared}");
 
@@ -105,6 +109,13 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         => Assert.DoesNotContain(
             SourceTree.Files(), file => IsText(file) && Unfinished().IsMatch(SourceTree.Read(file)));
 
+    private static readonly Dictionary<string, string> Roots = new()
+    {
+        ["src/"] = "GraphBlog.",
+        ["tests/"] = "",
+        ["bench"] = "GraphBlog.Bench",
+    };
+
     private static readonly HashSet<string> Nouns = ["post", "comment", "user", "audit", "trash", "slug", "tenant", "organisation"];
 
     // HTTP's POST, members of the GraphQL library's contexts, and the comments of a GraphQL document.
@@ -144,6 +155,9 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     [GeneratedRegex(@"(registry|repo1?)\.[a-z]+\.(org|com)|/v3/index\.json|/home/\w+|/Users/\w+|/work/|C:\\Users")]
     private static partial Regex Place();
+
+    [GeneratedRegex("^(src/|tests/|bench)")]
+    private static partial Regex RootFolder();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();

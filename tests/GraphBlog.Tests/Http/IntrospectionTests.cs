@@ -112,6 +112,20 @@ public sealed class IntrospectionTests
         Assert.Equal("Query", answer.Data.GetProperty("__schema").GetProperty("queryType").GetProperty("name").GetString());
     }
 
+    [Theory]
+    [InlineData("__Schema", "queryType")]
+    [InlineData("__Type", "ofType")]
+    [InlineData("__InputValue", "defaultValue")]
+    [InlineData("__Directive", "locations")]      // some of its fields are deprecated, hence left out of a list that is longer
+    public async Task An_explorer_can_ask_what_introspection_itself_can(string type, string field)
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await server.QueryAsync($"{{ __type(name: \"{type}\") {{ name fields {{ name }} }} }}");
+        Assert.Equal(200, answer.Status);
+        Assert.Contains(
+            answer.Data.GetProperty("__type").GetProperty("fields").EnumerateArray(), entry => entry.GetProperty("name").GetString() == field);
+    }
+
     [Fact]
     public async Task Introspection_that_goes_round_in_circles_is_refused()
     {

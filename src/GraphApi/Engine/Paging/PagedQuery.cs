@@ -46,9 +46,12 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     public Task<Connection<T>> ToConnectionAsync(TContext db, long parent, PagingArguments page, QueryContext<T> query, CancellationToken ct)
         => ReadAsync(db, [parent], page, query, ct);
 
-    /// <summary>The list of each parent, as part of another query.</summary>
+    /// <summary>
+    /// The list of each parent, as part of another query. Equality with the parent becomes "neither less nor greater": EF would
+    /// otherwise number all rows of all parents in order to take a few of each, where a lateral join finds those few by index.
+    /// </summary>
     public Expression<Func<long, IQueryable<T>>> Of(TContext db) => Expression.Lambda<Func<long, IQueryable<T>>>(
-        new ParameterReplacer(_ordered.Parameters[0], Expression.Constant(db)).Visit(_ordered.Body), _ordered.Parameters[1]);
+        new Correlated(_ordered.Parameters[0], Expression.Constant(db), _ordered.Parameters[1]).Visit(_ordered.Body), _ordered.Parameters[1]);
 
     private async Task<Connection<T>> ReadAsync(
         TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
@@ -100,9 +103,13 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private static MethodCallExpression Call(string method, params Expression[] arguments)
         => Expression.Call(typeof(Queryable), method, [typeof(T)], arguments);
 
-    private sealed class ParameterReplacer(ParameterExpression parameter, Expression value) : ExpressionVisitor
+    private sealed class Correlated(ParameterExpression context, Expression db, ParameterExpression parent) : ExpressionVisitor
     {
-        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : node;
+        protected override Expression VisitParameter(ParameterExpression node) => node == context ? db : node;
+
+        protected override Expression VisitBinary(BinaryExpression node) => node.NodeType == ExpressionType.Equal && node.Right == parent
+            ? Expression.AndAlso(Expression.GreaterThanOrEqual(node.Left, parent), Expression.LessThanOrEqual(node.Left, parent))
+            : base.VisitBinary(node);
     }
 
     private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);

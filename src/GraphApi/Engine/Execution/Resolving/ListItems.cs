@@ -27,6 +27,14 @@ internal static class ListItems
                 }
 
                 return items;
+            case IList list:      // by index: introspection's filtered lists of GraphQL.NET cannot be enumerated as their generic selves
+                var values = new object?[list.Count];
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = list[i];
+                }
+
+                return values;
             default:
                 return [.. Of(value).Cast<object?>()];
         }
