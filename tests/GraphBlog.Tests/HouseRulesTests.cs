@@ -49,12 +49,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         => Assert.Empty(
             from file in Sources
             let declared = Namespace().Match(SourceTree.Read(file)).Groups[1].Value
-<<<<<<< HEAD
-            let expected = Path.GetDirectoryName(file)!.Replace('/', '.')
-                .Replace("src.", "GraphBlog.").Replace("tests.", "").Replace("bench.", "GraphBlog.Bench.")
-=======
             let expected = RootFolder().Replace(Path.GetDirectoryName(file)!, root => Roots[root.Value]).Replace('/', '.')
->>>>>>> apitests
             where declared != "" && declared != expected
             select $"{file}: {declared}");
 
