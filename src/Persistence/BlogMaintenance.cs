@@ -20,34 +20,23 @@ public static class BlogMaintenance
     {
         await using var connection = new NpgsqlConnection(ownerConnectionString);
         await connection.OpenAsync(ct);
-        await ScalarAsync(connection, "select audit.ensure_partitions()", ct);
-        await ScalarAsync(connection, "set role gb_retention", ct);      // its policies show only what is past its time
+        await connection.ScalarAsync("select audit.ensure_partitions()", ct);
+        await connection.ScalarAsync("set role gb_retention", ct);      // its policies show only what is past its time
 
         long purged = 0, n;
         do
         {
-            purged += n = (long)(await ScalarAsync(connection, $"select app.purge_trash({Batch})", ct))!;
+            purged += n = (long)(await connection.ScalarAsync($"select app.purge_trash({Batch})", ct))!;
         }
         while (n > 0);
 
         var dropped = new List<string>();
-        while (await ScalarAsync(connection, "select audit.drop_oldest($1)", ct, keepAudit) is string month)
+        while (await connection.ScalarAsync("select audit.drop_oldest($1)", ct, keepAudit) is string month)
         {
             dropped.Add(month);
         }
 
-        await ScalarAsync(connection, "reset role", ct);
+        await connection.ScalarAsync("reset role", ct);
         return (purged, dropped);
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return await command.ExecuteScalarAsync(ct);
     }
 }

@@ -73,12 +73,6 @@ public static class BlogMigrations
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return await command.ExecuteScalarAsync(ct) is { } answer and not DBNull ? answer : null;
+        return await connection.ScalarAsync(sql, ct, values);
     }
 }
