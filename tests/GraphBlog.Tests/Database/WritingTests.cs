@@ -113,15 +113,28 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
         var (a, b) = (await db.AddPostAsync(Ada.OrgId, Ada.UserId, "A"), await db.AddPostAsync(Ada.OrgId, Ada.UserId, "B"));
         await using var blog = new ServedBlog(db.App);
         using var both = new SemaphoreSlim(0);
+        var survived = new TaskCompletionSource();
         var attempts = 0;
         await Task.WhenAll(BothAsync(a, b), BothAsync(b, a));
         Assert.Equal(3, attempts);
         Assert.Equal(6L, await db.OwnerScalarAsync($"select sum(version) from blog.posts_all where id in ({a}, {b})"));
 
-        Task<int> BothAsync(long first, long second) => blog.AsAsync(Ada, served => served.WriteAsync(
+        async Task BothAsync(long first, long second)
+        {
+            await WriteBothAsync(first, second);
+            survived.TrySetResult();
+        }
+
+        Task<int> WriteBothAsync(long first, long second) => blog.AsAsync(Ada, served => served.WriteAsync(
             async () =>
             {
                 var attempt = Interlocked.Increment(ref attempts);
+                if (attempt == 3)
+                {
+                    // It reads the versions to write upon, so it must see what the other has committed: else it is a true conflict.
+                    await survived.Task.WaitAsync(TimeSpan.FromSeconds(8));
+                }
+
                 await SaveAsync(served, first, null, post => post.Title = $"Attempt {attempt}");
                 if (attempt == 1)
                 {
