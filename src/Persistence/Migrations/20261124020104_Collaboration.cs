@@ -10,6 +10,7 @@ public partial class Collaboration : Migration
         migrationBuilder.RunSqlFile("1000_context.sql");
         migrationBuilder.RunSqlFile("1010_audit_origin.sql");
         migrationBuilder.RunSqlFile("1020_protect.sql");
+        migrationBuilder.RunSqlFile("1025_revisions.sql");
         migrationBuilder.RunSqlFile("1030_comments.sql");
         migrationBuilder.RunSqlFile("1040_row_rules.sql");
         migrationBuilder.RunSqlFile("1050_search.sql");
