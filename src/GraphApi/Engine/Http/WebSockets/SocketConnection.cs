@@ -34,7 +34,8 @@ internal sealed class SocketConnection(
 
         if (_operations is not null)
         {
-            await _operations.StopAsync();
+            _operations.StopAll();
+            await _operations.EndedAsync();
             await (_interceptor?.OnCompletedAsync(http) ?? default);
         }
     }
@@ -48,6 +49,7 @@ internal sealed class SocketConnection(
         }
 
         _receiving.CancelAfter(s_grace);
+        _operations?.StopAll();
         return _writer.CloseAsync(code, reason);
     }
 

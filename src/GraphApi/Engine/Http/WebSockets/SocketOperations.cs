@@ -16,7 +16,7 @@ internal sealed class SocketOperations(
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly List<Task> _tasks = [];
 
-    /// <summary>Begins an operation, or refuses it. Called by one caller at a time, as all methods here.</summary>
+    /// <summary>Begins an operation, or refuses it. One call at a time.</summary>
     /// <exception cref="SocketClosure">One with this id is running.</exception>
     public async Task StartAsync(string id, GraphQLRequest request)
     {
@@ -47,16 +47,17 @@ internal sealed class SocketOperations(
         }
     }
 
-    /// <summary>Ends all of them and waits until they are over.</summary>
-    public async Task StopAsync()
+    /// <summary>Ends all that are running.</summary>
+    public void StopAll()
     {
         foreach (var id in _running.Keys)
         {
             Stop(id);
         }
-
-        await Task.WhenAll(_tasks);
     }
+
+    /// <summary>Waits until all are over, those that were ended included. None may begin meanwhile.</summary>
+    public Task EndedAsync() => Task.WhenAll(_tasks);
 
     private async Task RunAsync(string id, GraphQLRequest request, CancellationTokenSource stop)
     {
