@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Changes;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
@@ -50,6 +51,7 @@ internal static class BlogServer
         services.AddEventScopes(
             (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
         services.AddHostedService<MonthsAhead>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
@@ -75,6 +77,7 @@ internal static class BlogServer
     {
         services.AddBlogDatabase(serving);
         services.AddScoped<TenantHolder>();
+        services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
         services.AddGraphQLTypes(typeof(BlogServer).Assembly);
     }
