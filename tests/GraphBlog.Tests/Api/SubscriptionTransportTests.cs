@@ -9,6 +9,9 @@ public sealed class SubscriptionTransportTests(TestServer server) : IClassFixtur
 {
     private const string Viewer = "{ viewer { user { handle } organisation { slug } } }";
 
+    private const string Changes =
+        "subscription { postChanged { action post { title author { handle } } changedBy { handle } } }";
+
     [Fact]
     public async Task A_socket_works_for_the_bearer_of_the_payloads_token()
     {
@@ -49,13 +52,96 @@ public sealed class SubscriptionTransportTests(TestServer server) : IClassFixtur
     [Fact]
     public async Task An_event_stream_answers_a_query_for_the_bearer_of_the_token()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
-        {
-            Content = new StringContent(JsonSerializer.Serialize(new { query = Viewer }), null, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {server.Token(TestServer.Linus)}");
+        using var request = Post(Viewer, TestServer.Linus);
         using var stream = await EventStreamClient.SendAsync(server.Client, request);
         Assert.Contains("\"handle\":\"linus\"", (await stream.RestAsync())[0]);
+    }
+
+    [Fact]
+    public async Task A_change_reaches_those_who_may_see_it_in_both_ways_and_each_reads_as_itself()
+    {
+        await using var ada = await FollowAsync(TestServer.Ada);
+        await using var margaret = await FollowAsync(TestServer.Margaret);
+        using var request = Post(Changes, TestServer.Grace);
+        using var grace = await EventStreamClient.SendAsync(server.Client, request);
+        await Task.WhenAll(
+            UntilAsync(ada.NextAsync(), "Of Acme", TestServer.Ada, "ada"),
+            UntilAsync(NextEventAsync(grace), "Of Acme", TestServer.Ada, "ada"),
+            UntilAsync(margaret.NextAsync(), "Of Globex", TestServer.Margaret, "margaret"));
+        await ada.SendAsync("""{"type":"complete","id":"1"}""");
+        await ada.SubscribeAsync("2", Viewer);
+        string last;
+        do
+        {
+            last = await ada.NextAsync();
+        }
+        while (last.StartsWith("{\"id\":\"1\""));
+        Assert.StartsWith("{\"id\":\"2\",\"type\":\"next\"", last);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_is_none_is_an_error_of_the_subscription()
+    {
+        await using var client = await FollowAsync(TestServer.Ada, "subscription { postChanged(after: \"x\") { cursor } }");
+        Assert.Contains("\"type\":\"error\",\"payload\":[{\"message\":\"`after` is not a cursor of a change.\"", await client.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_tells_its_followers()
+    {
+        var stopped = await TestServer.StartAsync(server.Database, "Development");
+        await using var client = await SocketClient.OpenAsync($"{stopped.Url}/graphql");
+        await client.SendAsync(SocketClient.Init);
+        Assert.Equal(SocketClient.Ack, await client.NextAsync());
+        await client.SubscribeAsync("1", Changes);
+        var stopping = stopped.DisposeAsync();
+        Assert.StartsWith("1001 ", await client.NextAsync());
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    private async Task<SocketClient> FollowAsync(string user, string subscription = Changes)
+    {
+        var client = await OpenAsync();
+        await client.SendAsync(Init($"Bearer {server.Token(user)}"));
+        Assert.Equal(SocketClient.Ack, await client.NextAsync());
+        await client.SubscribeAsync("1", subscription);
+        return client;
+    }
+
+    /// <summary>Makes changes until one is heard of: a subscription does not tell when it has begun.</summary>
+    private async Task UntilAsync(Task<string> heard, string title, string user, string handle)
+    {
+        while (!heard.IsCompleted)
+        {
+            await server.DoAsync("createPost", new { title, body = "Text", status = "PUBLISHED" }, user);
+            await Task.WhenAny(heard, Task.Delay(200));
+        }
+
+        Assert.Contains(
+            "{\"data\":{\"postChanged\":{\"action\":\"CREATE\",\"post\":{\"title\":\"TITLE\",\"author\":{\"handle\":\"WHO\"}},"
+                .Replace("TITLE", title).Replace("WHO", handle) + $"\"changedBy\":{{\"handle\":\"{handle}\"}}}}}}}}",
+            await heard);
+    }
+
+    private static async Task<string> NextEventAsync(EventStreamClient stream)
+    {
+        string? next;
+        do
+        {
+            next = await stream.NextAsync();
+        }
+        while (next == ":");
+        return next!;
+    }
+
+    private HttpRequestMessage Post(string query, string user)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { query }), null, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {server.Token(user)}");
+        return request;
     }
 
     private Task<SocketClient> OpenAsync(params (string Name, string Value)[] headers)

@@ -1,10 +1,10 @@
 using GraphBlog.GraphApi.Engine.Http;
-using GraphQL.Types;
-using GraphQL.Validation.Rules;
-using GraphQL.Validation;
 using GraphQL;
-using GraphQLParser.AST;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
 using GraphQLParser;
+using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
