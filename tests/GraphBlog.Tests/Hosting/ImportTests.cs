@@ -32,7 +32,7 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal(changes, await ScalarAsync("select count(*) from audit.audit_log"));
         Assert.Equal(
             "2024-03-03T00:00:00+00:00 PUBLISHED {news,number-2}",
-            await ScalarAsync("select to_json(published_at)->>0 || ' ' || status || ' ' || tags::text from blog.posts_all where slug = 'post-number-2'"));
+            await ScalarAsync("select (to_json(published_at) #>> '{}') || ' ' || status || ' ' || tags::text from blog.posts_all where slug = 'post-number-2'"));
     }
 
     [Fact]
