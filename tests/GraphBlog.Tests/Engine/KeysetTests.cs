@@ -47,8 +47,8 @@ public class KeysetTests
         var values = Cursor.Read(cursor, "after", keys);
 
         Assert.Equal(keys.Select(key => key.ValueOf(row)), values);
-        Assert.Equal(DateTimeKind.Utc, ((DateTime)values[5]).Kind);
-        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[4]).Offset);
+        Assert.Equal(DateTimeKind.Utc, ((DateTime)values[5]!).Kind);
+        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[4]!).Offset);
         Assert.Matches("^[A-Za-z0-9_-]+$", cursor);
     }
 
