@@ -1,5 +1,6 @@
 using System.Data;
 using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
@@ -28,6 +29,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>The posts in the trash; read only.</summary>
     public DbSet<TrashedPost> Trash => Set<TrashedPost>();
 
+    /// <summary>The live comments of live posts. Updating one writes the table behind the view.</summary>
+    public DbSet<Comment> Comments => Set<Comment>();
+
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
     /// <summary>For whom this context works. Contexts are pooled, so every rent sets it; a context without tenant sends nothing.</summary>
@@ -43,6 +47,12 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
 
     /// <summary>Whether the current transaction is a read-only snapshot.</summary>
     internal bool IsSnapshot { get; private set; }
+
+    /// <summary>The client's key for what is written next; the transaction that writes takes it first.</summary>
+    public IdempotencyKey? Key { get; set; }
+
+    /// <summary>The version whose content the current write brings back.</summary>
+    internal int? RevertsTo { get; private set; }
 
     internal void ContextWasSet() => _isContextSet = true;
 
@@ -60,8 +70,12 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// Runs <paramref name="write"/> in one transaction at READ COMMITTED and commits it; whatever it throws rolls it back.
     /// A deadlock or serialization failure is tried again, three times in all: nothing was acknowledged yet.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken ct)
+    /// <param name="write">What to write.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="revertsTo">The version whose content is brought back; the audit log says so of all that is written.</param>
+    public async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken ct, int? revertsTo = null)
     {
+        RevertsTo = revertsTo;
         for (var attempt = 1; ; attempt++)
         {
             _isContextSet = false;
@@ -69,6 +83,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             try
             {
+                await this.TakeKeyAsync(ct);
                 var result = await write();
                 await transaction.CommitAsync(ct);
                 return result;
@@ -107,7 +122,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot) = (null, false, false);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key) = (null, false, false, null, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

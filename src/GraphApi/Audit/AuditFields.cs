@@ -7,7 +7,7 @@ using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Audit;
 
-[ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById)])]
+[ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById), nameof(AuditEntry.Tx)])]
 public static class AuditFields
 {
     [NodeResolver]

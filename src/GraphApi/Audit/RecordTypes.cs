@@ -23,7 +23,7 @@ internal static class RecordTypes
     public static readonly IReadOnlyList<string> Columns =
     [
         "author_id", "title", "slug", "body", "status", "tags", "published_at", "deleted_at", "deleted_by",
-        "handle", "display_name", "role", "name",
+        "handle", "display_name", "role", "name", "post_id",
     ];
 
     /// <summary>The global id of a record.</summary>

@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>A filter has too many conditions or values, or nests too deeply.</summary>
     public const string FilterTooLarge = "FILTER_TOO_LARGE";
 
+    /// <summary>The value of an argument or input field cannot be used; the message names it.</summary>
+    public const string InvalidArgument = "INVALID_ARGUMENT";
+
     /// <summary>The HTTP request is not a well-formed GraphQL request.</summary>
     public const string BadRequest = "BAD_REQUEST";
 

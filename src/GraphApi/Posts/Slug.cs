@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AnyAscii;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Posts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -29,12 +30,12 @@ public static partial class Slug
     public static async Task<string> FreeAsync(BlogDbContext blog, string slug, CancellationToken ct)
         => (await FreeAsync(blog, [slug], ct))[slug];
 
-    /// <summary>The same for several slugs at once, still one statement. Equality on the unique index: LIKE would find no index under row-level security.</summary>
+    /// <summary>The same for several slugs at once, still one statement.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> FreeAsync(BlogDbContext blog, IReadOnlyList<string> slugs, CancellationToken ct)
     {
         var candidates = slugs.Distinct().ToDictionary(slug => slug, slug => Like(slug).ToList());
         var wanted = candidates.Values.SelectMany(list => list).Distinct().ToArray();
-        var taken = await blog.Posts.Where(post => wanted.Contains(post.Slug)).Select(post => post.Slug).ToListAsync(ct);
+        var taken = await blog.TakenSlugs(wanted).ToListAsync(ct);
         return candidates.ToDictionary(pair => pair.Key, pair => pair.Value.Except(taken).First());
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.Persistence.Tenancy;
@@ -22,7 +23,10 @@ internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTo
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var identity = await directory.FindAsync(claims.Org, claims.User, ct) ?? throw Refused(http, "The token names nobody this server knows.");
         var role = claims.Role is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
-        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier);
+        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier)
+        {
+            TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null,
+        };
     }
 
     private async Task<TokenClaims> VerifyAsync(HttpContext http, string header)

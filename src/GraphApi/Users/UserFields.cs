@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Users;
 
-[ObjectType<User>(IgnoreProperties = [nameof(User.OrgId)])]
+[ObjectType<User>(IgnoreProperties =
+[
+    nameof(User.OrgId), nameof(User.CreatedById), nameof(User.UpdatedAt), nameof(User.UpdatedById), nameof(User.DeletedAt), nameof(User.DeletedById),
+])]
 public static class UserFields
 {
     [NodeResolver]

@@ -34,6 +34,15 @@ public sealed class AuditEntry
     /// <summary>The `X-Request-Id` of the request that made the change.</summary>
     public string? RequestId { get; set; }
 
+    /// <summary>The W3C trace id of the request that made the change, 32 hexadecimal digits; null when it had none.</summary>
+    public string? TraceId { get; set; }
+
+    /// <summary>The version whose content this change brought back; null when it brought none back.</summary>
+    public int? RevertsTo { get; set; }
+
+    /// <summary>The transaction that made the change; entries of one transaction share it.</summary>
+    public ulong Tx { get; set; }
+
     /// <summary>The changed columns as they were before; null for a creation and a purge.</summary>
     public JsonElement? OldData { get; set; }
 
@@ -69,6 +78,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.HasKey(e => new { e.OrgId, e.ChangedAt, e.Id });
         entry.Property(e => e.RecordType).HasColumnName("table_name");
         entry.Property(e => e.Action).HasConversion(Upper<AuditAction>.Case);
+        entry.Property(e => e.Tx).HasColumnType("xid8");
         entry.Property(e => e.ChangedById).HasColumnName("changed_by");
         entry.HasOne(e => e.ChangedBy).WithMany().HasForeignKey(e => new { e.OrgId, e.ChangedById }).IsRequired(false);
     }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,8 +15,10 @@ namespace GraphBlog.Persistence.Tenancy;
 /// </summary>
 internal sealed class TenantInterceptor : DbCommandInterceptor
 {
-    private const string Context =
-        "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), set_config('app.request_id', @req, true)";
+    private const string Context = "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), "
+        + "set_config('app.current_role', @role, true), set_config('app.request_id', @req, true), set_config('app.trace_id', @trace, true)";
+
+    private static readonly string[] s_roles = [.. Enum.GetNames<Role>().Select(role => role.ToUpperInvariant())];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
@@ -22,10 +26,17 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         if (eventData.Context is BlogDbContext { IsContextSet: false } db)
         {
             var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
-            command.CommandText = $"{Context}{readOnly};\n{command.CommandText}";
+            var reverting = db.RevertsTo is null ? "" : ", set_config('app.reverts_to', @reverts, true)";
+            command.CommandText = $"{Context}{readOnly}{reverting};\n{command.CommandText}";
             command.Parameters.Add(Text("org", db.Tenant.OrgId.ToString()));
             command.Parameters.Add(Text("usr", db.Tenant.UserId.ToString()));
+            command.Parameters.Add(Text("role", s_roles[(int)db.Tenant.Role]));
             command.Parameters.Add(Text("req", db.Tenant.RequestId ?? ""));
+            command.Parameters.Add(Text("trace", db.Tenant.TraceId ?? ""));
+            if (db.RevertsTo is { } version)
+            {
+                command.Parameters.Add(Text("reverts", version.ToString(CultureInfo.InvariantCulture)));
+            }
         }
 
         return new(result);

@@ -24,6 +24,16 @@ public sealed class User
 
     /// <summary>When the person was added.</summary>
     public DateTimeOffset CreatedAt { get; set; }
+
+    public long? CreatedById { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public long? UpdatedById { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public long? DeletedById { get; set; }
 }
 
 /// <summary>What a person may do, each role including those before it.</summary>
@@ -47,7 +57,12 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     public void Configure(EntityTypeBuilder<User> user)
     {
         user.ToTable("users", "blog");
-        user.HasKey(u => new { u.OrgId, u.Id });
-        user.Property(u => u.Role).HasConversion(Upper<Role>.Case);
+        user.IsStampedByDatabase();
+        user.Property(u => u.Handle).IsReturnedByWrites();
+        user.Property(u => u.DisplayName).IsReturnedByWrites();
+        user.Property(u => u.Role).IsReturnedByWrites().HasConversion(Upper<Role>.Case);
+        user.Property(u => u.CreatedById).HasColumnName("created_by");
+        user.Property(u => u.UpdatedById).HasColumnName("updated_by");
+        user.Property(u => u.DeletedById).HasColumnName("deleted_by");
     }
 }

@@ -15,7 +15,7 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(6, first.Version());
 
         var errors = await server.FailWithoutTraceAsync(
-            "updatePost", new { id, expectedVersion = 5, title = "Of the second", body = "Of the second" }, TestServer.Linus);
+            "updatePost", new { id, expectedVersion = 5, title = "Of the second", body = "Of the second" }, TestServer.Ada);
         Snapshot.Match(Normalised.Text(errors));
 
         var post = await server.FindAsync(id, "version title body");
@@ -53,14 +53,14 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         var id = await AtVersion5Async("Several versions");
         await server.DoAsync(
             "updatePost", new { id, expectedVersion = 5, title = "Six", status = "PUBLISHED", tags = new[] { "x" } }, TestServer.Grace);
-        await server.DoAsync("updatePost", new { id, expectedVersion = 6, title = "Seven" }, TestServer.Linus);
+        await server.DoAsync("updatePost", new { id, expectedVersion = 6, title = "Seven" }, TestServer.Ada);
         await server.DoAsync("updatePost", new { id, expectedVersion = 7, body = "Eight" }, TestServer.Ada);
 
         var error = Assert.Single(await server.FailWithoutTraceAsync(
             "updatePost", new { id, expectedVersion = 5, title = "Mine", status = "ARCHIVED", tags = new[] { "y" } }));
         Assert.Equal(
             [
-                "title: Five, Seven, Mine (linus)",
+                "title: Five, Seven, Mine (ada)",
                 "status: DRAFT, PUBLISHED, ARCHIVED (grace)",
                 """tags: [], ["x"], ["y"] (grace)""",
             ],

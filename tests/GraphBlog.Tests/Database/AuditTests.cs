@@ -58,7 +58,7 @@ public sealed class AuditTests(TestDatabase db) : IClassFixture<TestDatabase>
             Assert.Equal(seen[version - 1], await acme.ScalarAsync(
                 $"""
                 with recursive back as (
-                  select to_jsonb(p) as row, p.version from blog.posts_all p where p.id = {post}
+                  select to_jsonb(p) as row, p.version from blog.posts p where p.id = {post}
                   union all
                   select b.row || e.old_data, b.version - 1 from back b
                     join audit.audit_log e on e.table_name = 'posts' and e.record_id = {post} and e.version = b.version
@@ -68,7 +68,7 @@ public sealed class AuditTests(TestDatabase db) : IClassFixture<TestDatabase>
         }
 
         Task<object?> RowAsync() => acme.ScalarAsync(
-            $"select (to_jsonb(p) - '{Stamped}'::text[])::text from blog.posts_all p where id = {post}");
+            $"select (to_jsonb(p) - '{Stamped}'::text[])::text from blog.posts p where id = {post}");
     }
 
     [Fact]

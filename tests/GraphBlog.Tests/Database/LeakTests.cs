@@ -72,7 +72,8 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
         foreach (var org in new[] { Acme, Globex, Acme, Globex, Acme, Globex, Acme })
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var enter = new NpgsqlCommand($"select set_config('app.current_org_id', '{org}', true)", connection, transaction);
+            await using var enter = new NpgsqlCommand(
+                $"select set_config('app.current_org_id', '{org}', true), set_config('app.current_role', 'ADMIN', true)", connection, transaction);
             await enter.ExecuteNonQueryAsync();
             Assert.Equal(org, await command.ExecuteScalarAsync());
             await transaction.CommitAsync();

@@ -32,7 +32,7 @@ public sealed class SeededDatabase : IAsyncLifetime
 
     /// <summary>The first column of every row, as the serving role sees it when it works for an organisation.</summary>
     public Task<List<object?>> AskAppAsync(string organisation, string sql) => AskAsync(App, $"""
-        select set_config('app.current_org_id', org_id::text, true)
+        select set_config('app.current_org_id', org_id::text, true), set_config('app.current_role', 'ADMIN', true)
           from unnest(array['ada', 'margaret']) admin, app.identify('{organisation}', admin)
         """, sql);
 

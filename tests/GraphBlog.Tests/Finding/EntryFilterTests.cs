@@ -29,6 +29,7 @@ public sealed class EntryFilterTests(SomeEntries entries) : IClassFixture<SomeEn
         var columns = (string[])(await entries.Database.OwnerScalarAsync("""
             select array_agg(distinct a.attname::text) from pg_trigger g
               join pg_attribute a on a.attrelid = g.tgrelid and a.attnum > 0 and not a.attisdropped
+               and a.atttypid <> 'tsvector'::regtype      -- derived, so no part of history
              where g.tgname = 'z_audit'
             """))!;
         Assert.Equal(columns.Where(RecordTypes.IsContent).Order(StringComparer.Ordinal), RecordTypes.Columns.Order(StringComparer.Ordinal));

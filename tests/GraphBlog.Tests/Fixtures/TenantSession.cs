@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Users;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -56,9 +57,9 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
     public Task<IReadOnlyList<string>> LintAsync() => ColumnAsync<string>("select problem || ': ' || object from app.lint()");
 
     /// <summary>Sets who is asking, for this transaction.</summary>
-    public async Task SetContextAsync(long? org, long? user, string requestId)
+    public async Task SetContextAsync(long? org, long? user, string requestId, Role? role = Role.Admin)
     {
-        foreach (var (name, value) in new[] { ("org_id", $"{org}"), ("user_id", $"{user}") }.Where(setting => setting.Item2 != ""))
+        foreach (var (name, value) in new[] { ("org_id", $"{org}"), ("user_id", $"{user}"), ("role", $"{role}".ToUpperInvariant()) }.Where(setting => setting.Item2 != ""))
         {
             await ScalarAsync($"select set_config('app.current_{name}', '{value}', true)");
         }

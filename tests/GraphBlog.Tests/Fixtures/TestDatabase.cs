@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Users;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -26,11 +27,11 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DropAsync(_name);
 
-    /// <summary>Begins a transaction of the application role in which the context is set; null leaves a setting out.</summary>
-    public async Task<TenantSession> EnterAsync(long? org, long? user, string requestId = "test")
+    /// <summary>Begins a transaction of the application role, in the API's role ADMIN unless said, in which the context is set; null leaves a setting out.</summary>
+    public async Task<TenantSession> EnterAsync(long? org, long? user, string requestId = "test", Role? role = Role.Admin)
     {
         var session = await BeginAsync($"{App};Include Error Detail=true");
-        await session.SetContextAsync(org, user, requestId);
+        await session.SetContextAsync(org, user, requestId, role);
         return session;
     }
 
@@ -42,7 +43,7 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         var session = await BeginAsync(Owner);
         await session.ExecuteAsync($"{without ?? "select 1"}; set local session authorization {role}");
-        await session.SetContextAsync(org, user, "test");
+        await session.SetContextAsync(org, user, "test", Role.Admin);
         return session;
     }
 

@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.Persistence.Posts;
+
+/// <summary>What row-level security keeps from an index or from the viewer, asked of functions that give away no more than they must.</summary>
+public static class PostSearch
+{
+    /// <summary>
+    /// The live posts that the viewer may read and that match a query as people type it: words, "quoted words", or, -not. Composable.
+    /// </summary>
+    public static IQueryable<PostHit> SearchPosts(this BlogDbContext blog, string query)
+        => blog.Database.SqlQuery<PostHit>($"select id, rank from app.search_posts({query})");
+
+    /// <summary>Which of these slugs a live post of the organisation has, whether the viewer may read it or not.</summary>
+    public static IQueryable<string> TakenSlugs(this BlogDbContext blog, string[] slugs)
+        => blog.Database.SqlQuery<string>($"""select app.taken_slugs({slugs}) as "Value" """);
+}
+
+/// <summary>A post that a search found.</summary>
+public sealed class PostHit
+{
+    [Column("id")]
+    public long Id { get; set; }
+
+    /// <summary>How well it matches, greater is better; comparable within one search only.</summary>
+    [Column("rank")]
+    public float Rank { get; set; }
+}
