@@ -17,6 +17,7 @@ internal static class Commands
         var seed = new Command("seed", "Write the demo organisations acme and globex into the database.");
         var schema = new Command("schema", "Print the GraphQL schema.");
         var maintain = new Command("maintain", "Make the audit log's months ahead, purge old trash, drop months past retention. For a daily job.");
+        var doctor = new Command("doctor", "Prove on the database itself that its rules hold, that every history is complete and that no organisation reaches another.");
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
@@ -28,10 +29,11 @@ internal static class Commands
         On(migrate, Migrate.RunAsync);
         On(seed, Seed.RunAsync);
         On(maintain, Maintain.RunAsync);
+        On(doctor, Doctor.RunAsync);
         On(schema, (_, _) => PrintSchema.Run());
         On(token, (builder, parsed) => Token.Run(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));
-        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain])
+        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor])
         {
             root.Subcommands.Add(command);
         }
