@@ -19,6 +19,13 @@ internal static class RecordTypes
     private static readonly HashSet<string> s_bookkeeping =
         ["org_id", "id", "version", "created_at", "created_by", "updated_at", "updated_by"];
 
+    /// <summary>The columns whose changes an entry's `changes` may hold, of all kinds of records.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "author_id", "title", "slug", "body", "status", "tags", "published_at", "deleted_at", "deleted_by",
+        "handle", "display_name", "role", "name", "post_id",
+    ];
+
     /// <summary>The global id of a record.</summary>
     public static GlobalId Id(string recordType, long id) => new(TypeName(recordType), id.ToString(CultureInfo.InvariantCulture));
 

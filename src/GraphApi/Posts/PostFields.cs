@@ -26,9 +26,11 @@ public static class PostFields
     public static string BodyHtml([Parent(nameof(Post.Body))] Post post) => PostHtml.Of(post.Body);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
+    /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(Post.Id))] Post post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
-        => history.LoadAsync(post.Id, page, query);
+        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where, PostHistoryLoader history,
+        QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, where, query);
 }
 
 /// <summary>Live posts by id.</summary>

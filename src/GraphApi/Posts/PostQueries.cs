@@ -1,6 +1,8 @@
+using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Sorting;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
@@ -26,8 +28,15 @@ public static class PostQueries
     public static Task<Post?> PostBySlugAsync(string slug, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
         => Slug.IsValid(slug) ? s_bySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 
-    /// <summary>The organisation's live posts, newest first.</summary>
+    /// <summary>The organisation's live posts, newest first unless ordered otherwise.</summary>
+    /// <param name="where">Only posts such as these; all of them when left out.</param>
+    /// <param name="order">
+    /// The most significant first. Posts that are equal in all of them follow by when they were added, in the direction of the last.
+    /// </param>
     public static Task<Connection<Post>> PostsAsync(
-        BlogDbContext blog, PagingArguments page, QueryContext<Post> query, CancellationToken ct)
-        => s_newest.ToConnectionAsync(blog, page, query, ct);
+        BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order,
+        QueryContext<Post> query, CancellationToken ct)
+        => where is null && order is not [_, ..]
+            ? s_newest.ToConnectionAsync(blog, page, query, ct)
+            : s_newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
 }

@@ -27,9 +27,11 @@ public static class TrashFields
         => conflicts.LoadAsync(post.Slug).Then<RestoreConflict?, IReadOnlyList<RestoreConflict>>(conflict => conflict is null ? [] : [conflict]);
 
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
+    /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)
-        => history.LoadAsync(post.Id, page, query);
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, PostHistoryLoader history,
+        QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, where, query);
 }
 
 /// <summary>Something that stands in the way of restoring a record.</summary>
