@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
@@ -36,15 +37,11 @@ internal static class PostWrites
     /// <param name="write">Changes it, in transactions of its own.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
-        this BlogDbContext blog, long id, int expectedVersion, Func<PostChanges?> changes, Func<Task<T>> write, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, Func<Task<T>> write, CancellationToken ct)
     {
         try
         {
-            return await write();
-        }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
-        {
-            throw await Conflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
+            return await Conflict.OrExplainAsync(write, () => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == SlugIndex && changes()?.Values["slug"].GetString() is { } slug)
         {

@@ -57,22 +57,26 @@ begin
 end $$;
 
 -- A record that hangs on one with a trash (a comment on its post) is out of sight whenever that one is: in the trash, or not for
--- this reader. Nothing is written for it, so what comes back is exactly what went.
+-- this reader. Nothing is written for it, so what comes back is exactly what went. And nobody hangs a record on one they do not
+-- see: the foreign key alone would take it, and by taking it tell that there is something.
 create function app.show_with_parent(p_table regclass) returns void language plpgsql set client_min_messages = warning as $$
 declare
   v_parent regclass;
   v_column text;
+  v_seen   text;
 begin
   execute format('drop policy if exists with_parent on %s', p_table);
+  execute format('drop policy if exists with_parent_inserts on %s', p_table);
   select p.oid, a.attname into v_parent, v_column
     from pg_constraint k
     join pg_class p on p.oid = k.confrelid and p.relname ~ '_all$' and p.oid <> p_table
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2]
    where k.conrelid = p_table and k.contype = 'f' and k.confdeltype = 'c';      -- on delete cascade: it lives and dies with it
   if v_parent is not null then
-    execute format('create policy with_parent on %1$s as restrictive for select to gb_app
-                    using (exists (select from %2$s p where p.org_id = %3$I.org_id and p.id = %3$I.%4$I and p.deleted_at is null))',
-                   p_table, v_parent, (select relname from pg_class where oid = p_table), v_column);
+    v_seen := format('exists (select from %1$s p where p.org_id = %2$I.org_id and p.id = %2$I.%3$I and p.deleted_at is null)',
+                     v_parent, (select relname from pg_class where oid = p_table), v_column);
+    execute format('create policy with_parent on %s as restrictive for select to gb_app using (%s)', p_table, v_seen);
+    execute format('create policy with_parent_inserts on %s as restrictive for insert to gb_app with check (%s)', p_table, v_seen);
   end if;
 end $$;
 revoke execute on function app.let_authors_write(regclass), app.show_with_parent(regclass) from public;
