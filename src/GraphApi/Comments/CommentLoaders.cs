@@ -18,8 +18,11 @@ public sealed class CommentByIdLoader(BlogDbContext blog) : QueryLoader<long, Co
 /// <summary>The comments of posts, oldest first.</summary>
 public sealed class CommentsOfPostLoader(BlogDbContext blog) : ConnectionLoader<BlogDbContext, Comment>(blog, s_comments)
 {
+    // The post comes first, though it is the same for all: so the index has them in order for every post of a page, and is read no
+    // further than the page goes.
     private static readonly PagedQuery<BlogDbContext, Comment> s_comments = new((blog, id) => blog.Comments
-        .Where(comment => comment.PostId == id).OrderBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id));
+        .Where(comment => comment.PostId == id)
+        .OrderBy(comment => comment.PostId).ThenBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id));
 
     protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
 }

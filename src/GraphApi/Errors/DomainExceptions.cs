@@ -13,7 +13,7 @@ public sealed class PostNotFoundException(long id) : Exception("There is no such
     public long Id { get; } = id;
 }
 
-/// <summary>There is no such comment: it never existed, or its post is not there for you.</summary>
+/// <summary>There is no such comment for you: it never existed, is gone for good, or belongs to a post or to the trash that you do not see.</summary>
 public sealed class CommentNotFoundException(long id) : Exception("There is no such comment.")
 {
     /// <summary>The id that was asked for.</summary>

@@ -71,9 +71,9 @@ internal static class Once
         }
     }
 
-    // A mutation changes one record; purging a post takes its comments along, whose entries come first.
+    // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
     private static async Task<Effect> EffectAsync(BlogDbContext blog, ulong transaction, CancellationToken ct)
-        => await blog.AuditLog.Where(entry => entry.Tx == transaction).OrderByDescending(entry => entry.Id)
+        => await blog.AuditLog.Where(entry => entry.Tx == transaction).OrderBy(entry => entry.Id)
             .Select(entry => new Effect(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct) ?? new(null, null);
 
     // An Optional is written with its HasValue: a field that is left out is another input than one that is null.

@@ -1,6 +1,7 @@
 using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
@@ -49,9 +50,10 @@ internal static class PostWrites
         }
     }
 
-    /// <summary>The answer to a change of nothing: the post, if it is at that version.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
+    /// <summary>The answer to a change of nothing: the post, if it is at that version and the viewer might have changed something.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">There is no such post for the viewer to change.</exception>
     public static async Task<Post> UnchangedAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
-        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version).Select(query.Selector).SingleOrDefaultAsync(ct)
-            ?? throw new DbUpdateConcurrencyException();
+        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version)
+            .Select(query.Include([nameof(Post.AuthorId)]).Selector).SingleOrDefaultAsync(ct) is { } found && blog.Tenant.MayWriteOf(found.AuthorId)
+                ? found : throw new DbUpdateConcurrencyException();
 }

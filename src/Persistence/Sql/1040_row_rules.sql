@@ -8,7 +8,7 @@
 --   READER     published                       none              of themselves
 --   AUTHOR     published, and their own        their own         of their own posts, their own comments and themselves
 --   EDITOR     all, the trash too              all               all
---   ADMIN      as an editor; and writes users
+--   ADMIN      as an editor; and writes users, and purges
 --
 --            Comments that were deleted are seen by those who may write them. Everybody writes their own user, but for the role.
 -- Read with: src/GraphApi/Tenancy/Authorization.cs (fields), tests/GraphBlog.Tests/Database/RoleTests.cs
