@@ -87,6 +87,12 @@ public static class ErrorCodes
     /// <summary>The batch has too many operations.</summary>
     public const string BatchTooLarge = "BATCH_TOO_LARGE";
 
+    /// <summary>Too many operations are running on this socket.</summary>
+    public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
+
+    /// <summary>A page of this origin may not open a socket.</summary>
+    public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
+
     /// <summary>The operation may resolve too many fields.</summary>
     public const string CostTooHigh = "COST_TOO_HIGH";
 

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Changes;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
@@ -46,7 +47,10 @@ internal static class BlogServer
         });
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
+        services.AddEventScopes(
+            (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
         services.AddHostedService<MonthsAhead>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
@@ -55,6 +59,7 @@ internal static class BlogServer
 
         var app = builder.Build();
         app.UseCors();
+        app.UseWebSockets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Readiness.Tag) });
         if (settings.IsDevelopment)
@@ -72,6 +77,7 @@ internal static class BlogServer
         services.AddBlogDatabase(serving);
         services.AddSingleton<IdentityDirectory>();
         services.AddScoped<TenantHolder>();
+        services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
         services.AddGraphQLTypes(typeof(BlogServer).Assembly);
     }

@@ -28,11 +28,13 @@ internal static class PostChanges
     }
 
     /// <summary>What brings fields back to what they were.</summary>
-    /// <param name="was">The post as it was.</param>
-    /// <param name="fields">Some of title, slug, body, status and tags.</param>
     public static Changes<Post> Of(PostRevision was, IReadOnlySet<string> fields)
+        => Of(was.Title, was.Slug, was.Body, was.Status, was.Tags, fields);
+
+    /// <summary>Changes of those fields whose names (title, slug, body, status, tags) are among <paramref name="fields"/>.</summary>
+    public static Changes<Post> Of(string title, string slug, string body, PostStatus status, IReadOnlyList<string> tags, IReadOnlySet<string> fields)
     {
-        return Of(If("title", was.Title), If("slug", was.Slug), If("body", was.Body), If("status", (PostStatus?)was.Status), If("tags", was.Tags));
+        return Of(If("title", title), If("slug", slug), If("body", body), If("status", (PostStatus?)status), If("tags", tags));
 
         Optional<T?> If<T>(string field, T? value) => fields.Contains(field) ? new(value) : default;
     }

@@ -22,6 +22,9 @@ public static class PostFields
     public static IDataLoaderResult<Post?> GetPostById([ID<Post>] long id, PostByIdLoader posts, QueryContext<Post> query)
         => posts.LoadAsync(id, query);
 
+    /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
+    public static string BodyHtml([Parent(nameof(Post.Body))] Post post) => PostHtml.Of(post.Body);
+
     /// <summary>Every change of the post that retention still keeps, newest first.</summary>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
         [Parent(nameof(Post.Id))] Post post, PagingArguments page, PostHistoryLoader history, QueryContext<AuditEntry> query)

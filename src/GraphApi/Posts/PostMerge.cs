@@ -32,7 +32,7 @@ internal static class PostMerge
             {
                 await blog.LockPostAsync(id, ct);
                 var reason = await PostConflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
-                if (reason is not ConcurrencyException { Mergeable: true } conflict)
+                if (reason is not ConcurrencyException conflict || !conflict.Mergeable && !IsCurrent(conflict))
                 {
                     throw reason;
                 }
@@ -42,4 +42,7 @@ internal static class PostMerge
                 return await blog.SaveAsync(post, query, ct);
             },
             ct);
+
+    // Nothing happened since: no conflict at all.
+    private static bool IsCurrent(ConcurrencyException conflict) => !conflict.InTrash && conflict.CurrentVersion == conflict.ExpectedVersion;
 }

@@ -22,8 +22,8 @@ public static class SqlState
     public static bool IsAgainstRowRule(Exception e)
         => Of(e) is { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "ExecWithCheckOptions" };
 
-    /// <summary>Nobody would be left to look after people (GB009).</summary>
-    public static bool IsLastAdministrator(Exception e) => Of(e)?.SqlState == "GB009";
+    /// <summary>Nobody would be left to look after people (GB010).</summary>
+    public static bool IsLastAdministrator(Exception e) => Of(e)?.SqlState == "GB010";
 
     private static PostgresException? Of(Exception? e) => e as PostgresException ?? (e?.InnerException is { } inner ? Of(inner) : null);
 }

@@ -13,9 +13,11 @@ public partial class Collaboration : Migration
         migrationBuilder.RunSqlFile("1025_revisions.sql");
         migrationBuilder.RunSqlFile("1030_comments.sql");
         migrationBuilder.RunSqlFile("1040_row_rules.sql");
+        migrationBuilder.RunSqlFile("1045_change_feed.sql");
         migrationBuilder.RunSqlFile("1050_search.sql");
         migrationBuilder.RunSqlFile("1060_idempotency.sql");
         migrationBuilder.RunSqlFile("1070_completeness.sql");
+        migrationBuilder.RunSqlFile("1075_attack.sql");
         migrationBuilder.RunSqlFile("1080_lint.sql");
     }
 

@@ -42,7 +42,7 @@ begin
     perform from blog.users u
       where u.org_id = old.org_id and u.id <> old.id and u.role = 'ADMIN' and u.deleted_at is null order by u.id limit 1 for share;
     if not found then
-      raise exception 'this is the last administrator' using errcode = 'GB009';
+      raise exception 'this is the last administrator' using errcode = 'GB010';
     end if;
   end if;
   return new;

@@ -23,20 +23,25 @@ internal static class ApiCalls
         }
         """;
 
+    private const string Mismatch = "... on IdempotencyMismatchError { idempotencyKey }";
+
     private static readonly Dictionary<string, (string Selection, string Errors)> s_mutations = new()
     {
-        ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation),
+        ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation + Mismatch),
         ["updatePost"] = (
             "post { id slug title body status tags version publishedAt updatedBy { handle } }",
-            Concurrency + NotFound + SlugTaken + Validation),
-        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound),
-        ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation),
-        ["purgePost"] = ("purgedPostId", Concurrency + NotFound),
-        ["addComment"] = (Comment, NotFound + Validation),
-        ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation),
-        ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound),
-        ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation),
-        ["updateUser"] = (User, Concurrency + Validation + "... on UserNotFoundError { id }"),
+            Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound + Mismatch),
+        ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["purgePost"] = ("purgedPostId", Concurrency + NotFound + Mismatch),
+        ["revertPost"] = (
+            "post { id slug title body status tags version }",
+            Concurrency + NotFound + SlugTaken + Mismatch + "... on RevisionNotFoundError { version }"),
+        ["addComment"] = (Comment, NotFound + Validation + Mismatch),
+        ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
+        ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),
+        ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation + Mismatch),
+        ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { id }"),
     };
 
     public static IEnumerable<string> Mutations => s_mutations.Keys;

@@ -143,7 +143,7 @@ public sealed class RoleTests(TestDatabase db) : IClassFixture<TestDatabase>
         await Task.Delay(200);
         Assert.False(second.IsCompleted);
         await margaret.CommitAsync();
-        Assert.Equal("GB009", await second);
+        Assert.Equal("GB010", await second);
     }
 
     private async Task<TenantSession> EnterAsync(long user, Role? role)
