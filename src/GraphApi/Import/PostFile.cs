@@ -68,7 +68,7 @@ internal sealed partial record PostFile(
             isDraft ? null : front.Moment("date") ?? date);
         try
         {
-            new PostRules().Title(file.Title).Slug(file.Slug).Body(file.Body).Tags(file.Tags).Enforce();
+            new Complaints().Title(file.Title).Slug(file.Slug).Body(file.Body).Tags(file.Tags).Enforce();
         }
         catch (Exception e) when (e is ValidationException or AggregateException)
         {

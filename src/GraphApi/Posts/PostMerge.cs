@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
@@ -25,12 +26,12 @@ internal static class PostMerge
     /// <exception cref="ConcurrencyException">Both touched a field, or the post is in the trash.</exception>
     /// <exception cref="PostNotFoundException">There is no such post.</exception>
     public static Task<Post> MergePostAsync(
-        this BlogDbContext blog, long id, int expectedVersion, PostChanges changes, QueryContext<Post> query, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Changes<Post> changes, QueryContext<Post> query, CancellationToken ct)
         => blog.WriteAsync(
             async () =>
             {
                 await blog.LockPostAsync(id, ct);
-                var reason = await Conflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
+                var reason = await PostConflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
                 if (reason is not ConcurrencyException conflict || !conflict.Mergeable && !IsCurrent(conflict))
                 {
                     throw reason;
