@@ -4,9 +4,12 @@ using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Comments;
@@ -26,10 +29,18 @@ public static class CommentFields
     public static IDataLoaderResult<Post?> Post([Parent(nameof(Comment.PostId))] Comment comment, PostByIdLoader posts, QueryContext<Post> query)
         => posts.LoadAsync(comment.PostId, query);
 
-    /// <summary>Every change of the comment that retention still keeps, newest first.</summary>
+    /// <summary>
+    /// Every change of the comment that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the comments of
+    /// others, whose changes are not shown.
+    /// </summary>
+    /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, CommentHistoryLoader history, QueryContext<AuditEntry> query)
-        => history.LoadAsync(comment.Id, page, query);
+        [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
+        CommentHistoryLoader history, QueryContext<AuditEntry> query)
+    {
+        tenant.Require(Role.Author);
+        return history.LoadAsync(comment.Id, page, where, query);
+    }
 }
 
 [ObjectType<Post>]
