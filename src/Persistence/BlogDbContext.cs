@@ -48,6 +48,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>Whether the current transaction is a read-only snapshot.</summary>
     internal bool IsSnapshot { get; private set; }
 
+    /// <summary>The client's key for what is written next; the transaction that writes takes it first.</summary>
+    public IdempotencyKey? Key { get; set; }
+
     /// <summary>The version whose content the current write brings back.</summary>
     internal int? RevertsTo { get; private set; }
 
@@ -80,6 +83,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             try
             {
+                await this.TakeKeyAsync(ct);
                 var result = await write();
                 await transaction.CommitAsync(ct);
                 return result;
@@ -117,7 +121,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo) = (null, false, false, null);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key) = (null, false, false, null, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

@@ -25,7 +25,9 @@ public sealed class AuditEntryByIdLoader(BlogDbContext blog) : QueryLoader<strin
 /// <summary>The key inside an entry's global id: microseconds since 1970, a hyphen, the entry's number.</summary>
 internal static class AuditEntryKey
 {
-    public static string Of(AuditEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{(entry.ChangedAt - DateTimeOffset.UnixEpoch).Ticks / 10}-{entry.Id}");
+    public static string Of(AuditEntry entry) => Of(entry.ChangedAt, entry.Id);
+
+    public static string Of(DateTimeOffset changedAt, long id) => string.Create(CultureInfo.InvariantCulture, $"{(changedAt - DateTimeOffset.UnixEpoch).Ticks / 10}-{id}");
 
     /// <summary>Null for a text that is no key.</summary>
     public static (DateTimeOffset Time, long Id)? Parse(string key)

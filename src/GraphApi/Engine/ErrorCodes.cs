@@ -21,6 +21,9 @@ public static class ErrorCodes
     /// <summary>Both <c>first</c> and <c>last</c> were given.</summary>
     public const string OneSlicingArgumentRequired = "HC0082";
 
+    /// <summary>The value of an argument or input field cannot be used; the message names it.</summary>
+    public const string InvalidArgument = "INVALID_ARGUMENT";
+
     /// <summary>The HTTP request is not a well-formed GraphQL request.</summary>
     public const string BadRequest = "BAD_REQUEST";
 

@@ -30,8 +30,8 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     /// <summary>The fields that you and they both changed, to different values.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 
-    /// <summary>True when no field is in conflict: your change could be put on top of theirs.</summary>
-    public bool Mergeable => !InTrash && Conflicts.Count == 0;
+    /// <summary>True when no field is in conflict: `onConflict: MERGE` would have put your change on top of theirs.</summary>
+    public bool Mergeable => !InTrash && ExpectedVersion < CurrentVersion && Conflicts.Count == 0;
 }
 
 /// <summary>One field that two people changed.</summary>

@@ -27,3 +27,17 @@ public sealed class ValidationException(string field, string message) : Exceptio
     /// <summary>The input field that has to change.</summary>
     public string Field { get; } = field;
 }
+
+/// <summary>The record never had this version, or its history no longer reaches there.</summary>
+public sealed class RevisionNotFoundException(int version) : Exception($"There is no version {version} to go back to.")
+{
+    /// <summary>The version that was asked for.</summary>
+    public int Version { get; } = version;
+}
+
+/// <summary>The key was used for something else within the last 24 hours. Nothing was written.</summary>
+public sealed class IdempotencyMismatchException(string idempotencyKey) : Exception("The idempotency key was used with another input.")
+{
+    /// <summary>The key.</summary>
+    public string IdempotencyKey { get; } = idempotencyKey;
+}

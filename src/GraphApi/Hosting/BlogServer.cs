@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Changes;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
@@ -48,6 +49,7 @@ internal static class BlogServer
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddHostedService<MonthsAhead>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
@@ -72,6 +74,7 @@ internal static class BlogServer
     {
         services.AddBlogDatabase(serving);
         services.AddScoped<TenantHolder>();
+        services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
         services.AddGraphQLTypes(typeof(BlogServer).Assembly);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
@@ -24,7 +25,8 @@ internal static class Conflict
         }).Single());
 
     /// <summary>
-    /// Another organisation's post and one that never existed look alike here, since row-level security shows neither.
+    /// Another organisation's post and one that never existed look alike here, since row-level security shows neither; so do the
+    /// drafts of others, to an author.
     /// </summary>
     public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, PostChanges? yours, CancellationToken ct)
     {
@@ -32,12 +34,13 @@ internal static class Conflict
         return (found.Live, found.Trashed) switch
         {
             (null, null) => new PostNotFoundException(id),
+            ({ } live, _) when !blog.Tenant.MayWriteOf(live.AuthorId) => Authorization.Refused("This post is somebody else's; changing it needs the role EDITOR."),
             (null, { } trashed) => new ConcurrencyException(expectedVersion, trashed.Version, inTrash: true) { ChangesSince = found.Since },
             ({ } live, _) => new ConcurrencyException(expectedVersion, live.Version, inTrash: false)
             {
                 Current = live,
                 ChangesSince = found.Since,
-                Conflicts = yours is null ? [] : [.. Between(yours.Values, found.Since)],
+                Conflicts = yours is null ? [] : [.. Between(yours.Values, found.Since), .. Unknown(yours.Values, expectedVersion, live, found.Since)],
             },
         };
     }
@@ -61,6 +64,19 @@ internal static class Conflict
             }
         }
     }
+
+    /// <summary>
+    /// Where the log does not hold every version since, what happened to a field cannot be known. Then each that differs now is in
+    /// conflict, without a base: to merge would be to guess.
+    /// </summary>
+    private static IEnumerable<FieldConflict> Unknown(
+        IReadOnlyDictionary<string, JsonElement> yours, int expectedVersion, Post live, List<AuditEntry> since)
+        => since.Count >= live.Version - expectedVersion ? [] :
+            from field in yours
+            where !since.Exists(entry => entry.OldData?.TryGetProperty(field.Key, out _) == true)
+            let theirs = PostChanges.Stored(live, field.Key)
+            where !JsonElement.DeepEquals(theirs, field.Value)
+            select new FieldConflict(RecordTypes.Field(field.Key), null, theirs, field.Value, live.UpdatedBy, live.UpdatedAt);
 
     private sealed class Found
     {

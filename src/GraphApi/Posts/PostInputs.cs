@@ -1,5 +1,6 @@
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -10,7 +11,9 @@ namespace GraphBlog.GraphApi.Posts;
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">DRAFT when left out.</param>
 /// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
-public sealed record CreatePostInput(string Title, string? Slug, string Body, PostStatus? Status, IReadOnlyList<string>? Tags);
+/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+public sealed record CreatePostInput(
+    string Title, string? Slug, string Body, PostStatus? Status, IReadOnlyList<string>? Tags, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>Changes of a post. A field that is left out stays as it is.</summary>
 /// <param name="Id">The post.</param>
@@ -20,6 +23,8 @@ public sealed record CreatePostInput(string Title, string? Slug, string Body, Po
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">Where the post stands.</param>
 /// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="OnConflict">REJECT when left out.</param>
+/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record UpdatePostInput(
     [property: ID<Post>] long Id,
     int ExpectedVersion,
@@ -27,20 +32,25 @@ public sealed record UpdatePostInput(
     Optional<string?> Slug,
     Optional<string?> Body,
     Optional<PostStatus?> Status,
-    Optional<IReadOnlyList<string>?> Tags);
+    Optional<IReadOnlyList<string>?> Tags,
+    ConflictPolicy? OnConflict,
+    string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>A post for the trash.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion);
+/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>A post to bring back from the trash.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="Slug">Another address, when a live post has taken the old one since.</param>
-public sealed record RestorePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? Slug);
+/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+public sealed record RestorePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>A post in the trash to remove for good.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-public sealed record PurgePostInput([property: ID<Post>] long Id, int ExpectedVersion);
+/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+public sealed record PurgePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;

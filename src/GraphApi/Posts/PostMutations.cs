@@ -2,6 +2,8 @@ using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Revisions;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
@@ -18,13 +20,35 @@ public static class PostMutations
 
     /// <summary>Writes a new post of the viewer's. Needs the role AUTHOR.</summary>
     /// <returns>The new post; null when it was not written.</returns>
-    [Error<SlugTakenException>, Error<ValidationException>]
-    public static async Task<Post> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    [Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
+    public static Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         var rules = new PostRules().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []);
         (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
+        return blog.OnceAsync(
+            input, () => CreateAsync(input, blog, query, ct), effect => blog.PostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct), ct);
+    }
 
+    /// <summary>
+    /// Changes the fields that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
+    /// the same fields. Needs the role AUTHOR, and EDITOR for the posts of others.
+    /// </summary>
+    /// <returns>The post as it is now; null when it was not changed.</returns>
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
+    public static Task<Post?> UpdatePostAsync(UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    {
+        blog.Tenant.Require(Role.Author);
+        var changes = PostChanges.Of(input);
+        return blog.OnceAsync(
+            input,
+            () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => changes, () => UpdateAsync(input, changes, blog, query, ct), ct),
+            effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
+            ct);
+    }
+
+    private static async Task<Post> CreateAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             // A slug that nobody chose may give way; one that the client chose may not.
@@ -53,13 +77,9 @@ public static class PostMutations
         }
     }
 
-    /// <summary>Changes the fields that are given, if nobody changed the post since `expectedVersion`. Needs the role AUTHOR.</summary>
-    /// <returns>The post as it is now; null when it was not changed.</returns>
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
-    public static async Task<Post> UpdatePostAsync(UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    private static async Task<Post> UpdateAsync(
+        UpdatePostInput input, PostChanges changes, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
-        blog.Tenant.Require(Role.Author);
-        var changes = PostChanges.Of(input);
         try
         {
             return await blog.WriteAsync(
@@ -71,13 +91,9 @@ public static class PostMutations
                 },
                 ct);
         }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
+        catch (DbUpdateConcurrencyException) when (input.OnConflict == ConflictPolicy.Merge)
         {
-            throw await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, changes, ct);
-        }
-        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
-        {
-            throw new SlugTakenException(input.Slug.Value!, await Slug.FreeAsync(blog, input.Slug.Value!, ct));
+            return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, ct);
         }
     }
 }

@@ -1,5 +1,7 @@
 using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -24,6 +26,30 @@ internal static class PostWrites
         return query.HasNavigations
             ? await blog.Posts.Where(p => p.Id == post.Entity.Id).Select(query.Selector).SingleAsync(ct)
             : post.Entity;
+    }
+
+    /// <summary>Runs a change of a post, and says why when it finds no row or its slug is taken.</summary>
+    /// <param name="blog">Where the post is.</param>
+    /// <param name="id">The post.</param>
+    /// <param name="expectedVersion">The version the client has read.</param>
+    /// <param name="changes">What was tried; null when that is no longer of interest.</param>
+    /// <param name="write">Changes it, in transactions of its own.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<T> ChangePostAsync<T>(
+        this BlogDbContext blog, long id, int expectedVersion, Func<PostChanges?> changes, Func<Task<T>> write, CancellationToken ct)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
+        {
+            throw await Conflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
+        }
+        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == SlugIndex && changes()?.Values["slug"].GetString() is { } slug)
+        {
+            throw new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
+        }
     }
 
     /// <summary>The answer to a change of nothing: the post, if it is at that version.</summary>

@@ -3,7 +3,9 @@ using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Revisions;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
@@ -16,37 +18,30 @@ namespace GraphBlog.GraphApi.Trash;
 [MutationType]
 public static class TrashMutations
 {
-    /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`. Needs the role AUTHOR.</summary>
+    /// <summary>
+    /// Moves a post to the trash, from where restorePost brings it back until its `purgeAt`. Needs the role AUTHOR, and EDITOR for the
+    /// posts of others.
+    /// </summary>
     /// <returns>The post as the trash has it; null when it was not moved.</returns>
     [UseMutationConvention(PayloadFieldName = "trashedPost")]
-    [Error<ConcurrencyException>, Error<PostNotFoundException>]
-    public static async Task<TrashedPost> DeletePostAsync(
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
+    public static Task<TrashedPost?> DeletePostAsync(
         DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        try
-        {
-            return await blog.WriteAsync(
-                async () =>
-                {
-                    var deletedAt = blog.AttachPost(input.Id, input.ExpectedVersion).Property(post => post.DeletedAt);
-                    (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
-                    await blog.SaveChangesAsync(ct);
-                    return await blog.Trash.Where(post => post.Id == input.Id).Select(query.Selector).SingleAsync(ct);
-                },
-                ct);
-        }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
-        {
-            throw await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct);
-        }
+        return blog.OnceAsync(
+            input,
+            () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => null, () => DeleteAsync(input, blog, query, ct), ct),
+            effect => blog.TrashedPostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct),
+            ct);
     }
 
-    /// <summary>Brings a post back from the trash, under another slug if one is given. Needs the role AUTHOR.</summary>
+    /// <summary>
+    /// Brings a post back from the trash, under another slug if one is given. Needs the role AUTHOR, and EDITOR for the posts of others.
+    /// </summary>
     /// <returns>The live post; null when it was not restored.</returns>
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
-    public static async Task<Post> RestorePostAsync(
-        RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
+    public static Task<Post?> RestorePostAsync(RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         if (input.Slug is not null)
@@ -54,6 +49,37 @@ public static class TrashMutations
             new PostRules().Slug(input.Slug).Enforce();
         }
 
+        return blog.OnceAsync(
+            input,
+            () => RestoreAsync(input, blog, query, ct),
+            effect => blog.PostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct),
+            ct);
+    }
+
+    /// <summary>Removes a post of the trash for good; administrators only. The log keeps that it was there, not what it said in this entry.</summary>
+    /// <returns>The id that was the post's; null when it was not removed.</returns>
+    [UseMutationConvention(PayloadFieldName = "purgedPostId")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
+    [return: ID<Post>]
+    public static Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
+    {
+        blog.Tenant.Require(Role.Admin);
+        return blog.OnceAsync(input, () => PurgeAsync(input, blog, ct), _ => Task.FromResult(input.Id), ct);
+    }
+
+    private static Task<TrashedPost> DeleteAsync(DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
+        => blog.WriteAsync(
+            async () =>
+            {
+                var deletedAt = blog.AttachPost(input.Id, input.ExpectedVersion).Property(post => post.DeletedAt);
+                (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
+                await blog.SaveChangesAsync(ct);
+                return await blog.Trash.Where(post => post.Id == input.Id).Select(query.Selector).SingleAsync(ct);
+            },
+            ct);
+
+    private static async Task<Post> RestoreAsync(RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    {
         var slug = input.Slug;
         try
         {
@@ -79,16 +105,18 @@ public static class TrashMutations
         }
     }
 
-    /// <summary>Removes a post of the trash for good; administrators only. The log keeps that it was there, not what it said in this entry.</summary>
-    /// <returns>The id that was the post's; null when it was not removed.</returns>
-    [UseMutationConvention(PayloadFieldName = "purgedPostId")]
-    [Error<ConcurrencyException>, Error<PostNotFoundException>]
-    [return: ID<Post>]
-    public static async Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
+    private static async Task<long> PurgeAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
     {
-        blog.Tenant.Require(Role.Admin);
-        var purged = await blog.WriteAsync(() => blog.PurgePostAsync(input.Id, input.ExpectedVersion, ct), ct);
-        return purged ? input.Id : throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+        try
+        {
+            // thrown inside the transaction, so that a key which did nothing is not kept
+            return await blog.WriteAsync(
+                async () => await blog.PurgePostAsync(input.Id, input.ExpectedVersion, ct) ? input.Id : throw new DbUpdateConcurrencyException(), ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+        }
     }
 
     /// <summary>The slug the post had, which also makes sure that it is in the trash at that version.</summary>

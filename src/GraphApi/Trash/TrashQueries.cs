@@ -1,16 +1,21 @@
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Trash;
 
 [QueryType]
 public static class TrashQueries
 {
-    /// <summary>The organisation's deleted posts, the last deleted first. They can be reached from nowhere else.</summary>
+    /// <summary>The organisation's deleted posts, the last deleted first; an author's own. They can be reached from nowhere else. Needs the role AUTHOR.</summary>
     public static Task<Connection<TrashedPost>> TrashAsync(
         BlogDbContext blog, PagingArguments page, QueryContext<TrashedPost> query, CancellationToken ct)
-        => blog.Trash.OrderByDescending(post => post.DeletedAt).ThenByDescending(post => post.Id).ToConnectionAsync(page, query, ct);
+    {
+        blog.Tenant.Require(Role.Author);
+        return blog.Trash.OrderByDescending(post => post.DeletedAt).ThenByDescending(post => post.Id).ToConnectionAsync(page, query, ct);
+    }
 }

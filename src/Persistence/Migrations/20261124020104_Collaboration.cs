@@ -10,8 +10,10 @@ public partial class Collaboration : Migration
         migrationBuilder.RunSqlFile("1000_context.sql");
         migrationBuilder.RunSqlFile("1010_audit_origin.sql");
         migrationBuilder.RunSqlFile("1020_protect.sql");
+        migrationBuilder.RunSqlFile("1025_revisions.sql");
         migrationBuilder.RunSqlFile("1030_comments.sql");
         migrationBuilder.RunSqlFile("1040_row_rules.sql");
+        migrationBuilder.RunSqlFile("1045_change_feed.sql");
         migrationBuilder.RunSqlFile("1050_search.sql");
         migrationBuilder.RunSqlFile("1060_idempotency.sql");
         migrationBuilder.RunSqlFile("1070_completeness.sql");

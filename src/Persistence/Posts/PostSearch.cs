@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Persistence.Posts;
@@ -19,8 +20,10 @@ public static class PostSearch
 /// <summary>A post that a search found.</summary>
 public sealed class PostHit
 {
+    [Column("id")]
     public long Id { get; set; }
 
     /// <summary>How well it matches, greater is better; comparable within one search only.</summary>
+    [Column("rank")]
     public float Rank { get; set; }
 }

@@ -21,6 +21,21 @@ create policy expired on app.idempotency_keys for all to gb_retention using (use
 grant select, insert (org_id, user_id, key, fingerprint), update (fingerprint, tx, used_at) on app.idempotency_keys to gb_app;
 grant select, delete on app.idempotency_keys to gb_retention;
 grant create on schema app to gb_retention;
+
+-- Takes a key for this transaction, with which it goes if that fails: both answers are null. Else the transaction that has used it,
+-- and whether its fingerprint is the same; when that transaction still ran, its end was waited for. An old key is as good as none.
+create function app.take_key(p_key text, p_fingerprint bytea, out used_in xid8, out is_same boolean)
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into app.idempotency_keys as k (org_id, user_id, key, fingerprint) values (app.org(), app.usr(), p_key, p_fingerprint)
+  on conflict (org_id, user_id, key) do update set fingerprint = excluded.fingerprint, tx = pg_current_xact_id(), used_at = now()
+   where k.used_at < now() - interval '24 hours';
+  if not found then
+    select k.tx, k.fingerprint = p_fingerprint into used_in, is_same
+      from app.idempotency_keys k where k.org_id = app.org() and k.user_id = app.usr() and k.key = p_key;
+  end if;
+end $$;
+grant execute on function app.take_key(text, bytea) to gb_app;
 reset role;
 
 do $$

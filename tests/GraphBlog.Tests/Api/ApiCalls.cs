@@ -19,15 +19,20 @@ internal static class ApiCalls
         }
         """;
 
+    private const string Mismatch = "... on IdempotencyMismatchError { idempotencyKey }";
+
     private static readonly Dictionary<string, (string Selection, string Errors)> s_mutations = new()
     {
-        ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation),
+        ["createPost"] = ("post { id slug title body status tags version publishedAt author { handle } }", SlugTaken + Validation + Mismatch),
         ["updatePost"] = (
             "post { id slug title body status tags version publishedAt updatedBy { handle } }",
-            Concurrency + NotFound + SlugTaken + Validation),
-        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound),
-        ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation),
-        ["purgePost"] = ("purgedPostId", Concurrency + NotFound),
+            Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound + Mismatch),
+        ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["purgePost"] = ("purgedPostId", Concurrency + NotFound + Mismatch),
+        ["revertPost"] = (
+            "post { id slug title body status tags version }",
+            Concurrency + NotFound + SlugTaken + Mismatch + "... on RevisionNotFoundError { version }"),
     };
 
     public static IEnumerable<string> Mutations => s_mutations.Keys;

@@ -1,0 +1,25 @@
+using System.Threading.Channels;
+using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Persistence.Audit;
+
+namespace GraphBlog.GraphApi.Changes;
+
+/// <summary>One subscriber's queue. Whoever lets it run full is dropped, so that nobody waits for them; they resume by their last cursor.</summary>
+internal sealed class Follower
+{
+    /// <summary>Changes that may wait for one subscriber.</summary>
+    private const int Capacity = 1000;
+
+    private readonly Channel<(PostChangeRow, FeedPosition)> _queue =
+        Channel.CreateBounded<(PostChangeRow, FeedPosition)>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+
+    /// <summary>What waits, and what comes. It ends with SUBSCRIBER_TOO_SLOW when the queue ran full.</summary>
+    public IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> ReadAllAsync(CancellationToken ct) => _queue.Reader.ReadAllAsync(ct);
+
+    /// <summary>Puts a change into the queue; false when it is full, which ends it.</summary>
+    public bool Offer(PostChangeRow change, FeedPosition position) => _queue.Writer.TryWrite((change, position)) || !_queue.Writer.TryComplete(
+        new GraphQLRequestException(
+            $"More than {Capacity} changes were waiting for you. Subscribe again with `after` set to the last cursor you have.",
+            "SUBSCRIBER_TOO_SLOW",
+            StatusCodes.Status503ServiceUnavailable));
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace GraphBlog.GraphApi.Changes;
+
+/// <summary>
+/// A moment of the database: the transactions it sees. In PostgreSQL's text form <c>xmin:xmax:xip,xip</c> everything below xmin is over,
+/// nothing from xmax on has begun, and the listed ones between were running (manual, section 9.27.11).
+/// </summary>
+internal sealed class Moment
+{
+    private readonly ulong _xmin;
+    private readonly ulong _xmax;
+    private readonly HashSet<ulong> _running;
+
+    private Moment(string text, ulong xmin, ulong xmax, HashSet<ulong> running) => (Text, _xmin, _xmax, _running) = (text, xmin, xmax, running);
+
+    /// <summary>As PostgreSQL reads and writes it.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether what the transaction committed is part of this moment.</summary>
+    public bool Sees(ulong transaction) => transaction < _xmin || transaction < _xmax && !_running.Contains(transaction);
+
+    /// <summary>Null for a text that PostgreSQL would not take.</summary>
+    public static Moment? TryParse(string text)
+    {
+        if (text.Split(':') is not [var min, var max, var list] || Number(min) is not { } xmin || Number(max) is not { } xmax || xmin == 0 || xmin > xmax)
+        {
+            return null;
+        }
+
+        var running = list.Length == 0 ? [] : list.Split(',').Select(Number).ToList();
+        var last = xmin;
+        foreach (var transaction in running)
+        {
+            if (transaction is not { } number || number < last || number >= xmax)
+            {
+                return null;
+            }
+
+            last = number;
+        }
+
+        return new(text, xmin, xmax, [.. running.OfType<ulong>()]);
+    }
+
+    private static ulong? Number(string text)
+        => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue ? number : null;
+}

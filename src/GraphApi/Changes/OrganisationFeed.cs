@@ -1,0 +1,147 @@
+using System.Threading.Channels;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Changes;
+
+/// <summary>The changes of one organisation as they commit, read once for all who follow them.</summary>
+internal sealed class OrganisationFeed
+{
+    private const int Page = 1000;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly List<Follower> _followers = [];
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>The moment up to which all followers have been told; null while there are none.</summary>
+    private Moment? _now;
+
+    private readonly long _org;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger _log;
+
+    /// <summary>A feed that reads whenever it is woken, until the server stops.</summary>
+    public OrganisationFeed(long org, IServiceScopeFactory scopes, ILogger log, CancellationToken stopping)
+    {
+        (_org, _scopes, _log) = (org, scopes, log);
+        _ = RunAsync(stopping);
+    }
+
+    /// <summary>Something may be new.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    /// <summary>Adds a follower, who gets everything that commits from the moment that is answered on.</summary>
+    public async Task<Moment> AddAsync(Follower follower, CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            if (_now is not null)
+            {
+                _followers.Add(follower);
+                return _now;
+            }
+        }
+
+        var now = await ReadAsync(MomentAsync, ct);
+        lock (_lock)
+        {
+            now = _now ??= now;
+            _followers.Add(follower);
+        }
+
+        Wake();      // what was committed meanwhile was announced while nobody followed
+        return now;
+    }
+
+    /// <summary>Takes a follower out.</summary>
+    public void Remove(Follower follower)
+    {
+        lock (_lock)
+        {
+            _followers.Remove(follower);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        while (await _wake.Reader.WaitToReadAsync(ct))
+        {
+            _wake.Reader.TryRead(out _);
+            try
+            {
+                await AdvanceAsync(ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                _log.LogError(e, "The changes of organisation {Org} could not be read; trying again in {Pause}.", _org, s_pause);
+                await Task.Delay(s_pause, ct);
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>The changes between two moments above an id, a page at a time, each with its position.</summary>
+    public async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> BetweenAsync(
+        Moment from, Moment to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            var changes = await ReadAsync((blog, token) => blog.PostChangesAsync(from.Text, to.Text, above, Page, token), ct);
+            foreach (var change in changes)
+            {
+                yield return (change, new(from, to, above = change.Id));
+            }
+
+            if (changes.Count < Page)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async Task AdvanceAsync(CancellationToken ct)
+    {
+        Moment from;
+        lock (_lock)
+        {
+            if (_followers.Count == 0 || _now is null)
+            {
+                _now = null;      // nobody follows: nothing is read until somebody does
+                return;
+            }
+
+            from = _now;
+        }
+
+        var to = await ReadAsync(MomentAsync, ct);
+        var changes = new List<(PostChangeRow, FeedPosition)>();
+        await foreach (var change in BetweenAsync(from, to, 0, ct))
+        {
+            changes.Add(change);
+        }
+
+        lock (_lock)
+        {
+            _now = to;
+            foreach (var (change, position) in changes)
+            {
+                _followers.RemoveAll(follower => !follower.Offer(change, position));
+            }
+        }
+    }
+
+    private static async Task<Moment> MomentAsync(BlogDbContext blog, CancellationToken ct)
+        => Moment.TryParse(await blog.MomentAsync(ct)) ?? throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
+
+    /// <summary>As an editor: who may hear of what is decided for each follower.</summary>
+    private async Task<T> ReadAsync<T>(Func<BlogDbContext, CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new TenantContext(_org, 0, Role.Editor, null);
+        return await read(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), ct);
+    }
+}

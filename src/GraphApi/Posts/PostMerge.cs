@@ -1,0 +1,44 @@
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Posts;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>What to do when somebody changed the post after the version the client read.</summary>
+public enum ConflictPolicy
+{
+    /// <summary>Any change since is a ConcurrencyError.</summary>
+    Reject,
+
+    /// <summary>The change is put on top when nobody else touched the same fields; the same value on both sides is no conflict.</summary>
+    Merge,
+}
+
+/// <summary>Puts a change on top of others that touched other fields.</summary>
+internal static class PostMerge
+{
+    /// <summary>
+    /// In one transaction: the row is locked, so that nobody changes it between the look and the write; what happened since is read
+    /// from the log; the write expects the version that was looked at.
+    /// </summary>
+    /// <exception cref="ConcurrencyException">Both touched a field, or the post is in the trash.</exception>
+    /// <exception cref="PostNotFoundException">There is no such post.</exception>
+    public static Task<Post> MergePostAsync(
+        this BlogDbContext blog, long id, int expectedVersion, PostChanges changes, QueryContext<Post> query, CancellationToken ct)
+        => blog.WriteAsync(
+            async () =>
+            {
+                await blog.LockPostAsync(id, ct);
+                var reason = await Conflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
+                if (reason is not ConcurrencyException { Mergeable: true } conflict)
+                {
+                    throw reason;
+                }
+
+                var post = blog.AttachPost(id, conflict.CurrentVersion);
+                changes.ApplyTo(post);
+                return await blog.SaveAsync(post, query, ct);
+            },
+            ct);
+}

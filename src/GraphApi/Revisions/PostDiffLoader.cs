@@ -1,0 +1,50 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Revisions;
+
+/// <summary>Two versions of a post, whose current version is <paramref name="Current"/>.</summary>
+public sealed record DiffKey(long PostId, int Current, int From, int To);
+
+/// <summary>What changed between versions of posts; one statement for all of a page.</summary>
+public sealed class PostDiffLoader(BlogDbContext blog) : BatchDataLoader<DiffKey, IReadOnlyList<FieldChange>>
+{
+    protected override async Task<IReadOnlyDictionary<DiffKey, IReadOnlyList<FieldChange>>> LoadBatchAsync(IReadOnlyList<DiffKey> keys, CancellationToken ct)
+    {
+        var ids = keys.Select(key => key.PostId).Distinct().ToArray();
+        var (first, last) = (keys.Min(key => Math.Min(key.From, key.To)), keys.Max(key => Math.Max(key.From, key.To)));
+        var entries = await blog.AuditLog
+            .Where(entry => entry.RecordType == RecordTypes.Posts && ids.Contains(entry.RecordId) && entry.Version > first && entry.Version <= last)
+            .Select(entry => new AuditEntry { RecordId = entry.RecordId, Version = entry.Version, OldData = entry.OldData, NewData = entry.NewData })
+            .OrderBy(entry => entry.Version).ToListAsync(ct);
+        var byPost = entries.ToLookup(entry => entry.RecordId);
+        return keys.ToDictionary(key => key, key => Between(key, byPost[key.PostId]));
+    }
+
+    private static IReadOnlyList<FieldChange> Between(DiffKey key, IEnumerable<AuditEntry> entries)
+    {
+        var (older, newer) = (Math.Min(key.From, key.To), Math.Max(key.From, key.To));
+        var between = entries.Where(entry => entry.Version > older && entry.Version <= newer).ToList();
+        if (older < 1 || newer > key.Current || between.Count != newer - older)
+        {
+            throw new GraphQLRequestException(
+                $"The history of the post does not reach from version {key.From} to version {key.To}.", "REVISION_NOT_FOUND", StatusCodes.Status404NotFound);
+        }
+
+        return
+        [
+            .. between.SelectMany(entry => entry.OldData!.Value.EnumerateObject(), (entry, column) =>
+                    (column.Name, Old: column.Value, New: entry.NewData!.Value.GetProperty(column.Name)))
+                .GroupBy(change => change.Name, (name, changes) => (Name: name, Old: changes.First().Old, New: changes.Last().New))
+                .Where(change => !JsonElement.DeepEquals(change.Old, change.New))
+                .Select(change => (Field: RecordTypes.Field(change.Name), Old: RecordTypes.Value(change.Name, change.Old), New: RecordTypes.Value(change.Name, change.New)))
+                .Select(change => key.From <= key.To ? new FieldChange(change.Field, change.Old, change.New) : new(change.Field, change.New, change.Old))
+                .OrderBy(change => change.Field, StringComparer.Ordinal),
+        ];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
+
+namespace GraphBlog.GraphApi.Revisions;
+
+/// <summary>A post as it was at one of its versions.</summary>
+public sealed class PostRevision(Revision revision)
+{
+    private static readonly JsonSerializerOptions s_columns = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>The version.</summary>
+    public int Version { get; } = revision.Version;
+
+    /// <summary>The address it had.</summary>
+    public string Slug => Row.Slug;
+
+    /// <summary>The headline it had.</summary>
+    public string Title => Row.Title;
+
+    /// <summary>The text it had, in Markdown.</summary>
+    public string Body => Row.Body;
+
+    /// <summary>Where it stood.</summary>
+    public PostStatus Status => Row.Status;
+
+    /// <summary>The key words it had.</summary>
+    public IReadOnlyList<string> Tags => Row.Tags;
+
+    /// <summary>When this version was made.</summary>
+    public DateTimeOffset ChangedAt { get; } = revision.ChangedAt;
+
+    /// <summary>When it was moved to the trash; null when this version was a live one.</summary>
+    public DateTimeOffset? DeletedAt => Row.DeletedAt;
+
+    internal long? ChangedById { get; } = revision.ChangedById;
+
+    internal long EntryId { get; } = revision.EntryId;
+
+    internal PostRow Row { get; } = revision.Data.Deserialize<PostRow>(s_columns)!;
+}
+
+/// <summary>The columns of a post, as the database writes a row in JSON.</summary>
+internal sealed record PostRow(
+    long OrgId, long Id, long AuthorId, string Slug, string Title, string Body, PostStatus Status, string[] Tags,
+    DateTimeOffset? PublishedAt, DateTimeOffset CreatedAt, long CreatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, long? DeletedBy);

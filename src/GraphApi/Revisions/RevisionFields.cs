@@ -1,0 +1,64 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine;
+using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Users;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
+using GraphQL.DataLoader;
+
+namespace GraphBlog.GraphApi.Revisions;
+
+[ObjectType<Post>]
+public static class PostRevisionFields
+{
+    /// <summary>
+    /// The post as it was at a version, or at a moment; give one of the two. Null when it did not exist then or the history no longer
+    /// reaches there.
+    /// </summary>
+    /// <param name="post">The post.</param>
+    /// <param name="version">A version of the post.</param>
+    /// <param name="asOf">A moment; the version that was the latest then is answered.</param>
+    /// <param name="tenant">Who is asking.</param>
+    /// <param name="revisions">Where revisions come from.</param>
+    public static IDataLoaderResult<PostRevision?> Revision(
+        [Parent(nameof(Post.Id))] Post post, int? version, DateTimeOffset? asOf, TenantContext tenant, PostRevisionLoader revisions)
+    {
+        tenant.Require(Role.Author);
+        return version is null == asOf is null
+            ? throw new GraphQLRequestException("Give `version` or `asOf`, one of the two.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest)
+            : revisions.LoadAsync(new(post.Id, version, asOf?.ToUniversalTime()));
+    }
+
+    /// <summary>
+    /// What changed between two versions of this post, field by field and sorted by field; backwards when `from` is the later one. A
+    /// version that the post never had, or that the history no longer reaches, is the error REVISION_NOT_FOUND.
+    /// </summary>
+    /// <param name="post">The post.</param>
+    /// <param name="from">The version whose values are `before`.</param>
+    /// <param name="to">The version whose values are `after`; the current one when left out.</param>
+    /// <param name="tenant">Who is asking.</param>
+    /// <param name="diffs">Where differences come from.</param>
+    public static IDataLoaderResult<IReadOnlyList<FieldChange>> Diff(
+        [Parent($"{nameof(Post.Id)} {nameof(Post.Version)}")] Post post, int from, int? to, TenantContext tenant, PostDiffLoader diffs)
+    {
+        tenant.Require(Role.Author);
+        return diffs.LoadAsync(new(post.Id, post.Version, from, to ?? post.Version))!;
+    }
+}
+
+[ObjectType<PostRevision>]
+public static class RevisionFields
+{
+    /// <summary>Who made this version; null when it was made outside the API without a user.</summary>
+    public static IDataLoaderResult<User?>? ChangedBy([Parent] PostRevision revision, UserByIdLoader users, QueryContext<User> query)
+        => revision.ChangedById is { } id ? users.LoadAsync(id, query) : null;
+
+    /// <summary>The audit entry that made this version.</summary>
+    public static IDataLoaderResult<AuditEntry?> Entry([Parent] PostRevision revision, AuditEntryByIdLoader entries, QueryContext<AuditEntry> query)
+        => entries.LoadAsync(AuditEntryKey.Of(revision.ChangedAt, revision.EntryId), query);
+}
