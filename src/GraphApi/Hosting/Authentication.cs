@@ -20,6 +20,9 @@ internal static class Authentication
             throw new SettingException("Set Auth__Authority to your OpenID Connect provider, or Auth__SigningKey to a secret of at least 32 bytes.");
         }
 
+        // Left alone, the host takes the only scheme for the default and checks every request's token before we see the request: for
+        // nothing where VerifiedTokens knows the token, and too soon on a socket, whose token comes later, as it checks once a request.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.AddAuthentication().AddJwtBearer(options =>
         {
             options.Authority = authority;
