@@ -28,7 +28,7 @@ public class PageBenchmark
 
     private const string Query = "{ books { id slug title body genre version createdAt updatedAt author { id name } } }";
 
-    private static readonly GraphQLRequest Request = new(Query, null, null, QueriesOnly: false, "none");
+    private static readonly GraphQLRequest Request = new(Query, null, null, OperationKinds.Query, "none");
 
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
@@ -48,7 +48,8 @@ public class PageBenchmark
     {
         _schema = SchemaFactory.Create(_services, typeof(BookQueries).Assembly);
         var options = Options.Create(new GraphQLServerOptions());
-        _ours = new RequestExecutor(_schema, options, new ErrorFilter([], options, NullLogger<ErrorFilter>.Instance));
+        _ours = new RequestExecutor(
+            _schema, options, new ErrorFilter([], options, NullLogger<ErrorFilter>.Instance), new ExecutionGate(options));
         _document = new GraphQLDocumentBuilder().Build(Query);
         if (await OursAsync() is var length && length != await StockAsync())
         {
@@ -75,10 +76,10 @@ public class PageBenchmark
     [Benchmark]
     public async Task<int> OursAsync()
     {
-        var result = await _ours.ExecuteAsync(Request, _services, CancellationToken.None);
+        var response = await _ours.StartAsync(Request, _services, CancellationToken.None, CancellationToken.None);
         _output.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(_output);
-        result.WriteTo(writer);
+        response.Result!.WriteTo(writer);
         writer.Flush();
         return _output.WrittenCount;
     }

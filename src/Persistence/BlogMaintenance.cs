@@ -7,10 +7,13 @@ public static class BlogMaintenance
 {
     private const int Batch = 1000;
 
-    /// <summary>Makes the months of audit log ahead; the serving role may, so that no cron job has to be remembered.</summary>
-    public static async Task PrepareMonthsAsync(NpgsqlDataSource serving, CancellationToken ct)
+    /// <summary>
+    /// Makes the months of audit log ahead and forgets idempotency keys that are older than a day; the serving role may, so that no cron
+    /// job has to be remembered.
+    /// </summary>
+    public static async Task DoDailyWorkAsync(NpgsqlDataSource serving, CancellationToken ct)
     {
-        await using var command = serving.CreateCommand("select audit.ensure_partitions()");
+        await using var command = serving.CreateCommand("select audit.ensure_partitions(), app.forget_keys()");
         await command.ExecuteNonQueryAsync(ct);
     }
 

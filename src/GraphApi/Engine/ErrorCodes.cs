@@ -21,6 +21,12 @@ public static class ErrorCodes
     /// <summary>Both <c>first</c> and <c>last</c> were given.</summary>
     public const string OneSlicingArgumentRequired = "HC0082";
 
+    /// <summary>A filter or an order holds null where only a value means something.</summary>
+    public const string NullNotSupported = "HC0026";
+
+    /// <summary>A filter has too many conditions or values, or nests too deeply.</summary>
+    public const string FilterTooLarge = "FILTER_TOO_LARGE";
+
     /// <summary>The value of an argument or input field cannot be used; the message names it.</summary>
     public const string InvalidArgument = "INVALID_ARGUMENT";
 
@@ -86,6 +92,12 @@ public static class ErrorCodes
 
     /// <summary>The batch has too many operations.</summary>
     public const string BatchTooLarge = "BATCH_TOO_LARGE";
+
+    /// <summary>Too many operations are running on this socket.</summary>
+    public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
+
+    /// <summary>A page of this origin may not open a socket.</summary>
+    public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
 
     /// <summary>The operation may resolve too many fields.</summary>
     public const string CostTooHigh = "COST_TOO_HIGH";

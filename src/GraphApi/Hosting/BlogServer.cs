@@ -36,7 +36,6 @@ internal static class BlogServer
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IdentityDirectory>();
         services.AddSingleton<VerifiedTokens>();
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
@@ -48,6 +47,8 @@ internal static class BlogServer
         });
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
+        services.AddEventScopes(
+            (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
         services.AddHostedService<MonthsAhead>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
@@ -58,6 +59,7 @@ internal static class BlogServer
 
         var app = builder.Build();
         app.UseCors();
+        app.UseWebSockets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Readiness.Tag) });
         if (settings.IsDevelopment)
@@ -73,6 +75,7 @@ internal static class BlogServer
     public static void AddSchema(IServiceCollection services, Func<string> serving)
     {
         services.AddBlogDatabase(serving);
+        services.AddSingleton<IdentityDirectory>();
         services.AddScoped<TenantHolder>();
         services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);

@@ -43,7 +43,7 @@ internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, I
     }
 }
 
-/// <summary>Makes the audit log's months ahead, at the start and every day.</summary>
+/// <summary>Makes the audit log's months ahead and forgets old idempotency keys, at the start and every day.</summary>
 internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock, ILogger<MonthsAhead> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +53,7 @@ internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock,
         {
             try
             {
-                await BlogMaintenance.PrepareMonthsAsync(database, stoppingToken);
+                await BlogMaintenance.DoDailyWorkAsync(database, stoppingToken);
             }
             catch (NpgsqlException e)
             {

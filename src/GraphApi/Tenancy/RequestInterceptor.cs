@@ -52,7 +52,11 @@ internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTo
     // RFC 6750, section 3: a refusal says which scheme would do.
     private static GraphQLRequestException Refused(HttpContext http, string message)
     {
-        http.Response.Headers.WWWAuthenticate = "Bearer";
+        if (!http.Response.HasStarted)      // as it has on a socket
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         return new(message, "AUTH_NOT_AUTHENTICATED", StatusCodes.Status401Unauthorized);
     }
 }

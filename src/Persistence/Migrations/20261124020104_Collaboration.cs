@@ -17,6 +17,7 @@ public partial class Collaboration : Migration
         migrationBuilder.RunSqlFile("1050_search.sql");
         migrationBuilder.RunSqlFile("1060_idempotency.sql");
         migrationBuilder.RunSqlFile("1070_completeness.sql");
+        migrationBuilder.RunSqlFile("1075_attack.sql");
         migrationBuilder.RunSqlFile("1080_lint.sql");
     }
 

@@ -2,7 +2,7 @@
 -- Purpose:   proof that the history is whole: for every record one entry for each version, as far back as retention keeps them.
 -- Limits:    whoever may rewrite everything may also rewrite both sides of this comparison; and of a record older than the oldest
 --            month kept, the first entries that are missing cannot be told from those that retention took.
--- Read with: src/GraphApi/Hosting/Doctor.cs, tests/GraphBlog.Tests/Database/CompletenessTests.cs
+-- Read with: src/Persistence/BlogExamination.cs, tests/GraphBlog.Tests/Database/CompletenessTests.cs
 
 set local role gb_owner;
 
@@ -13,13 +13,14 @@ create function audit.kept_since() returns timestamptz language sql stable set s
    where i.inhparent = 'audit.audit_log'::regclass and c.relname ~ '^audit_log_[0-9]{6}$';
 $$;
 
--- What is missing in the history of the current organisation; no row means it is whole. Runs as the caller: gb_owner sees all of
--- the organisation, others would miss records and so blame the log.
-create function audit.incomplete() returns table (record_type text, record_id bigint, problem text)
-  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+-- What is missing in the history of an organisation; no row means it is whole. Runs as the caller, in that organisation's context:
+-- gb_owner sees all of it, others would miss records and so blame the log.
+create function audit.incomplete(p_org bigint) returns table (record_type text, record_id bigint, problem text)
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   t regclass;
 begin
+  perform set_config('app.current_org_id', p_org::text, true);
   for t in select tgrelid from pg_trigger where tgname = 'z_audit_update' order by tgrelid::regclass::text loop
     return query execute format($query$
       with entries as (

@@ -72,37 +72,32 @@ public sealed class RevisionTests(TestServer server) : IClassFixture<TestServer>
     {
         await using var acme = await server.Database.EnterAsync(Acme, Ada);
         var id = (long)(await acme.ScalarAsync($"{InsertPost(Acme, Ada, $"history-{Guid.NewGuid():N}")} returning id"))!;
-        var versions = new List<Dictionary<string, JsonElement>> { await RowAsync() };
+        var versions = new List<Dictionary<string, JsonElement>>();
+        await WriteAsync("title = title");
         foreach (var change in history)
         {
-            if (await acme.ErrorAsync($"update blog.posts_all set {change} where id = {id}") is { } refusal)
-            {
-                Assert.Equal("GB004", refusal.SqlState);      // a post in the trash is only restored
-                continue;
-            }
-
-            await AddAsync();
+            // a post in the trash is only restored
+            var isTrashed = versions[^1]["deletedAt"].ValueKind != JsonValueKind.Null;
+            await WriteAsync(isTrashed && !change.StartsWith("deleted_at", StringComparison.Ordinal) ? "deleted_at = null" : change);
         }
 
-        await acme.ExecuteAsync($"update blog.posts_all set deleted_at = null where id = {id}");
-        await AddAsync();
+        await WriteAsync("deleted_at = null");
         await acme.CommitAsync();
         return (id, versions);
 
-        async Task AddAsync()
+        async Task WriteAsync(string change)
         {
-            if ((int)(await acme.ScalarAsync($"select version from blog.posts_all where id = {id}"))! > versions.Count)
+            var row = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((string)(await acme.ScalarAsync(
+                $"""
+                update blog.posts_all set {change} where id = {id}
+                returning jsonb_build_object('slug', slug, 'title', title, 'body', body, 'status', status, 'tags', tags, 'deletedAt', deleted_at, 'version', version,
+                  'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
+                """))!)!;
+            if (row.Remove("version", out var version) && version.GetInt32() > versions.Count)
             {
-                versions.Add(await RowAsync());
+                versions.Add(row);      // a change of nothing is none
             }
         }
-
-        async Task<Dictionary<string, JsonElement>> RowAsync() => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((string)(await acme.ScalarAsync(
-            $"""
-            select jsonb_build_object('slug', slug, 'title', title, 'body', body, 'status', status, 'tags', tags, 'deletedAt', deleted_at,
-                     'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
-              from blog.posts_all where id = {id}
-            """))!)!;
     }
 
     private static bool Same(JsonElement stored, JsonElement answered) => stored.ValueKind == JsonValueKind.String && answered.ValueKind == JsonValueKind.String

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine;
+using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.Tests.Engine.Library;
 using GraphQL;
 using GraphQL.Execution;
@@ -16,8 +17,7 @@ internal sealed class LibraryServer
     private static readonly DocumentExecuter Executer = new(
         new GraphQLDocumentBuilder(), new GraphQL.Validation.DocumentValidator(),
         new DefaultExecutionStrategySelector([new(new SerialExecutionStrategy(), OperationType.Query),
-            new(new SerialExecutionStrategy(), OperationType.Mutation),
-            new(new SubscriptionExecutionStrategy(), OperationType.Subscription)]), []);
+            new(new SerialExecutionStrategy(), OperationType.Mutation)]), []);
 
     private static readonly GraphQLSerializer Serializer = new(indent: true);
 
@@ -47,7 +47,7 @@ internal sealed class LibraryServer
     public AsyncServiceScope Scope() => _services.CreateAsyncScope();
 
     private static ServiceProvider Services(Catalogue catalogue) => new ServiceCollection().AddSingleton(catalogue)
-        .AddGraphQLTypes(typeof(LibraryServer).Assembly).BuildServiceProvider();
+        .AddGraphQLTypes(typeof(LibraryServer).Assembly).AddLogging().AddGraphQLServer().BuildServiceProvider();
 
     /// <summary>The whole answer as indented JSON.</summary>
     public async Task<string> AskAsync(string query, object? variables = null)

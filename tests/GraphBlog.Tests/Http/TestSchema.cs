@@ -14,6 +14,7 @@ public sealed class TestSchema : Schema
     {
         Query = new QueryType();
         Mutation = new MutationType();
+        Subscription = new TestSubscriptions();
     }
 
     /// <summary>What resolvers did, in order; one per request.</summary>
@@ -50,6 +51,7 @@ public sealed class TestSchema : Schema
             Field<NonNullGraphType<StringGraphType>>("nothing").Resolve(_ => null);
             Field<IntGraphType>("notANumber").Resolve(_ => "secret text");
             Field<FloatGraphType>("infinite").Resolve(_ => double.PositiveInfinity);
+            Field<StringGraphType>("viewer").Resolve(c => c.RequestServices!.GetRequiredService<Seat>().Viewer);
             Field<StringGraphType>("slow").ResolveAsync(async c =>
             {
                 await Task.Delay(Timeout.Infinite, c.CancellationToken);

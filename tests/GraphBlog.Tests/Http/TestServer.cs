@@ -31,6 +31,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public Gate Gate => _app.Services.GetRequiredService<Gate>();
 
+    public StreamJournal Streams => _app.Services.GetRequiredService<StreamJournal>();
+
+    public SeatJournal Seats => _app.Services.GetRequiredService<SeatJournal>();
+
     public static async Task<TestServer> StartAsync(
         Action<GraphQLServerOptions>? configure = null,
         Action<IServiceCollection>? services = null,
@@ -41,10 +45,13 @@ public sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<ISchema, TestSchema>().AddSingleton<Gate>().AddScoped<TestSchema.Journal>();
+        builder.Services.AddSingleton<StreamJournal>().AddSingleton<SeatJournal>().AddScoped<Seat>();
+        builder.Services.AddEventScopes((from, to) => to.GetRequiredService<Seat>().Viewer = from.GetRequiredService<Seat>().Viewer);
         builder.Services.AddGraphQLServer(configure);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         pipeline?.Invoke(app);
+        app.UseWebSockets();
         app.MapGraphQL("/graphql");
         await app.StartAsync();
         return new TestServer(app, log);
@@ -83,6 +90,8 @@ public sealed class TestServer : IAsyncDisposable
             response.Headers.Concat(response.Content.Headers)
                 .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
+
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,7 @@ internal static class OperationExecution
         {
             var writer = new ResponseWriter(buffer);
             var root = new ObjectTable(plan, 1);
-            root.Add(null);
+            root.Add(operation.RootValue);
             buffer.Write((byte)'{');
             var isWhole = operation.Operation.Operation == OperationType.Mutation
                 ? await MutateAsync(root, writer, operation)

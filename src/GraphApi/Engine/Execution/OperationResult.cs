@@ -15,6 +15,9 @@ public sealed class OperationResult
     /// <summary>HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed.</summary>
     public int Status { get; }
 
+    /// <summary>Whether the operation executed, in part at least; if not there are errors, and nothing else.</summary>
+    public bool IsExecuted => _data is not null;
+
     /// <summary>Whether the request was well-formed GraphQL over HTTP, and failed all the same before it executed.</summary>
     public bool IsRequestError { get; private init; }
 
@@ -31,19 +34,22 @@ public sealed class OperationResult
     internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors)
         => new(errors, StatusCodes.Status200OK, data);
 
+    /// <summary>An operation that executed and came to nothing at all, for a reason that is none of its fields'.</summary>
+    internal static OperationResult WithoutData(GraphQLError error)
+    {
+        var data = new ResponseBuffer();
+        data.Write("null"u8);
+        return Executed(data, [error]);
+    }
+
     /// <summary>Writes the response object: errors first, as section 7.1 advises, so that a reader cannot miss them. Once only.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         if (_errors.Count > 0)
         {
-            writer.WriteStartArray("errors"u8);
-            foreach (var error in _errors)
-            {
-                Write(writer, error);
-            }
-
-            writer.WriteEndArray();
+            writer.WritePropertyName("errors"u8);
+            WriteErrorsTo(writer);
         }
 
         if (_data is not null)
@@ -54,6 +60,18 @@ public sealed class OperationResult
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the list of errors alone.</summary>
+    public void WriteErrorsTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray();
+        foreach (var error in _errors)
+        {
+            Write(writer, error);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, GraphQLError error)

@@ -1,42 +1,70 @@
-using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Execution.Responses;
+using GraphBlog.GraphApi.Engine.Http.WebSockets;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
 /// <summary>Serves GraphQL over HTTP. Source: the specification of that name, graphql.github.io/graphql-over-http/draft.</summary>
-internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter errors, IOptions<GraphQLServerOptions> options)
+internal sealed class GraphQLEndpoint(
+    RequestExecutor executor,
+    ExecutionGate gate,
+    ErrorFilter errors,
+    SocketEndpoint sockets,
+    IHostApplicationLifetime host,
+    IOptions<GraphQLServerOptions> options)
 {
     private readonly GraphQLServerOptions _options = options.Value;
-    private int _executing;
 
     public async Task HandleAsync(HttpContext http)
     {
         RequestId.Assign(http);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
-        var mediaType = MediaTypes.Negotiate(http.Request.Headers.Accept);
-        var (results, batch) = await AnswerAsync(http, mediaType is not null);
-        if (http.RequestAborted.IsCancellationRequested)
+        if (http.WebSockets.IsWebSocketRequest)
         {
+            await sockets.HandleAsync(http);
             return;
         }
 
-        http.Response.StatusCode = batch ? StatusCodes.Status200OK : Status(results[0], mediaType);
-        http.Response.ContentType = mediaType ?? MediaTypes.Json;
-        await WriteAsync(http, results, batch);
+        var mediaType = MediaTypes.Negotiate(http.Request.Headers.Accept);
+        if (mediaType == MediaTypes.EventStream)
+        {
+            await StreamAsync(http);
+            return;
+        }
+
+        var (results, batch, _) = await AnswerAsync(http, mediaType, CancellationToken.None);
+        if (!http.RequestAborted.IsCancellationRequested)
+        {
+            await JsonAnswer.WriteAsync(http, results, batch, mediaType);
+        }
     }
 
-    private async Task<(IReadOnlyList<OperationResult> Results, bool Batch)> AnswerAsync(HttpContext http, bool acceptable)
+    /// <summary>Answers with an event stream, and only what was not well-formed, or not let in, with its status.</summary>
+    private async Task StreamAsync(HttpContext http)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
+        var (results, _, events) = await AnswerAsync(http, MediaTypes.EventStream, end.Token);
+        if (events is not null || results[0].IsExecuted || results[0].IsRequestError)
+        {
+            var stream = new EventStream(http, errors, _options.KeepAliveInterval);
+            await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end.Token);
+        }
+        else if (!http.RequestAborted.IsCancellationRequested)
+        {
+            await JsonAnswer.WriteAsync(http, results, batch: false, MediaTypes.EventStream);
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(HttpContext http, string? mediaType, CancellationToken subscriptionEnd)
     {
         try
         {
             CheckMethod(http);
-            if (!acceptable)
+            if (mediaType is null)
             {
                 throw new GraphQLRequestException(
-                    "Accept application/graphql-response+json or application/json.",
+                    "Accept application/graphql-response+json, application/json or text/event-stream.",
                     ErrorCodes.NotAcceptable,
                     StatusCodes.Status406NotAcceptable);
             }
@@ -44,7 +72,10 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
             var body = HttpMethods.IsPost(http.Request.Method)
                 ? await RequestBody.ReadAsync(http.Request, _options.MaxBodyBytes, http.RequestAborted)
                 : null;
-            return await ExecuteWithinLimitsAsync(http, body);
+
+            // Let in from here on: a client that sends or reads slowly takes no one's place.
+            return await gate.RunAsync(
+                ct => InterceptAsync(http, body, mediaType == MediaTypes.EventStream, ct, subscriptionEnd), http.RequestAborted);
         }
         catch (Exception e)
         {
@@ -52,7 +83,7 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
             var error = http.RequestAborted.IsCancellationRequested
                 ? new GraphQLError("The client closed the request.", ErrorCodes.BadRequest)
                 : errors.OnError(e, operationName: null, http.TraceIdentifier);
-            return ([OperationResult.Refused(error.Status, error)], false);
+            return new([OperationResult.Refused(error.Status, error)]);
         }
     }
 
@@ -66,32 +97,8 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
         }
     }
 
-    private async Task<(IReadOnlyList<OperationResult> Results, bool Batch)> ExecuteWithinLimitsAsync(HttpContext http, byte[]? body)
-    {
-        // Counted from here on: a client that sends or reads slowly takes no one's place.
-        try
-        {
-            if (Interlocked.Increment(ref _executing) > _options.MaxExecutingRequests)
-            {
-                http.Response.Headers.RetryAfter = "1";
-                throw new GraphQLRequestException(
-                    $"The server is executing its limit of {_options.MaxExecutingRequests} requests.",
-                    ErrorCodes.ServerBusy,
-                    StatusCodes.Status503ServiceUnavailable);
-            }
-
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-            timeout.CancelAfter(_options.ExecutionTimeout);
-            return await InterceptAsync(http, body, timeout.Token);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _executing);
-        }
-    }
-
-    private async Task<(IReadOnlyList<OperationResult> Results, bool Batch)> InterceptAsync(
-        HttpContext http, byte[]? body, CancellationToken ct)
+    private async Task<Answer> InterceptAsync(
+        HttpContext http, byte[]? body, bool streams, CancellationToken ct, CancellationToken subscriptionEnd)
     {
         var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
         try
@@ -100,21 +107,73 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return ([TimedOut()], false);
+            return new([TimedOut()]);
         }
 
+        IAsyncEnumerable<OperationResult>? events = null;
         try
         {
-            var (requests, batch) = body is null
-                ? ([RequestParser.Parse(http.Request.Query, http.TraceIdentifier)], false)
-                : RequestParser.Parse(body, _options.MaxBatchSize, http.TraceIdentifier);
+            var (requests, batch) = Parse(http, body, streams);
             var results = new List<OperationResult>(requests.Count);
             foreach (var request in requests)
             {
-                results.Add(await ExecuteAsync(request, http.RequestServices, ct));
+                var response = await StartAsync(request, http.RequestServices, ct, subscriptionEnd);
+                if (response.Events is not null)
+                {
+                    events = response.Events;
+                    return new(results, Events: CompleteAsync(events, interceptor, http));
+                }
+
+                results.Add(response.Result!);
             }
 
-            return (results, batch);
+            return new(results, batch);
+        }
+        finally
+        {
+            await (events is null ? interceptor?.OnCompletedAsync(http) ?? default : default);
+        }
+    }
+
+    private (IReadOnlyList<GraphQLRequest> Requests, bool Batch) Parse(HttpContext http, byte[]? body, bool streams)
+    {
+        var allowed = OperationKinds.Query
+            | (body is null ? 0 : OperationKinds.Mutation)
+            | (streams ? OperationKinds.Subscription : 0);
+        var (requests, batch) = body is null
+            ? ([RequestParser.Parse(http.Request.Query, allowed, http.TraceIdentifier)], false)
+            : RequestParser.Parse(body, _options.MaxBatchSize, allowed, http.TraceIdentifier);
+        return batch && streams ? throw RequestParser.Malformed("An event stream answers one operation, not a batch.") : (requests, batch);
+    }
+
+    private async Task<OperationResponse> StartAsync(
+        GraphQLRequest request, IServiceProvider services, CancellationToken ct, CancellationToken subscriptionEnd)
+    {
+        try
+        {
+            return await executor.StartAsync(request, services, ct, subscriptionEnd);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return new(TimedOut());
+        }
+    }
+
+    private OperationResult TimedOut()
+    {
+        var error = errors.OnError(gate.TimedOut(), operationName: null, correlationId: "");
+        return OperationResult.RequestError(error.Status, error);
+    }
+
+    private static async IAsyncEnumerable<OperationResult> CompleteAsync(
+        IAsyncEnumerable<OperationResult> events, HttpRequestInterceptor? interceptor, HttpContext http)
+    {
+        try
+        {
+            await foreach (var result in events)
+            {
+                yield return result;
+            }
         }
         finally
         {
@@ -122,51 +181,5 @@ internal sealed class GraphQLEndpoint(RequestExecutor executor, ErrorFilter erro
         }
     }
 
-    private async Task<OperationResult> ExecuteAsync(GraphQLRequest request, IServiceProvider services, CancellationToken ct)
-    {
-        try
-        {
-            return await executor.ExecuteAsync(request, services, ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return TimedOut();
-        }
-    }
-
-    private OperationResult TimedOut() => OperationResult.RequestError(
-        StatusCodes.Status504GatewayTimeout,
-        new GraphQLError($"The request took over the limit of {_options.ExecutionTimeout.TotalSeconds:0.###} s.", ErrorCodes.Timeout));
-
-    // A client of application/json takes any other status for a proxy's, so a well-formed request gets 200 whatever came of it.
-    private static int Status(OperationResult result, string? mediaType)
-        => result.IsRequestError && mediaType == MediaTypes.Json ? StatusCodes.Status200OK : result.Status;
-
-    private static async Task WriteAsync(HttpContext http, IReadOnlyList<OperationResult> results, bool batch)
-    {
-        if (results[0].Status == StatusCodes.Status405MethodNotAllowed && http.Response.Headers.Allow.Count == 0)
-        {
-            http.Response.Headers.Allow = "POST";
-        }
-
-        using var writer = new Utf8JsonWriter(http.Response.BodyWriter, ResponseBuffer.JsonOptions);
-        if (batch)
-        {
-            writer.WriteStartArray();
-        }
-
-        foreach (var result in results)
-        {
-            result.WriteTo(writer);
-        }
-
-        if (batch)
-        {
-            writer.WriteEndArray();
-        }
-
-        writer.Flush();
-        http.Response.ContentLength = writer.BytesCommitted;
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
+    private sealed record Answer(IReadOnlyList<OperationResult> Results, bool Batch = false, IAsyncEnumerable<OperationResult>? Events = null);
 }

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Http.WebSockets;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
@@ -9,7 +10,8 @@ public static class GraphQLServerExtensions
     public static IServiceCollection AddGraphQLServer(this IServiceCollection services, Action<GraphQLServerOptions>? configure = null)
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ErrorFilter>().AddSingleton<RequestExecutor>().AddSingleton<GraphQLEndpoint>();
+        return services.AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
+            .AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
     }
 
     /// <summary>Registers the one interceptor, created once per HTTP request.</summary>
@@ -24,7 +26,15 @@ public static class GraphQLServerExtensions
     /// <summary>Registers how a query that may read more than once gets its snapshot.</summary>
     public static IServiceCollection AddSnapshots(this IServiceCollection services, OpenSnapshot open) => services.AddSingleton(open);
 
-    /// <summary>Serves GraphQL at a path, by GET and POST. Builds the schema at once, so that a fault in it stops the start.</summary>
+    /// <summary>Registers how the scopes of events, and of operations on a socket, learn for whom they work.</summary>
+    public static IServiceCollection AddEventScopes(this IServiceCollection services, CarryOver carryOver) => services.AddSingleton(carryOver);
+
+    /// <summary>
+    /// Serves GraphQL at a path: by GET and POST with JSON or an event stream for an answer, and over WebSockets where the application
+    /// has them (<see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>). Browsers let any page open a WebSocket, so
+    /// one is refused whose page is neither of this host nor of an origin that the default CORS policy allows. Builds the schema
+    /// at once, so that a fault in it stops the start.
+    /// </summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern)
     {
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();

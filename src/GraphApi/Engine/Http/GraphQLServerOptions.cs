@@ -5,18 +5,22 @@ namespace GraphBlog.GraphApi.Engine.Http;
 /// <summary>The limits of a public endpoint. A request past one is refused with that limit's name, value and own error code.</summary>
 public sealed class GraphQLServerOptions
 {
-    /// <summary>HTTP requests executing at once; the next one is answered 503 with Retry-After. Default 64.</summary>
+    /// <summary>
+    /// HTTP requests, and operations on sockets, executing at once; the next one is answered 503 with Retry-After. A subscription counts
+    /// while it begins and while one of its events executes; events wait their turn, and take half of the places at most. Default 64.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxExecutingRequests { get; set; } = 64;
 
     /// <summary>
-    /// Wall-clock time for one HTTP request, a whole batch included; then the answer is TIMEOUT. It cancels the token that resolvers
-    /// receive, so a resolver that ignores its token is not stopped by it. Default 10 seconds.
+    /// Wall-clock time for one HTTP request, a whole batch included, for one operation on a socket, or for one event of a subscription;
+    /// then the answer is TIMEOUT. It cancels the token that resolvers receive, so a resolver that ignores its token is not stopped by it.
+    /// Default 10 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Size of a request body in bytes, after any decompression. Default 1 MiB.</summary>
+    /// <summary>Size of a request body, after any decompression, or of a message on a socket, in bytes. Default 1 MiB.</summary>
     [Range(1, int.MaxValue)]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
@@ -57,4 +61,19 @@ public sealed class GraphQLServerOptions
 
     /// <summary>Whether clients may read the schema through `__schema` and `__type`; `__typename` always works. Default true.</summary>
     public bool AllowIntrospection { get; set; } = true;
+
+    /// <summary>How long a client may take to say connection_init on a socket. Default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ConnectionInitializationTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// After how long a silence a client is shown that its connection lives: by a comment in an event stream, by a ping on a socket.
+    /// A socket whose client does not answer within as long again is closed. Default 12 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>Operations running at once on one socket. Default 20.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxSubscriptionsPerConnection { get; set; } = 20;
 }

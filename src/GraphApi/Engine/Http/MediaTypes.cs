@@ -11,12 +11,19 @@ internal static class MediaTypes
     public const string Json = "application/json; charset=utf-8";
     public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
 
+    public const string EventStream = "text/event-stream; charset=utf-8";
+
+    private const int Named = 2;
+
     private static readonly (MediaTypeHeaderValue Type, string Name)[] Supported =
-        [(new("application/json"), Json), (new("application/graphql-response+json"), GraphQLResponse)];
+    [
+        (new("application/json"), Json), (new("application/graphql-response+json"), GraphQLResponse), (new("text/event-stream"), EventStream),
+    ];
 
     /// <summary>
     /// The best type the client accepts: by weight, then named before wildcard, then in the client's order. No Accept header and "*/*"
-    /// mean application/json, which every client reads; the draft's later default would turn their 200 into 400.
+    /// mean application/json, which every client reads; the draft's later default would turn their 200 into 400. An event stream is for
+    /// those alone that name it.
     /// </summary>
     /// <returns>Null where the client accepts nothing that can be produced.</returns>
     public static string? Negotiate(StringValues accept)
@@ -29,7 +36,7 @@ internal static class MediaTypes
         MediaTypeHeaderValue.TryParseList(accept, out var ranges);
         return (from type in Supported
                 let match = Match(ranges ?? [], type.Type)
-                where match.Weight > 0
+                where match.Weight > 0 && (type.Name != EventStream || match.Precision == Named)
                 orderby match.Weight descending, match.Precision descending, match.Order
                 select type.Name).FirstOrDefault();
     }
@@ -50,7 +57,7 @@ internal static class MediaTypes
             .OrderByDescending(m => m.Item2)
             .FirstOrDefault();
 
-    private static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+    private static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : Named;
 
     private static bool IsUtf8(MediaTypeHeaderValue type)
         => type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);

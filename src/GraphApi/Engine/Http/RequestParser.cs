@@ -11,12 +11,13 @@ internal static class RequestParser
 
     /// <summary>The operations of a POST body, and whether they came as a batch.</summary>
     /// <exception cref="GraphQLRequestException">The body is not a well-formed request; then nothing of a batch is executed.</exception>
-    public static (IReadOnlyList<GraphQLRequest> Requests, bool Batch) Parse(byte[] body, int maxBatchSize, string correlationId)
+    public static (IReadOnlyList<GraphQLRequest> Requests, bool Batch) Parse(
+        byte[] body, int maxBatchSize, OperationKinds allowed, string correlationId)
     {
-        var json = Parse(body, "The body is not valid JSON, or nests too deeply.");
+        var json = Json(body, "The body is not valid JSON, or nests too deeply.");
         if (json.ValueKind != JsonValueKind.Array)
         {
-            return ([Parse(json, correlationId)], false);
+            return ([Parse(json, allowed, correlationId)], false);
         }
 
         var size = json.GetArrayLength();
@@ -25,12 +26,12 @@ internal static class RequestParser
                 $"The batch has {size} operations, more than the limit of {maxBatchSize}.",
                 ErrorCodes.BatchTooLarge,
                 StatusCodes.Status400BadRequest)
-            : ([.. json.EnumerateArray().Select(item => Parse(item, correlationId))], true);
+            : ([.. json.EnumerateArray().Select(item => Parse(item, allowed, correlationId))], true);
     }
 
     /// <summary>The operation of a GET request.</summary>
     /// <exception cref="GraphQLRequestException">The URL holds no well-formed request.</exception>
-    public static GraphQLRequest Parse(IQueryCollection parameters, string correlationId)
+    public static GraphQLRequest Parse(IQueryCollection parameters, OperationKinds allowed, string correlationId)
     {
         string? Text(string name) => parameters[name] switch
         {
@@ -40,7 +41,7 @@ internal static class RequestParser
         };
 
         JsonElement? Json(string name) => Text(name) is { Length: > 0 } text
-            ? Map(Parse(System.Text.Encoding.UTF8.GetBytes(text), $"`{name}` is not valid JSON, or nests too deeply."), name)
+            ? Map(RequestParser.Json(System.Text.Encoding.UTF8.GetBytes(text), $"`{name}` is not valid JSON, or nests too deeply."), name)
             : null;
 
         _ = Json("extensions");
@@ -48,11 +49,13 @@ internal static class RequestParser
             Text("query") is { Length: > 0 } query ? query : throw MissingQuery(),
             Text("operationName"),
             Json("variables"),
-            QueriesOnly: true,
+            allowed,
             correlationId);
     }
 
-    private static GraphQLRequest Parse(JsonElement json, string correlationId)
+    /// <summary>The operation that a JSON object asks for.</summary>
+    /// <exception cref="GraphQLRequestException">The value is no well-formed request.</exception>
+    public static GraphQLRequest Parse(JsonElement json, OperationKinds allowed, string correlationId)
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
@@ -64,11 +67,12 @@ internal static class RequestParser
             Text(json, "query") ?? throw MissingQuery(),
             Text(json, "operationName"),
             Map(Property(json, "variables"), "variables"),
-            QueriesOnly: false,
+            allowed,
             correlationId);
     }
 
-    private static JsonElement Parse(byte[] utf8, string complaint)
+    /// <exception cref="GraphQLRequestException">The bytes are no JSON; the complaint says so.</exception>
+    public static JsonElement Json(ReadOnlySpan<byte> utf8, string complaint)
     {
         try
         {
@@ -80,16 +84,21 @@ internal static class RequestParser
         }
     }
 
-    private static JsonElement Property(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : default;
+    /// <summary>A member of an object; undefined where it is left out.</summary>
+    public static JsonElement Property(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : default;
 
-    private static JsonElement? Map(JsonElement value, string name) => value.ValueKind switch
+    /// <summary>A value that may be left out; null where it is.</summary>
+    /// <exception cref="GraphQLRequestException">The value is no object.</exception>
+    public static JsonElement? Map(JsonElement value, string name) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.Object => value,
         _ => throw Malformed($"`{name}` must be a JSON object or null."),
     };
 
-    private static string? Text(JsonElement json, string name)
+    /// <summary>A member of an object; null where it is left out or null.</summary>
+    /// <exception cref="GraphQLRequestException">The member is no text.</exception>
+    public static string? Text(JsonElement json, string name)
     {
         var value = Property(json, name);
         try
@@ -109,6 +118,6 @@ internal static class RequestParser
 
     private static GraphQLRequestException MissingQuery() => Malformed("`query` is missing: it holds the document to execute.");
 
-    private static GraphQLRequestException Malformed(string message)
+    public static GraphQLRequestException Malformed(string message)
         => new(message, ErrorCodes.BadRequest, StatusCodes.Status400BadRequest);
 }

@@ -4,7 +4,6 @@ using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL;
-using GraphQL.Resolvers;
 using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Engine.Types;
@@ -54,8 +53,9 @@ internal sealed class FieldBuilder(TypeRegistry types)
             throw new SchemaException("a subscription answers an IAsyncEnumerable.");
         var call = _parameters.Bind(method, null);
         var field = Describe(method, call, Type(method, null));
-        var arguments = call.Values.Select(value => Expression.Lambda(value, call.Context)).ToList();
-        field.StreamResolver = new SourceStreamMethodResolver(method, null!, arguments);
+        var items = Expression.Call(typeof(FieldBuilder), nameof(Items), method.ReturnType.GetGenericArguments(), call.Body);
+        field.StreamResolver = new StreamResolver(
+            Expression.Lambda<Func<IResolveFieldContext, IAsyncEnumerable<object?>>>(items, call.Context).Compile());
         field.Resolver = new PropertyResolver(item => item);
         return field;
     });
@@ -130,6 +130,8 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var getter = PropertyResolver.Compile(property);
         return new(encode is null ? getter : source => getter(source) is { } value ? encode(value) : null);
     }
+
+    private static IAsyncEnumerable<object?> Items<T>(IAsyncEnumerable<T> items) => items.Select(item => (object?)item);
 
     private static MethodResolver Lazy(PropertyInfo property)
     {

@@ -72,7 +72,12 @@ internal sealed class OperationPlan
             truth.Add(_conditions[i], variant[i] == '1');
         }
 
-        var root = _operation.Operation == OperationType.Mutation ? _schema.Mutation! : _schema.Query;
+        var root = _operation.Operation switch
+        {
+            OperationType.Query => _schema.Query,
+            OperationType.Mutation => _schema.Mutation!,
+            _ => _schema.Subscription!,
+        };
         return new ObjectPlan(new FieldCollector(_schema, _document, new InclusionConditions(truth)), root, [_operation.SelectionSet]);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
 
     public IDictionary<string, DirectiveInfo>? Directives => plan.Directives(operation.Directives);
 
-    public object? RootValue => null;
+    public object? RootValue => operation.RootValue;
 
     public ISchema Schema => operation.Schema;
 

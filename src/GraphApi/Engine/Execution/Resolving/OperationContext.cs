@@ -12,6 +12,7 @@ namespace GraphBlog.GraphApi.Engine.Execution.Resolving;
 /// <param name="Variables">The coerced variables.</param>
 /// <param name="Arguments">The coerced arguments of the fields that have any in the document.</param>
 /// <param name="Directives">The directives with their coerced arguments.</param>
+/// <param name="RootValue">The root object: an event of a subscription, else null.</param>
 /// <param name="Services">The services of the request.</param>
 /// <param name="CancellationToken">Cancels the request.</param>
 internal sealed record OperationContext(
@@ -21,5 +22,6 @@ internal sealed record OperationContext(
     Variables Variables,
     IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments,
     IReadOnlyDictionary<ASTNode, IDictionary<string, DirectiveInfo>>? Directives,
+    object? RootValue,
     IServiceProvider? Services,
     CancellationToken CancellationToken);

@@ -20,7 +20,10 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
     private int _length;
     private Utf8JsonWriter? _json;
 
-    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Written => Memory.Span;
+
+    /// <summary>What is written, until more is.</summary>
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
 
     /// <summary>How many bytes are written; a smaller number takes back what is past it.</summary>
     public int Length

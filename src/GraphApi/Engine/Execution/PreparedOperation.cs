@@ -1,0 +1,53 @@
+using GraphBlog.GraphApi.Engine.Execution.Plans;
+using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>An operation that passed every check. It may execute any number of times.</summary>
+internal sealed class PreparedOperation(
+    ISchema schema,
+    ErrorFilter errors,
+    ValidDocument document,
+    GraphQLOperationDefinition definition,
+    IValidationResult validation,
+    GraphQLRequest request)
+{
+    private readonly Variables _variables = validation.Variables ?? Variables.None;
+
+    public GraphQLRequest Request => request;
+
+    public bool IsSubscription => definition.Operation == OperationType.Subscription;
+
+    /// <summary>The plan of the root object, for this request's variables.</summary>
+    public ObjectPlan Plan => document.Plan(schema, definition).For(_variables);
+
+    /// <summary>What resolvers share in one execution.</summary>
+    /// <param name="services">Where they find their services.</param>
+    /// <param name="root">The root object: an event of a subscription, else null.</param>
+    /// <param name="ct">Reaches every resolver.</param>
+    public OperationContext Context(IServiceProvider services, object? root, CancellationToken ct) => new(
+        schema, document.Syntax, definition, _variables, validation.ArgumentValues, validation.DirectiveValues, root, services, ct);
+
+    /// <summary>Executes the operation once, in a snapshot if it may read more than once.</summary>
+    /// <inheritdoc cref="Context" path="/param"/>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; what a mutation has committed stays.</exception>
+    public async Task<OperationResult> ExecuteAsync(IServiceProvider services, object? root, CancellationToken ct)
+    {
+        var readsTwice = definition.Operation != OperationType.Mutation && document.Costs[definition].Reads > 1;
+        var openSnapshot = readsTwice ? services.GetService<OpenSnapshot>() : null;
+        await using var snapshot = openSnapshot is null ? null : await openSnapshot(services, ct);
+        var (data, failed) = await OperationExecution.ExecuteAsync(Plan, Context(services, root, ct));
+        return OperationResult.Executed(data, [.. failed.Select(Error)]);
+    }
+
+    private GraphQLError Error(FieldError error)
+        => errors.OnError(error.Exception, request.OperationName, request.CorrelationId) with
+        {
+            Locations = [document.Source.Locate(error.Field.Location.Start)],
+            Path = error.Path,
+        };
+}

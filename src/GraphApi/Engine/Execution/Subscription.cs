@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Resolvers;
+
+namespace GraphBlog.GraphApi.Engine.Execution;
+
+/// <summary>Executes a subscription's operation for each event of its source. Source: GraphQL specification, section 6.2.3 "Subscription".</summary>
+/// <param name="operation">The operation.</param>
+/// <param name="services">Where the source finds its services; they have to live as long as it does.</param>
+/// <param name="gate">Lets in the execution of each event, but not the wait for it.</param>
+/// <param name="errors">Names what goes wrong.</param>
+internal sealed class Subscription(PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors)
+{
+    /// <summary>Opens the source. One result comes for each event; one that is no execution's says why the source failed, and is the last.</summary>
+    /// <param name="ct">Ends the subscription: it reaches the source and every resolver.</param>
+    /// <exception cref="RequestError">The operation does not select one field that has a source.</exception>
+    public IAsyncEnumerable<OperationResult> Open(CancellationToken ct)
+    {
+        // Validation has counted the fields, but takes __typename for one, and does not see what @skip and @include leave.
+        if (operation.Plan.Fields is not [{ Definition.StreamResolver: StreamResolver source } field])
+        {
+            throw new RequestError("A subscription selects exactly one field of its root type.", ErrorCodes.ValidationFailed);
+        }
+
+        var context = operation.Context(services, root: null, ct);
+        return ReportAsync(ExecuteAsync(source.Open(new FieldContext(context, field, field.Arguments(context.Arguments))), ct), ct);
+    }
+
+    private async IAsyncEnumerable<OperationResult> ExecuteAsync(
+        IAsyncEnumerable<object?> events, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var item in events.WithCancellation(ct))
+        {
+            yield return await ExecuteAsync(item, ct);
+        }
+    }
+
+    /// <summary>What fails outside of any field, such as by its time limit, fails this event alone.</summary>
+    private async Task<OperationResult> ExecuteAsync(object? item, CancellationToken ct)
+    {
+        try
+        {
+            return await gate.RunEventAsync(
+                async limited =>
+                {
+                    await using var scope = services.OpenScope();
+                    return await operation.ExecuteAsync(scope.ServiceProvider, item, limited);
+                },
+                ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            return OperationResult.WithoutData(Error(e));
+        }
+    }
+
+    private async IAsyncEnumerable<OperationResult> ReportAsync(
+        IAsyncEnumerable<OperationResult> results, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var enumerator = results.GetAsyncEnumerator(ct);
+        while (await NextAsync(enumerator, ct) is { } result)
+        {
+            yield return result;
+        }
+    }
+
+    // Having thrown, an iterator ends.
+    private async Task<OperationResult?> NextAsync(IAsyncEnumerator<OperationResult> results, CancellationToken ct)
+    {
+        try
+        {
+            return await results.MoveNextAsync() ? results.Current : null;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            var error = Error(e);
+            return OperationResult.RequestError(error.Status, error);
+        }
+    }
+
+    private GraphQLError Error(Exception exception)
+        => errors.OnError(exception, operation.Request.OperationName, operation.Request.CorrelationId) with { Locations = null };
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Execution.Responses;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GraphBlog.GraphApi.Engine.Http;
+
+/// <summary>
+/// Answers a request with an event for each result. Source: GraphQL over Server-Sent Events, "Distinct connections mode",
+/// github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md; the form of events is the HTML standard's, section 9.2.
+/// </summary>
+internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan keepAlive)
+{
+    private readonly HttpResponse _response = http.Response;
+
+    /// <summary>Writes results until there are no more. A stream that is cut short has no `complete`, so that its client comes back.</summary>
+    /// <param name="results">What to write.</param>
+    /// <param name="ct">The client left, or the server stops.</param>
+    public async Task WriteAsync(IAsyncEnumerable<OperationResult> results, CancellationToken ct)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        _response.ContentType = MediaTypes.EventStream;
+        _response.Headers.CacheControl = "no-cache";
+        _response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await WriteEventsAsync(results, ct);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            var error = errors.OnError(e, operationName: null, http.TraceIdentifier);
+            WriteNext(OperationResult.Refused(error.Status, error));
+        }
+
+        await WriteAsync("event: complete\ndata:\n\n"u8.ToArray());
+    }
+
+    private async Task WriteEventsAsync(IAsyncEnumerable<OperationResult> results, CancellationToken ct)
+    {
+        await using var enumerator = results.GetAsyncEnumerator(ct);
+        while (await NextAsync(enumerator, ct))
+        {
+            WriteNext(enumerator.Current);
+            await _response.BodyWriter.FlushAsync(ct);
+        }
+    }
+
+    /// <summary>Waits for the next result, with a comment at the end of every silence; the first tells the client that it was let in.</summary>
+    private async Task<bool> NextAsync(IAsyncEnumerator<OperationResult> results, CancellationToken ct)
+    {
+        var next = results.MoveNextAsync().AsTask();
+        while (true)
+        {
+            var silence = _response.HasStarted ? keepAlive : TimeSpan.Zero;
+            await ((Task)next).WaitAsync(silence, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (next.IsCompleted || ct.IsCancellationRequested)
+            {
+                return await next;
+            }
+
+            await WriteAsync(":\n\n"u8.ToArray());
+        }
+    }
+
+    // JSON without indentation has no line break, so that one line of data holds it.
+    private void WriteNext(OperationResult result)
+    {
+        _response.BodyWriter.Write("event: next\ndata: "u8);
+        using (var writer = new Utf8JsonWriter(_response.BodyWriter, ResponseBuffer.JsonOptions))
+        {
+            result.WriteTo(writer);
+        }
+
+        _response.BodyWriter.Write("\n\n"u8);
+    }
+
+    // Without a token: to a connection that is gone it writes nothing, and does not throw.
+    private async Task WriteAsync(byte[] text) => await _response.BodyWriter.WriteAsync(text, CancellationToken.None);
+}

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace GraphBlog.Persistence;
+
+/// <summary>One question that was put to a database, and what is wrong; nothing is what it should be.</summary>
+public sealed record Finding(string Question, IReadOnlyList<string> Problems);
+
+/// <summary>Whether a database keeps its promises: asked of the data itself, not of the settings alone. Changes nothing.</summary>
+public static class BlogExamination
+{
+    /// <summary>Runs the rules, proves that every history is complete, and has each organisation attack the next.</summary>
+    /// <param name="owner">A connection that may act as the roles of this database.</param>
+    /// <param name="serving">The connection of the serving role, since an attack by anybody else proves nothing.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async IAsyncEnumerable<Finding> ExamineAsync(
+        string owner, string serving, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(owner);
+        await connection.OpenAsync(ct);
+        yield return new("The rules of the database hold", await ColumnAsync(connection, "select problem || ': ' || object from app.lint()", ct));
+
+        await connection.ScalarAsync("set role gb_identity", ct);      // the only role that sees who exists
+        var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
+        await connection.ScalarAsync("set role gb_owner", ct);
+        foreach (var organisation in organisations)
+        {
+            yield return new($"The history of organisation {organisation} is complete", await ColumnAsync(
+                connection, "select record_type || ' ' || record_id || ': ' || problem from audit.incomplete($1)", ct, organisation));
+        }
+
+        await connection.ScalarAsync("reset role", ct);
+        for (var i = 0; i < organisations.Length && organisations.Length > 1; i++)
+        {
+            var (attacker, victim) = (organisations[i], organisations[(i + 1) % organisations.Length]);
+            yield return new($"Organisation {attacker} gets nowhere with organisation {victim}", await AttackAsync(serving, attacker, victim, ct));
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> AttackAsync(string serving, long attacker, long victim, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(serving);
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);      // never committed
+        return await ColumnAsync(connection, "select attack from app.attack($1, $2) where not held", ct, attacker, victim);
+    }
+
+    private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+        => (string[])(await connection.ScalarAsync($"select coalesce(array_agg(line), '{{}}') from ({sql}) found (line)", ct, values))!;
+}
