@@ -7,10 +7,11 @@ import { followChanges, type LiveEvents } from './live';
 
 /** A client that asks for whoever the token names, with a cache of their own; without a token the server decides who that is. */
 export function createBlogClient(token: string | null, live: LiveEvents): Client {
+  const credentials: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   return new Client({
     url: '/graphql',
     preferGetMethod: false,
-    fetchOptions: () => ({ headers: token ? { authorization: `Bearer ${token}` } : {} }),
+    fetchOptions: { headers: credentials },
     exchanges: [
       cacheExchange({
         possibleTypes,
@@ -42,7 +43,7 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
       // Trying again is safe for mutations too: they carry an idempotency key, and the server answers a repetition with the first result.
       retryExchange({ initialDelayMs: 300, maxNumberAttempts: 4, retryIf: (error) => error.networkError !== undefined }),
       fetchExchange,
-      subscriptionExchange({ forwardSubscription: followChanges(token, live) }),
+      subscriptionExchange({ forwardSubscription: followChanges(credentials, live) }),
     ],
   });
 }

@@ -13,10 +13,10 @@ export interface LiveEvents {
  * Forwards subscriptions over a WebSocket, for as long as somebody listens. After a lost connection a subscription goes on behind the
  * last event it has, by its cursor: nothing is missed and nothing comes twice, however long that took.
  */
-export function followChanges(token: string | null, { onStatus, onGap }: LiveEvents): SubscriptionForwarder {
+export function followChanges(credentials: Record<string, string>, { onStatus, onGap }: LiveEvents): SubscriptionForwarder {
   const socket = createClient({
     url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
-    connectionParams: token ? { authorization: `Bearer ${token}` } : {},
+    connectionParams: credentials,
     keepAlive: 10_000,
     retryAttempts: 0, // it would subscribe with the variables of the first time; see below
     on: { connected: () => onStatus('live') },
@@ -24,7 +24,7 @@ export function followChanges(token: string | null, { onStatus, onGap }: LiveEve
 
   return ({ query, variables }) => ({
     subscribe(listener) {
-      let events: ReturnType<typeof socket.iterate<Event>> | undefined;
+      let events: ReturnType<typeof socket.iterate<Event, Record<string, unknown>>> | undefined;
       let stopped = false;
       let after: string | undefined;
       let failures = 0;
@@ -33,7 +33,7 @@ export function followChanges(token: string | null, { onStatus, onGap }: LiveEve
         while (!stopped) {
           const forgetGap = failures > 0 && after === undefined ? socket.on('connected', onGap) : undefined;
           try {
-            events = socket.iterate<Event>({ query: query ?? '', variables: { ...variables, after } });
+            events = socket.iterate<Event, Record<string, unknown>>({ query: query ?? '', variables: { ...variables, after } });
             for await (const result of events) {
               failures = 0;
               after = result.data?.postChanged?.cursor ?? after;
