@@ -138,7 +138,7 @@ function Versions({ post, shown: { from, to }, onCompare }: VersionsProps) {
       {data?.post?.diff.map(({ field, before, after }) => (
         <div key={field} className="change"><h3>{field}</h3><Difference before={before} after={after} /></div>
       ))}
-      {data?.post?.diff.length === 0 && <p className="empty">{from === to ? 'Choose two versions.' : 'The two are the same.'}</p>}
+      {data?.post?.diff.length === 0 && <p className="empty">{to === 1 ? 'It began with this version.' : 'The two are the same.'}</p>}
     </section>
   );
 }

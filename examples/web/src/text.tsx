@@ -51,5 +51,7 @@ function shortened(text: string, isFirst: boolean, isLast: boolean): string {
   if (text.length <= 3 * context) {
     return text;
   }
-  return `${isFirst ? '' : text.slice(0, context)} … ${isLast ? '' : text.slice(-context)}`;
+  const head = text.slice(0, context).replace(/\S*$/, '');
+  const tail = text.slice(-context).replace(/^\S*/, '');
+  return `${isFirst ? '' : head}…${isLast ? '' : tail}`;
 }

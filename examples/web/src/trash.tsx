@@ -48,11 +48,12 @@ function TrashPage({ after, pages, mayPurge, onMore }: TrashPageProps) {
 
 function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
   const suggestion = post.restoreConflicts.find((conflict) => conflict.field === 'slug')?.suggestion ?? '';
-  const [slug, setSlug] = useState(suggestion);
+  const [typed, setTyped] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [isPurging, setPurging] = useState(false);
   const restore = useIdempotentMutation(RestorePostDocument);
   const purge = useIdempotentMutation(PurgePostDocument);
+  const slug = typed ?? suggestion;
   const problem = failure ?? restore.problem ?? purge.problem;
 
   async function bringBack() {
@@ -64,7 +65,7 @@ function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
     for (const error of payload?.errors ?? []) {
       switch (error.__typename) {
         case 'SlugTakenError':
-          setSlug(error.suggestion);
+          setTyped(error.suggestion);
           setFailure(`${error.message} Try “${error.suggestion}”.`);
           break;
         case 'ConcurrencyError':
@@ -106,8 +107,8 @@ function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
         {problem && <small className="problem" role="alert">{problem}</small>}
       </div>
       <div className="actions">
-        {(!post.restorable || slug) && (
-          <label className="inline">as <input value={slug} onChange={(e) => setSlug(e.target.value)} aria-label={`New address of ${post.title}`} /></label>
+        {(!post.restorable || typed !== null) && (
+          <label className="inline">as <input value={slug} onChange={(e) => setTyped(e.target.value)} aria-label={`New address of ${post.title}`} /></label>
         )}
         <button type="button" disabled={restore.fetching} onClick={() => void bringBack()}>Restore</button>
         {mayPurge && <button className="danger" type="button" onClick={() => setPurging(true)}>Remove for good</button>}

@@ -66,6 +66,7 @@ internal static class BlogServer
         if (settings.IsDevelopment)
         {
             app.UseExplorer("/graphql/ui", "/graphql");
+            app.UseWebExample();
         }
 
         app.MapGraphQL("/graphql");
