@@ -115,6 +115,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.ApplyConfigurationsFromAssembly(typeof(BlogDbContext).Assembly);
+        Jsonb.MapTo(model);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));

@@ -21,6 +21,12 @@ public static class ErrorCodes
     /// <summary>Both <c>first</c> and <c>last</c> were given.</summary>
     public const string OneSlicingArgumentRequired = "HC0082";
 
+    /// <summary>A filter or an order holds null where only a value means something.</summary>
+    public const string NullNotSupported = "HC0026";
+
+    /// <summary>A filter has too many conditions or values, or nests too deeply.</summary>
+    public const string FilterTooLarge = "FILTER_TOO_LARGE";
+
     /// <summary>The value of an argument or input field cannot be used; the message names it.</summary>
     public const string InvalidArgument = "INVALID_ARGUMENT";
 

@@ -1,5 +1,7 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
@@ -36,15 +38,11 @@ internal static class PostWrites
     /// <param name="write">Changes it, in transactions of its own.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
-        this BlogDbContext blog, long id, int expectedVersion, Func<PostChanges?> changes, Func<Task<T>> write, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, Func<Task<T>> write, CancellationToken ct)
     {
         try
         {
-            return await write();
-        }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
-        {
-            throw await Conflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
+            return await Conflict.OrExplainAsync(write, () => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == SlugIndex && changes()?.Values["slug"].GetString() is { } slug)
         {
@@ -52,9 +50,10 @@ internal static class PostWrites
         }
     }
 
-    /// <summary>The answer to a change of nothing: the post, if it is at that version.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
+    /// <summary>The answer to a change of nothing: the post, if it is at that version and the viewer might have changed something.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">There is no such post for the viewer to change.</exception>
     public static async Task<Post> UnchangedAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
-        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version).Select(query.Selector).SingleOrDefaultAsync(ct)
-            ?? throw new DbUpdateConcurrencyException();
+        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version)
+            .Select(query.Include([nameof(Post.AuthorId)]).Selector).SingleOrDefaultAsync(ct) is { } found && blog.Tenant.MayWriteOf(found.AuthorId)
+                ? found : throw new DbUpdateConcurrencyException();
 }

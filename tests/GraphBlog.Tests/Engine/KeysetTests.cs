@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphQL;
 
@@ -6,6 +8,8 @@ namespace GraphBlog.Tests.Engine;
 public class KeysetTests
 {
     private sealed record Row(int A, string B, DateTimeOffset C, long Id);
+
+    private sealed record Gaps(string? Text, int? Number, long Id);
 
     private enum Colour { Red, Green = 5 }
 
@@ -47,9 +51,31 @@ public class KeysetTests
         var values = Cursor.Read(cursor, "after", keys);
 
         Assert.Equal(keys.Select(key => key.ValueOf(row)), values);
-        Assert.Equal(DateTimeKind.Utc, ((DateTime)values[5]).Kind);
-        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[4]).Offset);
+        Assert.Equal(DateTimeKind.Utc, ((DateTime)values[5]!).Kind);
+        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[4]!).Offset);
         Assert.Matches("^[A-Za-z0-9_-]+$", cursor);
+    }
+
+    [Fact]
+    public void A_cursor_that_was_given_out_before_is_still_read()
+    {
+        KeysetKey[] keys = [new(typeof(Row).GetProperty("A")!, false), new(typeof(Row).GetProperty("Id")!, true)];
+        Assert.Equal([5, 42L], Cursor.Read("Mjk5OWZiYTcxOjUyOjQy", "after", keys));
+    }
+
+    [Fact]
+    public void A_cursor_holds_missing_keys_and_only_where_a_key_may_be_missing()
+    {
+        var keys = typeof(Gaps).GetProperties().Select(property => new KeysetKey(property, false)).ToList();
+        var cursor = Cursor.Writer<Gaps>(keys)(new(null, null, 3));
+        Assert.Equal([null, null, 3L], Cursor.Read(cursor, "after", keys));
+        Assert.Equal(["-:", 0, 3L], Cursor.Read(Cursor.Writer<Gaps>(keys)(new("-:", 0, 3)), "after", keys));
+        Assert.Throws<InvalidOperationException>(() => new KeysetKey(typeof(Row).GetProperty("B")!, false).ValueOf(new Row(1, null!, default, 1)));
+
+        var text = Base64Url.DecodeFromChars(cursor);
+        var broken = Encoding.UTF8.GetString(text).Replace("1:3", "-:");
+        Assert.Throws<ExecutionError>(
+            () => Cursor.Read(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(broken)), "after", keys));
     }
 
     [Fact]

@@ -7,13 +7,14 @@ using GraphQL;
 namespace GraphBlog.GraphApi.Engine.Paging;
 
 /// <summary>
-/// Opaque cursors: base64url (RFC 4648, section 5) of a tag of the ordering and the item's keys. The tag tells a cursor of another
-/// ordering apart. Cursors are not signed: what a client makes up is only ever compared with.
+/// Opaque cursors: base64url (RFC 4648, section 5) of a tag of the ordering and the item's keys, each with its length before it and
+/// a missing one as a hyphen. The tag tells a cursor of another ordering apart. Cursors are not signed: what a client makes up is only ever compared with.
 /// </summary>
 internal static class Cursor
 {
     private const int MaxLength = 8192;
     private const int TagLength = 8;
+    private const string Missing = "-:";
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     /// <summary>Writes the cursors of an ordering's items.</summary>
@@ -23,8 +24,8 @@ internal static class Cursor
         return item =>
         {
             var text = new StringBuilder(tag);
-            foreach (var value in keys.Select(key => CursorValue.Format(key.ValueOf(item))))
-                text.Append(CultureInfo.InvariantCulture, $"{value.Length}:{value}");
+            foreach (var value in keys.Select(key => key.ValueOf(item) is { } value ? CursorValue.Format(value) : null))
+                text.Append(value is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{value.Length}:{value}"));
             return Base64Url.EncodeToString(Utf8.GetBytes(text.ToString()));
         };
     }
@@ -34,7 +35,7 @@ internal static class Cursor
     /// <param name="argument">The argument it was given as, for the error.</param>
     /// <param name="keys">The ordering's keys.</param>
     /// <exception cref="ExecutionError">The cursor is none of this ordering.</exception>
-    public static IReadOnlyList<object> Read(string cursor, string argument, IReadOnlyList<KeysetKey> keys)
+    public static IReadOnlyList<object?> Read(string cursor, string argument, IReadOnlyList<KeysetKey> keys)
         => Decode(cursor) is { } text && text.StartsWith(Tag(keys), StringComparison.Ordinal)
             && Values(text.AsSpan(TagLength), keys) is { } values ? values
             : throw new ExecutionError($"The value of `{argument}` is not a cursor of this list.") { Code = ErrorCodes.InvalidCursor };
@@ -54,15 +55,21 @@ internal static class Cursor
         }
     }
 
-    private static List<object>? Values(ReadOnlySpan<char> text, IReadOnlyList<KeysetKey> keys)
+    private static List<object?>? Values(ReadOnlySpan<char> text, IReadOnlyList<KeysetKey> keys)
     {
-        var values = new List<object>();
+        var values = new List<object?>();
         foreach (var key in keys)
         {
+            if (key.IsNullable && text.StartsWith(Missing))
+            {
+                values.Add(null);
+                text = text[Missing.Length..];
+                continue;
+            }
             var colon = text.IndexOf(':');
             if (colon < 0 || !int.TryParse(text[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
                 || length > text.Length - colon - 1
-                || !CursorValue.TryParse(text.Slice(colon + 1, length).ToString(), key.Property.PropertyType, out var value))
+                || !CursorValue.TryParse(text.Slice(colon + 1, length).ToString(), CursorValue.TypeOf(key.Property), out var value))
             {
                 return null;
             }

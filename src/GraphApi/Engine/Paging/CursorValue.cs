@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 
 namespace GraphBlog.GraphApi.Engine.Paging;
 
@@ -7,6 +8,9 @@ namespace GraphBlog.GraphApi.Engine.Paging;
 internal static class CursorValue
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
+    /// <summary>The type of a property's values that are not null.</summary>
+    public static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>Whether values of the type can be keys.</summary>
     public static bool IsSupported(Type type) => type.IsEnum || type == typeof(string) || type == typeof(int) || type == typeof(long)

@@ -11,13 +11,15 @@ namespace GraphBlog.GraphApi.Engine.Paging;
 internal sealed record KeysetKey(PropertyInfo Property, bool IsDescending)
 {
     private static readonly ConcurrentDictionary<PropertyInfo, Func<object, object?>> Getters = new();
-    private static readonly ConcurrentDictionary<PropertyInfo, bool> Supported = new();
+    private static readonly ConcurrentDictionary<PropertyInfo, bool> Nullable = new();
 
-    /// <summary>Whether a property can be a key: of a type that cursors hold, and never null.</summary>
-    public static bool IsSupported(PropertyInfo property) => Supported.GetOrAdd(property, static property
-        => CursorValue.IsSupported(property.PropertyType) && !TypeShape.Of(property).IsNullable);
+    /// <summary>Whether items may have no value of the key; PostgreSQL counts them as greater than all that have one.</summary>
+    public bool IsNullable => Nullable.GetOrAdd(Property, static property => TypeShape.Of(property).IsNullable);
+
+    /// <summary>Whether a property can be a key: of a type that cursors hold.</summary>
+    public static bool IsSupported(PropertyInfo property) => CursorValue.IsSupported(CursorValue.TypeOf(property));
 
     /// <summary>The key of an item.</summary>
-    public object ValueOf(object item) => Getters.GetOrAdd(Property, PropertyResolver.Compile)(item)
-        ?? throw new InvalidOperationException($"{Property.DeclaringType}.{Property.Name} is null, which the key of a page must not be.");
+    public object? ValueOf(object item) => Getters.GetOrAdd(Property, PropertyResolver.Compile)(item)
+        ?? (IsNullable ? null : throw new InvalidOperationException($"{Property.DeclaringType}.{Property.Name} is null, which this key of a page must not be."));
 }

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace GraphBlog.GraphApi.Engine.Paging;
 
 /// <summary>
-/// The keys that a query is ordered by, read from its expression. Keys are properties of the item itself, never null, and together
-/// they must be unique: the last is usually the primary key.
+/// The keys that a query is ordered by, read from its expression. Keys are properties of the item itself, and together they must be
+/// unique: the last is usually the primary key.
 /// </summary>
 internal static class KeysetOrdering
 {
@@ -14,11 +14,15 @@ internal static class KeysetOrdering
 
     /// <summary>The keys, the most significant first.</summary>
     /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
-    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query) => KeysOf(query.Expression, typeof(T));
+    public static IReadOnlyList<KeysetKey> KeysOf<T>(IQueryable<T> query, bool canBeNull = false)
+        => KeysOf(query.Expression, typeof(T), canBeNull);
 
     /// <summary>The keys that the expression of a query of such items is ordered by.</summary>
+    /// <param name="expression">The query.</param>
+    /// <param name="item">The type of its items.</param>
+    /// <param name="canBeNull">Whether a key may be null: where PostgreSQL orders, not .NET, which counts null as the least.</param>
     /// <exception cref="NotSupportedException">The query is not ordered, or by something that cannot be a key.</exception>
-    public static IReadOnlyList<KeysetKey> KeysOf(Expression expression, Type item)
+    public static IReadOnlyList<KeysetKey> KeysOf(Expression expression, Type item, bool canBeNull = false)
     {
         var keys = new List<KeysetKey>();
         while (expression is MethodCallExpression { Method: { IsStatic: true } method, Arguments: [var source, ..] } call)
@@ -29,7 +33,7 @@ internal static class KeysetOrdering
                     throw new NotSupportedException($"A query cannot be paged after {method.Name}.");
                 var isFirst = method.Name is nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending);
                 if (isFirst || method.Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
-                    keys.Insert(0, Key(call, item));
+                    keys.Insert(0, Key(call, item, canBeNull));
                 if (isFirst)
                     return keys;
             }
@@ -38,15 +42,16 @@ internal static class KeysetOrdering
         throw new NotSupportedException($"A query of {item} must be ordered to be paged.");
     }
 
-    private static KeysetKey Key(MethodCallExpression call, Type item)
+    private static KeysetKey Key(MethodCallExpression call, Type item, bool canBeNull)
     {
         var lambda = (LambdaExpression)((UnaryExpression)call.Arguments[1]).Operand;
         if (call.Arguments.Count > 2 || lambda.Parameters[0].Type != item || lambda.Body is not MemberExpression
             { Member: PropertyInfo property, Expression: ParameterExpression } || !KeysetKey.IsSupported(property))
         {
             throw new NotSupportedException(
-                $"{lambda} cannot order a page of {item}: a key is a property of it that is no null, flag or object.");
+                $"{lambda} cannot order a page of {item}: a key is a property of it that is no flag or object.");
         }
-        return new(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
+        var key = new KeysetKey(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
+        return canBeNull || !key.IsNullable ? key : throw new NotSupportedException($"{lambda} may be null, which no key of this page can be.");
     }
 }

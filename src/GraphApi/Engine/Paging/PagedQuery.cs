@@ -19,6 +19,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly string[] _keyNames;
     private readonly ConcurrentDictionary<Shape, Func<TContext, object[], IAsyncEnumerable<T>>> _pages = new();
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
+    private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
 
     /// <param name="ordered">The list, ordered by properties that are never null and unique together.</param>
     public PagedQuery(Expression<Func<TContext, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
@@ -36,6 +37,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         _keys = KeysetOrdering.KeysOf(ordered.Body, typeof(T));
         _keyNames = [.. _keys.Select(key => key.Property.Name)];
         _count = new(() => CompiledQuery.Count<TContext, T>(_ordered));
+        _list = new(() => (Func<TContext, IQueryable<T>>)_ordered.Compile());
     }
 
     /// <summary>Reads a page of the list; see <see cref="PagingQueryableExtensions.ToConnectionAsync"/>.</summary>
@@ -46,19 +48,28 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     public Task<Connection<T>> ToConnectionAsync(TContext db, long parent, PagingArguments page, QueryContext<T> query, CancellationToken ct)
         => ReadAsync(db, [parent], page, query, ct);
 
+    /// <summary>The list as a query that is not compiled, to be filtered and ordered anew.</summary>
+    public IQueryable<T> List(TContext db) => _list.Value(db);
+
     /// <summary>
     /// The list of each parent, as part of another query. Equality with the parent becomes "neither less nor greater": EF would
     /// otherwise number all rows of all parents in order to take a few of each, where a lateral join finds those few by index.
     /// </summary>
-    public Expression<Func<long, IQueryable<T>>> Of(TContext db) => Expression.Lambda<Func<long, IQueryable<T>>>(
-        new Correlated(_ordered.Parameters[0], Expression.Constant(db), _ordered.Parameters[1]).Visit(_ordered.Body), _ordered.Parameters[1]);
+    /// <param name="db">Where to read.</param>
+    /// <param name="where">Which of the items; null for all.</param>
+    public Expression<Func<long, IQueryable<T>>> Of(TContext db, Expression<Func<T, bool>>? where)
+    {
+        var items = new Correlated(_ordered.Parameters[0], Expression.Constant(db), _ordered.Parameters[1]).Visit(_ordered.Body);
+        return Expression.Lambda<Func<long, IQueryable<T>>>(
+            where is null ? items : Call(nameof(Queryable.Where), items, Expression.Quote(where)), _ordered.Parameters[1]);
+    }
 
     private async Task<Connection<T>> ReadAsync(
         TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
     {
-        var after = page.After is null ? [] : Cursor.Read(page.After, "after", _keys);
-        var before = page.Before is null ? [] : Cursor.Read(page.Before, "before", _keys);
-        var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Count > 0, before.Count > 0);
+        var after = page.After is null ? [] : Values(page.After, "after");
+        var before = page.Before is null ? [] : Values(page.Before, "before");
+        var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
         if (!_pages.TryGetValue(shape, out var compiled))
         {
             if (_pages.Count >= MaxShapes)
@@ -70,6 +81,9 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
             items.Add(item);
         return PagingQueryableExtensions.Connect(items, _keys, page, async token => await _count.Value(db, arguments, token));
     }
+
+    /// <summary>None is null: the constructor takes no key that could be.</summary>
+    private object[] Values(string cursor, string argument) => [.. Cursor.Read(cursor, argument, _keys).OfType<object>()];
 
     private Func<TContext, object[], IAsyncEnumerable<T>> Compile(Shape shape)
     {

@@ -13,7 +13,7 @@ public static class PagingQueryableExtensions
     /// Where the page is cut, one row more than asked tells whether there is another page. At the other end a page is taken to have a
     /// neighbour when a cursor was given, as Hot Chocolate does and the Cursor Connections Specification (section 4.4) allows.
     /// </remarks>
-    /// <param name="ordered">A query with an ordering by properties of <typeparamref name="T"/>, none of them nullable.</param>
+    /// <param name="ordered">A query with an ordering by properties of <typeparamref name="T"/>; only in the database may they be null.</param>
     /// <param name="page">Which page.</param>
     /// <param name="query">Which columns; those of the keys are read in any case.</param>
     /// <param name="ct">Cancels the reading.</param>
@@ -22,8 +22,8 @@ public static class PagingQueryableExtensions
     public static async Task<Connection<T>> ToConnectionAsync<T>(
         this IQueryable<T> ordered, PagingArguments page, QueryContext<T> query, CancellationToken ct) where T : notnull
     {
-        var keys = KeysetOrdering.KeysOf(ordered);
         var isDatabase = ordered.Provider is IAsyncQueryProvider;
+        var keys = KeysetOrdering.KeysOf(ordered, canBeNull: isDatabase);
         var rows = Page(ordered, keys, page, isDatabase).Select(query.Include(keys.Select(key => key.Property.Name)).Selector);
         var items = isDatabase ? await rows.ToListAsync(ct) : rows.ToList();
         return Connect(items, keys, page, async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());

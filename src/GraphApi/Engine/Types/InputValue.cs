@@ -1,4 +1,5 @@
 using System.Reflection;
+using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphQL.Types;
 
@@ -22,10 +23,13 @@ internal sealed record InputValue(
         => Of(types, name, TypeShape.Of(parameter), parameter.ParameterType, parameter.GetCustomAttribute<GraphQLTypeAttribute>(),
             idType, parameter.IsDefined(typeof(IDAttribute), true), parameter.HasDefaultValue ? parameter.DefaultValue : null);
 
-    /// <summary>Of a settable property.</summary>
+    /// <summary>Of a settable property. A filter of ids is no id itself: its attribute says of what those are.</summary>
     public static InputValue Of(TypeRegistry types, string name, PropertyInfo property)
-        => Of(types, name, TypeShape.Of(property), property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(),
-            property.GetCustomAttribute<IDAttribute>()?.Type, property.IsDefined(typeof(IDAttribute), true), null);
+    {
+        var shape = TypeShape.Of(property);
+        var id = shape.Type == typeof(IdOperationFilterInput) ? null : property.GetCustomAttribute<IDAttribute>();
+        return Of(types, name, shape, property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(), id?.Type, id is not null, null);
+    }
 
     private static InputValue Of(TypeRegistry types, string name, TypeShape shape, Type runtimeType, GraphQLTypeAttribute? given,
         Type? idType, bool isId, object? defaultValue)

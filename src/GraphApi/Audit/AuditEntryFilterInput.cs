@@ -1,0 +1,53 @@
+using System.Linq.Expressions;
+using GraphBlog.GraphApi.Engine.Filtering;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace GraphBlog.GraphApi.Audit;
+
+/// <summary>Which changes, by conditions that must all hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
+public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFilterInput>
+{
+    /// <summary>What kind of record changed: "posts", "comments", "users" or "organisations".</summary>
+    public Optional<StringOperationFilterInput?> RecordType { get; set; }
+
+    /// <summary>What happened to the record.</summary>
+    public Optional<EnumOperationFilterInput<AuditAction>?> Action { get; set; }
+
+    /// <summary>Who made the change, by the user's ID; missing when it was made outside the API without a user.</summary>
+    [ID<User>, GraphQLName("changedBy")]
+    public Optional<IdOperationFilterInput?> ChangedById { get; set; }
+
+    /// <summary>When the change was made.</summary>
+    public Optional<DateTimeOperationFilterInput?> ChangedAt { get; set; }
+
+    /// <summary>The `X-Request-Id` of the request that made the change; missing when it sent none.</summary>
+    public Optional<StringOperationFilterInput?> RequestId { get; set; }
+
+    /// <summary>A field that changed, by its name in `changes`: at least one satisfies the condition.</summary>
+    [Derived]
+    public Optional<StringOperationFilterInput?> Field { get; set; }
+
+    internal override Expression? Further(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
+    {
+        var name = Expression.Parameter(typeof(string), "name");
+        if (field.Condition(name, at) is not { } condition)
+        {
+            return null;
+        }
+
+        // There are few names, so they are asked here; the database is sent the columns of those that satisfy the condition.
+        var isSuch = Expression.Lambda<Func<string, bool>>(condition, name).Compile(preferInterpretation: true);
+        string[] columns = [.. RecordTypes.Columns.Where(column => isSuch(RecordTypes.Field(column)))];
+
+        // What was null and is null has not changed: a creation's entry has all columns.
+        Expression<Func<AuditEntry, bool>> changed = entry => EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.NewData)!, columns)
+            || EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.OldData)!, columns);
+        return ReplacingExpressionVisitor.Replace(changed.Parameters[0], item, changed.Body);
+    });
+}

@@ -1,0 +1,66 @@
+using System.Linq.Expressions;
+using GraphBlog.GraphApi.Engine.Types;
+
+namespace GraphBlog.GraphApi.Engine.Filtering;
+
+/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ, and no character is a wildcard.</summary>
+public sealed class StringOperationFilterInput : OperationFilterInput
+{
+    /// <summary>All of these hold.</summary>
+    public Optional<IReadOnlyList<StringOperationFilterInput>?> And { get; set; }
+
+    /// <summary>At least one of these holds.</summary>
+    public Optional<IReadOnlyList<StringOperationFilterInput>?> Or { get; set; }
+
+    /// <summary>Equal to this; with null, missing.</summary>
+    public Optional<string?> Eq { get; set; }
+
+    /// <summary>Anything but this; with null, not missing.</summary>
+    public Optional<string?> Neq { get; set; }
+
+    /// <summary>One of these, of which null stands for a missing text.</summary>
+    public Optional<IReadOnlyList<string?>?> In { get; set; }
+
+    /// <summary>None of these, of which null stands for a missing one.</summary>
+    public Optional<IReadOnlyList<string?>?> Nin { get; set; }
+
+    /// <summary>Holds this.</summary>
+    public Optional<string?> Contains { get; set; }
+
+    /// <summary>Does not hold this, or is missing.</summary>
+    public Optional<string?> Ncontains { get; set; }
+
+    /// <summary>Starts with this.</summary>
+    public Optional<string?> StartsWith { get; set; }
+
+    /// <summary>Does not start with this, or is missing.</summary>
+    public Optional<string?> NstartsWith { get; set; }
+
+    /// <summary>Ends with this.</summary>
+    public Optional<string?> EndsWith { get; set; }
+
+    /// <summary>Does not end with this, or is missing.</summary>
+    public Optional<string?> NendsWith { get; set; }
+
+    internal override Expression? Condition(Expression member, FilterPlace place)
+    {
+        return Conditions.All(
+            place.All("and", And, (input, at) => input.Condition(member, at)),
+            place.Any("or", Or, (input, at) => input.Condition(member, at)),
+            place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
+            place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
+            place.List("in", In, values => Conditions.In(member, values)),
+            place.List("nin", Nin, values => Expression.Not(Conditions.In(member, values))),
+            Text("contains", Contains, nameof(string.Contains)),
+            Not(Text("ncontains", Ncontains, nameof(string.Contains))),
+            Text("startsWith", StartsWith, nameof(string.StartsWith)),
+            Not(Text("nstartsWith", NstartsWith, nameof(string.StartsWith))),
+            Text("endsWith", EndsWith, nameof(string.EndsWith)),
+            Not(Text("nendsWith", NendsWith, nameof(string.EndsWith))));
+
+        Expression? Text(string name, Optional<string?> operand, string method)
+            => place.Operation(name, operand, value => Conditions.Text(member, method, value));
+
+        static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
+    }
+}

@@ -1,0 +1,39 @@
+using GraphBlog.GraphApi.Engine.Filtering;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>Which posts, by conditions that must all hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
+public sealed class PostFilterInput : FilterInput<Post, PostFilterInput>
+{
+    /// <summary>The address.</summary>
+    public Optional<StringOperationFilterInput?> Slug { get; set; }
+
+    /// <summary>The headline.</summary>
+    public Optional<StringOperationFilterInput?> Title { get; set; }
+
+    /// <summary>Where the post stands.</summary>
+    public Optional<EnumOperationFilterInput<PostStatus>?> Status { get; set; }
+
+    /// <summary>The key words.</summary>
+    public Optional<StringListFilterInput?> Tags { get; set; }
+
+    /// <summary>Whose post it is, by the user's ID.</summary>
+    [ID<User>]
+    public Optional<IdOperationFilterInput?> AuthorId { get; set; }
+
+    /// <summary>The version.</summary>
+    public Optional<IntOperationFilterInput?> Version { get; set; }
+
+    /// <summary>When the post was created.</summary>
+    public Optional<DateTimeOperationFilterInput?> CreatedAt { get; set; }
+
+    /// <summary>When the post last changed.</summary>
+    public Optional<DateTimeOperationFilterInput?> UpdatedAt { get; set; }
+
+    /// <summary>When the post was first published; missing until then.</summary>
+    public Optional<DateTimeOperationFilterInput?> PublishedAt { get; set; }
+}
