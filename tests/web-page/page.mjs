@@ -29,13 +29,14 @@ await page.routeWebSocket(/graphql/, (client) => {
 });
 
 const content = 'id version title slug body tags';
-const create = async (input) => (await ask(
-  `mutation($input: CreatePostInput!) { createPost(input: $input) { post { ${content} } } }`, { input: { body: 'Text', ...input } },
-)).createPost.post;
-const update = async (post, input) => (await ask(
-  `mutation($input: UpdatePostInput!) { updatePost(input: $input) { post { ${content} } errors { __typename } } }`,
-  { input: { id: post.id, expectedVersion: post.version, ...input } },
-)).updatePost.post;
+const create = (input) => change('createPost', 'CreatePostInput', { body: 'Text', ...input });
+const update = (post, input) => change('updatePost', 'UpdatePostInput', { id: post.id, expectedVersion: post.version, ...input });
+async function change(field, type, input) {
+  const query = `mutation($input: ${type}!) { ${field}(input: $input) { post { ${content} } errors { __typename } } }`;
+  const { post, errors } = (await ask(query, { input }))[field];
+  assert.equal(errors, null);
+  return post;
+}
 const find = async (id) => (await ask(`query($id: ID!) { post(id: $id) { ${content} } }`, { id })).post;
 
 const button = (name) => page.getByRole('button', { name, exact: true });
@@ -148,8 +149,9 @@ const checks = {
     const slug = `address-${process.pid}`;
     const post = await open({ title: 'Thrown away', slug });
     await button('Move to trash').click();
-    await create({ title: 'In its place', slug });
     const card = page.locator('.card', { hasText: 'Thrown away' }).first();
+    await card.waitFor();
+    await create({ title: 'In its place', slug });
     await card.getByText('belongs to another post now').waitFor();
     assert.equal(await card.getByLabel('New address of Thrown away').inputValue(), `${slug}-2`);
     await card.getByRole('button', { name: 'Restore' }).click();
