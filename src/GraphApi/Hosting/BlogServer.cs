@@ -65,6 +65,7 @@ internal static class BlogServer
         if (settings.IsDevelopment)
         {
             app.UseExplorer("/graphql/ui", "/graphql");
+            app.UseWebExample();
         }
 
         app.MapGraphQL("/graphql");
