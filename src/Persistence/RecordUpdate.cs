@@ -35,7 +35,7 @@ public static class RecordUpdate
         var statement = Find(blog, record, returned);
         var values = statement.Given.ToDictionary(given => given.Name, given => given.IsCondition
             ? record.OriginalValues[given.Property] : record.CurrentValues[given.Property]);
-        if (isLast)
+        if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
         {
             blog.CommitWithNext();
         }

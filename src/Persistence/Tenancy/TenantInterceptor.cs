@@ -52,7 +52,16 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     {
         if (eventData.Context is BlogDbContext { IsContextSet: false } db)
         {
-            await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
+            try
+            {
+                await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
+            }
+            catch
+            {
+                await result.DisposeAsync();      // else the rollback that follows finds a command in progress
+                throw;
+            }
+
             db.ContextWasSet();
         }
 
