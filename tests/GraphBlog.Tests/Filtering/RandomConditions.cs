@@ -1,9 +1,9 @@
 using CsCheck;
 using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Relay;
-using static GraphBlog.Tests.Finding.Condition;
+using static GraphBlog.Tests.Filtering.Condition;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Random conditions on values of one type. Operands are often equal to the values they are compared with.</summary>
 internal static class RandomConditions

@@ -3,7 +3,7 @@ using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using Snapshooter.Xunit;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>auditHistory(where:) over HTTP.</summary>
 public sealed class HistoryTests(HistoryTests.Library library) : IClassFixture<HistoryTests.Library>

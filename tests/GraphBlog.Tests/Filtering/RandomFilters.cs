@@ -3,9 +3,9 @@ using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Sorting;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence.Posts;
-using static GraphBlog.Tests.Finding.Condition;
+using static GraphBlog.Tests.Filtering.Condition;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Random filters and orders of posts.</summary>
 internal static class RandomFilters

@@ -1,7 +1,7 @@
 using CsCheck;
 using GraphBlog.GraphApi.Engine.Types;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>A filter input and what it means, said a second time: in C#, over a value in memory.</summary>
 /// <param name="Input">The input.</param>

@@ -7,7 +7,7 @@ using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Tests.Fixtures;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Pages under orders that clients ask for, over PostgreSQL as the application role.</summary>
 public sealed class OrderTests(SomePosts posts) : IClassFixture<SomePosts>

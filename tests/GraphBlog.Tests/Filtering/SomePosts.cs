@@ -3,7 +3,7 @@ using GraphBlog.Persistence.Posts;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Posts with many ties and nulls, whose texts are full of what LIKE and collations treat in ways of their own.</summary>
 public sealed class SomePosts : IAsyncLifetime

@@ -6,7 +6,7 @@ using GraphBlog.Persistence.Posts;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>What filters mean, over PostgreSQL as the application role, against the same said in C# over the same rows.</summary>
 public sealed class FilterTests(SomePosts posts) : IClassFixture<SomePosts>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>posts(where:, order:) over HTTP.</summary>
 public sealed class PostsTests(PostsTests.Library library) : IClassFixture<PostsTests.Library>

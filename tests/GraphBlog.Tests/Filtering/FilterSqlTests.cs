@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Snapshooter.Xunit;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>What the provider makes of filters and orders; no database is asked.</summary>
 public sealed partial class FilterSqlTests

@@ -4,7 +4,7 @@ using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Filters of audit entries: what they mean, against the same said in C# over the same rows.</summary>
 public sealed class EntryFilterTests(SomeEntries entries) : IClassFixture<SomeEntries>

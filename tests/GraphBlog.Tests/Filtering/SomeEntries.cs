@@ -5,9 +5,9 @@ using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
-using static GraphBlog.Tests.Finding.Condition;
+using static GraphBlog.Tests.Filtering.Condition;
 
-namespace GraphBlog.Tests.Finding;
+namespace GraphBlog.Tests.Filtering;
 
 /// <summary>Audit entries of every kind, with gaps where entries may have them.</summary>
 public sealed class SomeEntries : IAsyncLifetime
