@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Users;
@@ -10,10 +11,14 @@ namespace GraphBlog.GraphApi.Audit;
 /// <summary>How the API speaks of what the log calls tables and columns.</summary>
 internal static class RecordTypes
 {
-    public const string Posts = "posts";
+    public const string Posts = "posts", Comments = "comments", Users = "users";
 
-    // Columns whose field has another name, because the field is the user and not the user's id.
-    private static readonly Dictionary<string, string> s_users = new() { ["author_id"] = "author" };
+    // Columns whose field has another name, because the field is the record and not the record's id.
+    private static readonly Dictionary<string, (string Field, string Type)> s_references = new()
+    {
+        ["author_id"] = ("author", nameof(User)),
+        ["post_id"] = ("post", nameof(Post)),
+    };
 
     // An entry says these itself, and each is the entry's in another dress.
     private static readonly HashSet<string> s_bookkeeping =
@@ -33,24 +38,25 @@ internal static class RecordTypes
     public static bool IsContent(string column) => !s_bookkeeping.Contains(column);
 
     /// <summary>The field of a column: published_at is publishedAt, author_id is author.</summary>
-    public static string Field(string column) => s_users.GetValueOrDefault(column)
-        ?? string.Concat(column.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string Field(string column) => s_references.TryGetValue(column, out var reference) ? reference.Field
+        : string.Concat(column.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>A column's value as its field would give it: a user is a global id.</summary>
+    /// <summary>A column's value as its field would give it: another record is a global id.</summary>
     public static JsonElement? Value(string column, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.Number when s_users.ContainsKey(column) || column == "deleted_by"
-            => JsonSerializer.SerializeToElement(GlobalId.Format(nameof(User), value.GetInt64())),
+        JsonValueKind.Number when s_references.TryGetValue(column, out var reference)
+            => JsonSerializer.SerializeToElement(GlobalId.Format(reference.Type, value.GetInt64())),
+        JsonValueKind.Number when column == "deleted_by" => JsonSerializer.SerializeToElement(GlobalId.Format(nameof(User), value.GetInt64())),
         _ => value,
     };
 
     private static string TypeName(string recordType) => recordType switch
     {
         Posts => nameof(Post),
-        "users" => nameof(User),
+        Users => nameof(User),
         "organisations" => nameof(Organisation),
-        "comments" => "Comment",
+        Comments => nameof(Comment),
         _ => recordType,
     };
 }

@@ -1,5 +1,7 @@
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Errors;
 
@@ -9,6 +11,29 @@ public sealed class PostNotFoundException(long id) : Exception("There is no such
     /// <summary>The id that was asked for.</summary>
     [ID<Post>]
     public long Id { get; } = id;
+}
+
+/// <summary>There is no such comment for you: it never existed, is gone for good, or belongs to a post or to the trash that you do not see.</summary>
+public sealed class CommentNotFoundException(long id) : Exception("There is no such comment.")
+{
+    /// <summary>The id that was asked for.</summary>
+    [ID<Comment>]
+    public long Id { get; } = id;
+}
+
+/// <summary>There is no such person in the organisation.</summary>
+public sealed class UserNotFoundException(long id) : Exception("There is no such user.")
+{
+    /// <summary>The id that was asked for.</summary>
+    [ID<User>]
+    public long Id { get; } = id;
+}
+
+/// <summary>Another person of the organisation has this handle.</summary>
+public sealed class HandleTakenException(string handle) : Exception($"The handle '{handle}' belongs to somebody else.")
+{
+    /// <summary>The handle that was asked for.</summary>
+    public string Handle { get; } = handle;
 }
 
 /// <summary>Another live post has this slug.</summary>

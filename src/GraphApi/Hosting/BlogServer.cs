@@ -36,7 +36,6 @@ internal static class BlogServer
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IdentityDirectory>();
         services.AddSingleton<VerifiedTokens>();
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
@@ -66,6 +65,7 @@ internal static class BlogServer
         if (settings.IsDevelopment)
         {
             app.UseExplorer("/graphql/ui", "/graphql");
+            app.UseWebExample();
         }
 
         app.MapGraphQL("/graphql");
@@ -76,6 +76,7 @@ internal static class BlogServer
     public static void AddSchema(IServiceCollection services, Func<string> serving)
     {
         services.AddBlogDatabase(serving);
+        services.AddSingleton<IdentityDirectory>();
         services.AddScoped<TenantHolder>();
         services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);

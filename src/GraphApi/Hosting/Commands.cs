@@ -20,6 +20,8 @@ internal static class Commands
         var doctor = new Command("doctor", "Prove on the database itself that its rules hold, that every history is complete and that no organisation reaches another.");
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
+        var folder = new Argument<string>("folder") { Description = "Where the files are." };
+        var import = new Command("import", "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.") { org, user, folder };
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
         var hours = new Option<double>("--hours") { Description = "For how long it is valid.", DefaultValueFactory = _ => 12 };
         var token = new Command("token", "Print a token for a user: send it as `Authorization: Bearer ...`.") { org, user, role, hours };
@@ -30,10 +32,11 @@ internal static class Commands
         On(seed, Seed.RunAsync);
         On(maintain, Maintain.RunAsync);
         On(doctor, Doctor.RunAsync);
+        On(import, (builder, parsed) => Import.RunAsync(builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!));
         On(schema, (_, _) => PrintSchema.Run());
         On(token, (builder, parsed) => Token.Run(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));
-        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor])
+        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor, import])
         {
             root.Subcommands.Add(command);
         }

@@ -16,13 +16,11 @@ public static class Explorer
     /// </summary>
     private const string ExplorerPolicy =
         "default-src 'none'; connect-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self'; style-src 'self' 'unsafe-inline'; "
-        + "img-src 'self' data:; font-src 'self'; manifest-src 'self'; " + NoEmbedding;
+        + "img-src 'self' data:; font-src 'self'; manifest-src 'self'; " + BrowserPage.NoEmbedding;
 
-    private const string InstallPagePolicy = "default-src 'none'; style-src 'unsafe-inline'; " + NoEmbedding;
+    private const string InstallPagePolicy = "default-src 'none'; style-src 'unsafe-inline'; " + BrowserPage.NoEmbedding;
 
-    private const string NoEmbedding = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private static readonly string InstallPage = ReadInstallPage();
+    private static readonly string InstallPage = BrowserPage.ReadEmbedded("explorer-install.html");
 
     /// <summary>
     /// Shows the explorer below <paramref name="path"/>, and sends a browser that opens <paramref name="endpoint"/> there. Every other
@@ -53,12 +51,12 @@ public static class Explorer
     {
         branch.Use((context, next) =>
         {
-            Protect(context.Response, ExplorerPolicy);
+            BrowserPage.Protect(context.Response, ExplorerPolicy);
             if (context.Request.Path.Equals(path + "/service-worker.js"))
             {
                 return RefuseServiceWorker(context);
             }
-            return IsGet(context.Request, path + "/bcp-config.json") ? WriteConfig(endpoint, context) : next(context);
+            return BrowserPage.IsGet(context.Request, path + "/bcp-config.json") ? WriteConfig(endpoint, context) : next(context);
         });
         branch.UseDefaultFiles(new DefaultFilesOptions { RequestPath = path, FileProvider = files });
         branch.UseStaticFiles(new StaticFileOptions
@@ -70,7 +68,7 @@ public static class Explorer
     }
 
     private static void UseInstallPage(this IApplicationBuilder branch, PathString path, PathString endpoint) =>
-        branch.Use((context, next) => IsGet(context.Request, path) || IsGet(context.Request, path + "/")
+        branch.Use((context, next) => BrowserPage.IsGet(context.Request, path) || BrowserPage.IsGet(context.Request, path + "/")
             ? WriteInstallPage(endpoint, context)
             : next(context));
 
@@ -78,7 +76,7 @@ public static class Explorer
     {
         var (request, response) = (context.Request, context.Response);
         var url = HtmlEncoder.Default.Encode($"{request.Scheme}://{request.Host}{request.PathBase}{endpoint}");
-        Protect(response, InstallPagePolicy);
+        BrowserPage.Protect(response, InstallPagePolicy);
         response.Headers.CacheControl = "no-store";
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(InstallPage.Replace("{endpoint}", url, StringComparison.Ordinal));
@@ -116,7 +114,7 @@ public static class Explorer
     /// takes JSON as well as HTML gets JSON.
     /// </summary>
     private static bool IsBrowserAt(PathString endpoint, HttpRequest request) =>
-        (IsGet(request, endpoint) || IsGet(request, endpoint + "/"))
+        (BrowserPage.IsGet(request, endpoint) || BrowserPage.IsGet(request, endpoint + "/"))
         && !request.QueryString.HasValue
         && request.GetTypedHeaders().Accept is var accept
         && accept.Any(type => type.MediaType == "text/html" && type.Quality is not 0)
@@ -129,23 +127,7 @@ public static class Explorer
         return Task.CompletedTask;
     }
 
-    private static bool IsGet(HttpRequest request, PathString path) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Equals(path);
-
-    private static void Protect(HttpResponse response, string policy)
-    {
-        response.Headers.ContentSecurityPolicy = policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-    }
-
     /// <summary>Names below <c>static/</c> carry a hash of the content, so they never go stale; the others are asked for again.</summary>
     private static void SetLifetime(HttpContext context, PathString path) => context.Response.Headers.CacheControl =
         context.Request.Path.StartsWithSegments(path + "/static") ? "public, max-age=31536000, immutable" : "no-cache";
-
-    private static string ReadInstallPage()
-    {
-        using var page = new StreamReader(typeof(Explorer).Assembly.GetManifestResourceStream("explorer-install.html")!);
-        return page.ReadToEnd();
-    }
 }

@@ -41,6 +41,7 @@ internal static class Serve
         if (viewer is { Org: { } org, User: { } user })
         {
             Console.WriteLine($$"""
+                  open      {{url}}/
                   explore   {{url}}/graphql/ui
                   you are   {{user}} of {{org}}, as long as a request carries no token (Development only)
                   try       curl {{url}}/graphql --json '{"query":"{ posts(first: 3) { nodes { title version author { displayName } } } }"}'

@@ -16,8 +16,16 @@ public interface IIdempotentInput
     string? IdempotencyKey { get; }
 }
 
-/// <summary>What a mutation did when its key was used first: the record's version it made; both null when it changed nothing.</summary>
-internal sealed record Effect(long? RecordId, int? Version);
+/// <summary>
+/// What a mutation did when its key was used first: the record's version it made; both null when it changed nothing, or the log no
+/// longer tells the viewer.
+/// </summary>
+internal sealed record Effect(long? RecordId, int? Version)
+{
+    /// <summary>The record at the version that was made; null when there is none to tell of.</summary>
+    public Task<T?> TellAsync<T>(Func<long, int, Task<T?>> recordAt) where T : class
+        => RecordId is { } id && Version is { } version ? recordAt(id, version) : Task.FromResult<T?>(null);
+}
 
 /// <summary>
 /// Runs mutations once for each key. The key is written in the mutation's own transaction, so it is there if and only if the change is;
@@ -63,9 +71,9 @@ internal static class Once
         }
     }
 
-    // A mutation changes one record; purging a post takes its comments along, whose entries come first.
+    // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
     private static async Task<Effect> EffectAsync(BlogDbContext blog, ulong transaction, CancellationToken ct)
-        => await blog.AuditLog.Where(entry => entry.Tx == transaction).OrderByDescending(entry => entry.Id)
+        => await blog.AuditLog.Where(entry => entry.Tx == transaction).OrderBy(entry => entry.Id)
             .Select(entry => new Effect(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct) ?? new(null, null);
 
     // An Optional is written with its HasValue: a field that is left out is another input than one that is null.

@@ -4,9 +4,12 @@ using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,12 +28,15 @@ public static class PostFields
     /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
     public static string BodyHtml([Parent(nameof(Post.Body))] Post post) => PostHtml.Of(post.Body);
 
-    /// <summary>Every change of the post that retention still keeps, newest first.</summary>
+    /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where, PostHistoryLoader history,
-        QueryContext<AuditEntry> query)
-        => history.LoadAsync(post.Id, page, where, query);
+        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
+        PostHistoryLoader history, QueryContext<AuditEntry> query)
+    {
+        tenant.Require(Role.Author);
+        return history.LoadAsync(post.Id, page, where, query);
+    }
 }
 
 /// <summary>Live posts by id.</summary>

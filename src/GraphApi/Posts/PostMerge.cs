@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
@@ -25,13 +26,13 @@ internal static class PostMerge
     /// <exception cref="ConcurrencyException">Both touched a field, or the post is in the trash.</exception>
     /// <exception cref="PostNotFoundException">There is no such post.</exception>
     public static Task<Post> MergePostAsync(
-        this BlogDbContext blog, long id, int expectedVersion, PostChanges changes, QueryContext<Post> query, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Changes<Post> changes, QueryContext<Post> query, CancellationToken ct)
         => blog.WriteAsync(
             async () =>
             {
                 await blog.LockPostAsync(id, ct);
-                var reason = await Conflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
-                if (reason is not ConcurrencyException { Mergeable: true } conflict)
+                var reason = await PostConflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
+                if (reason is not ConcurrencyException conflict || !conflict.Mergeable && !IsCurrent(conflict))
                 {
                     throw reason;
                 }
@@ -41,4 +42,7 @@ internal static class PostMerge
                 return await blog.SaveAsync(post, query, ct);
             },
             ct);
+
+    // Nothing happened since: no conflict at all.
+    private static bool IsCurrent(ConcurrencyException conflict) => !conflict.InTrash && conflict.CurrentVersion == conflict.ExpectedVersion;
 }

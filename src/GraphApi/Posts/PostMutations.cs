@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
@@ -24,10 +25,10 @@ public static class PostMutations
     public static Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        var rules = new PostRules().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []);
+        var rules = new Complaints().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []);
         (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
         return blog.OnceAsync(
-            input, () => CreateAsync(input, blog, query, ct), effect => blog.PostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct), ct);
+            input, () => CreateAsync(input, blog, query, ct), effect => effect.TellAsync((id, version) => blog.PostAtAsync(id, version, query, ct)), ct);
     }
 
     /// <summary>
@@ -78,7 +79,7 @@ public static class PostMutations
     }
 
     private static async Task<Post> UpdateAsync(
-        UpdatePostInput input, PostChanges changes, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+        UpdatePostInput input, Changes<Post> changes, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         try
         {

@@ -28,15 +28,33 @@ public static class PostQueries
     public static Task<Post?> PostBySlugAsync(string slug, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
         => Slug.IsValid(slug) ? s_bySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 
-    /// <summary>The organisation's live posts, newest first unless ordered otherwise.</summary>
+    /// <summary>The organisation's live posts that the viewer may read, newest first unless ordered otherwise.</summary>
     /// <param name="where">Only posts such as these; all of them when left out.</param>
     /// <param name="order">
     /// The most significant first. Posts that are equal in all of them follow by when they were added, in the direction of the last.
     /// </param>
+    /// <param name="search">
+    /// Only posts that match this, as people type it: words in any form, "words as they stand", or, -not. In the title it counts most,
+    /// then in the tags, then in the body. The best come first unless ordered otherwise.
+    /// </param>
     public static Task<Connection<Post>> PostsAsync(
-        BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order,
+        BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order, string? search,
         QueryContext<Post> query, CancellationToken ct)
-        => where is null && order is not [_, ..]
-            ? s_newest.ToConnectionAsync(blog, page, query, ct)
-            : s_newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
+    {
+        var isOrdered = order is [_, ..];
+        if (FoundPost.Query(search) is not { } words)
+        {
+            return where is null && !isOrdered
+                ? s_newest.ToConnectionAsync(blog, page, query, ct)
+                : s_newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
+        }
+
+        if (!isOrdered)
+        {
+            return FoundPost.BestFirstAsync(blog, words, where, page, query, ct);
+        }
+
+        var hits = blog.SearchPosts(words).Select(hit => hit.Id);
+        return s_newest.List(blog).Filter(where).Where(post => hits.Contains(post.Id)).Sort(order).ToConnectionAsync(page, query, ct);
+    }
 }

@@ -1,5 +1,7 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
@@ -18,11 +20,22 @@ internal static class PostWrites
     public static EntityEntry<Post> AttachPost(this BlogDbContext blog, long id, int expectedVersion)
         => blog.Attach(new Post { OrgId = blog.Tenant.OrgId, Id = id, Version = expectedVersion });
 
-    /// <summary>Writes the post and answers it as it is now. Its people are read only when the client asks for them, while the row is ours.</summary>
+    /// <summary>
+    /// Writes the post, as the last statement of its transaction, and answers it as it is now. Its people are read only when the client
+    /// asks for them, while the row is ours.
+    /// </summary>
     /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
     public static async Task<Post> SaveAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
     {
-        await blog.SaveChangesAsync(ct);
+        if (post.State == EntityState.Modified)
+        {
+            await blog.UpdateAsync(post, query.HasNavigations ? [] : query.Properties, isLast: !query.HasNavigations, ct);
+        }
+        else
+        {
+            await blog.SaveChangesAsync(ct);
+        }
+
         return query.HasNavigations
             ? await blog.Posts.Where(p => p.Id == post.Entity.Id).Select(query.Selector).SingleAsync(ct)
             : post.Entity;
@@ -36,15 +49,11 @@ internal static class PostWrites
     /// <param name="write">Changes it, in transactions of its own.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
-        this BlogDbContext blog, long id, int expectedVersion, Func<PostChanges?> changes, Func<Task<T>> write, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, Func<Task<T>> write, CancellationToken ct)
     {
         try
         {
-            return await write();
-        }
-        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
-        {
-            throw await Conflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
+            return await Conflict.OrExplainAsync(write, () => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == SlugIndex && changes()?.Values["slug"].GetString() is { } slug)
         {
@@ -52,9 +61,10 @@ internal static class PostWrites
         }
     }
 
-    /// <summary>The answer to a change of nothing: the post, if it is at that version.</summary>
-    /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
+    /// <summary>The answer to a change of nothing: the post, if it is at that version and the viewer might have changed something.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">There is no such post for the viewer to change.</exception>
     public static async Task<Post> UnchangedAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
-        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version).Select(query.Selector).SingleOrDefaultAsync(ct)
-            ?? throw new DbUpdateConcurrencyException();
+        => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version)
+            .Select(query.Include([nameof(Post.AuthorId)]).Selector).SingleOrDefaultAsync(ct) is { } found && blog.Tenant.MayWriteOf(found.AuthorId)
+                ? found : throw new DbUpdateConcurrencyException();
 }

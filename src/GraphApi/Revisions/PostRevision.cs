@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
 
@@ -8,12 +6,6 @@ namespace GraphBlog.GraphApi.Revisions;
 /// <summary>A post as it was at one of its versions.</summary>
 public sealed class PostRevision(Revision revision)
 {
-    private static readonly JsonSerializerOptions s_columns = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>The version.</summary>
     public int Version { get; } = revision.Version;
 
@@ -42,7 +34,7 @@ public sealed class PostRevision(Revision revision)
 
     internal long EntryId { get; } = revision.EntryId;
 
-    internal PostRow Row { get; } = revision.Data.Deserialize<PostRow>(s_columns)!;
+    internal PostRow Row { get; } = revision.Row<PostRow>();
 }
 
 /// <summary>The columns of a post, as the database writes a row in JSON.</summary>

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
@@ -42,7 +43,7 @@ public static class RevertMutations
     private static Task<Post> RevertAsync(
         RevertPostInput input, IReadOnlySet<string> fields, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
-        PostChanges? changes = null;
+        Changes<Post>? changes = null;
         return blog.ChangePostAsync(
             input.Id, input.ExpectedVersion, () => changes,
             () => blog.WriteAsync(
@@ -62,7 +63,7 @@ public static class RevertMutations
 
     /// <summary>A post that is gone or has moved on says so first; only then it is the version's fault.</summary>
     private static async Task<Exception> NotReachedAsync(RevertPostInput input, BlogDbContext blog, CancellationToken ct)
-        => await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct) is var reason
+        => await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct) is var reason
             && reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == input.ExpectedVersion
             ? new RevisionNotFoundException(input.ToVersion)
             : reason;

@@ -23,6 +23,9 @@ internal static class Authorization
     public static bool MayWriteOf(this TenantContext tenant, long authorId)
         => tenant.Role >= Role.Editor || tenant.Role == Role.Author && tenant.UserId == authorId;
 
+    /// <summary>Whether the database would let the viewer write this person's record.</summary>
+    public static bool MayWriteUser(this TenantContext tenant, long userId) => tenant.Role == Role.Admin || tenant.UserId == userId;
+
     /// <summary>The refusal, for those who find out later.</summary>
     public static GraphQLRequestException Refused(string message) => new(message, "AUTH_NOT_AUTHORIZED", StatusCodes.Status403Forbidden);
 }

@@ -4,8 +4,11 @@ using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Trash;
@@ -26,12 +29,15 @@ public static class TrashFields
         [Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
         => conflicts.LoadAsync(post.Slug).Then<RestoreConflict?, IReadOnlyList<RestoreConflict>>(conflict => conflict is null ? [] : [conflict]);
 
-    /// <summary>Every change of the post that retention still keeps, newest first.</summary>
+    /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
-        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, PostHistoryLoader history,
-        QueryContext<AuditEntry> query)
-        => history.LoadAsync(post.Id, page, where, query);
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
+        PostHistoryLoader history, QueryContext<AuditEntry> query)
+    {
+        tenant.Require(Role.Author);
+        return history.LoadAsync(post.Id, page, where, query);
+    }
 }
 
 /// <summary>Something that stands in the way of restoring a record.</summary>

@@ -32,7 +32,7 @@ public static class TrashMutations
         return blog.OnceAsync(
             input,
             () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => null, () => DeleteAsync(input, blog, query, ct), ct),
-            effect => blog.TrashedPostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct),
+            effect => effect.TellAsync((id, version) => blog.TrashedPostAtAsync(id, version, query, ct)),
             ct);
     }
 
@@ -46,13 +46,13 @@ public static class TrashMutations
         blog.Tenant.Require(Role.Author);
         if (input.Slug is not null)
         {
-            new PostRules().Slug(input.Slug).Enforce();
+            new Complaints().Slug(input.Slug).Enforce();
         }
 
         return blog.OnceAsync(
             input,
             () => RestoreAsync(input, blog, query, ct),
-            effect => blog.PostAtAsync(effect.RecordId!.Value, effect.Version!.Value, query, ct),
+            effect => effect.TellAsync((id, version) => blog.PostAtAsync(id, version, query, ct)),
             ct);
     }
 
@@ -97,7 +97,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+            throw NotInTrash(await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
@@ -115,7 +115,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw NotInTrash(await Conflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+            throw NotInTrash(await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
         }
     }
 

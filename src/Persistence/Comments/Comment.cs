@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace GraphBlog.Persistence.Comments;
 
 /// <summary>What somebody has to say about a post. It is out of sight while its post is, and goes for good with it.</summary>
-public sealed class Comment
+public sealed class Comment : IRecord
 {
     public long OrgId { get; set; }
 

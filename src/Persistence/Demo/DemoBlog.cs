@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -5,15 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphBlog.Persistence.Demo;
 
-/// <summary>Two organisations to try things out with: <c>acme</c> and <c>globex</c>, each with people, posts and their history.</summary>
+/// <summary>Two organisations to try things out with: <c>acme</c> and <c>globex</c>, each with people, posts with their history, and comments.</summary>
 public static class DemoBlog
 {
     /// <summary>What the audit log names as the request of every change.</summary>
     private const string RequestId = "demo-seed";
 
     /// <summary>
-    /// Fills a migrated database with two demo organisations. The owner adds the organisations and their users, at once; the posts
-    /// and every edit of them are then written as the serving role, each by the user who made it, so that their history is genuine.
+    /// Fills a migrated database with two demo organisations. The owner adds the organisations and their users, at once; the posts,
+    /// every edit of them and the comments are then written as the serving role, each by the user who made it, so that their history
+    /// is genuine.
     /// </summary>
     /// <param name="ownerConnectionString">The owner of the schema, or a superuser.</param>
     /// <param name="appConnectionString">The role that serves.</param>
@@ -56,6 +58,27 @@ public static class DemoBlog
                 db.Tenant = people[session.Key.By];
                 await db.WriteAsync(() => SaveAsync(db, session, round), CancellationToken.None);
             }
+        }
+
+        await CommentAsync(db, posts.Zip(drafts, (post, draft) => (draft.Post, post.Comments)), people);
+    }
+
+    /// <summary>Round by round as well, since a person's comments are written together and each post's must come in their order.</summary>
+    private static async Task CommentAsync(
+        BlogDbContext db, IEnumerable<(Post Post, IReadOnlyList<DemoComment> Comments)> posts, Dictionary<string, TenantContext> people)
+    {
+        var rounds = posts.SelectMany(post => post.Comments.Select((comment, round) => (post.Post, Comment: comment, Round: round)));
+        foreach (var session in rounds.GroupBy(said => (said.Round, said.Comment.By)).OrderBy(session => session.Key.Round))
+        {
+            var (org, user) = (people[session.Key.By].OrgId, people[session.Key.By].UserId);
+            db.Tenant = people[session.Key.By];
+            await db.WriteAsync(
+                () =>
+                {
+                    db.AddRange(session.Select(said => new Comment { OrgId = org, AuthorId = user, PostId = said.Post.Id, Body = said.Comment.Body }));
+                    return db.SaveChangesAsync(CancellationToken.None);
+                },
+                CancellationToken.None);
         }
     }
 

@@ -18,6 +18,7 @@ namespace GraphBlog.Persistence.Demo;
 /// edit: ken | "a passage as it is" was "a passage as it was"
 /// edit: ken | paragraph 2 is new
 /// edit: dennis | trashed            (or restored; "slug was" and "tags were" are the other changes)
+/// comment: dennis | Well said.      (oldest first)
 /// </code>
 /// Each edit makes one version. It says who made it and how things were before, so that the present text stands in one piece.
 /// </summary>
@@ -60,7 +61,8 @@ internal static partial class DemoFile
         }
 
         versions.Push(version with { By = author });
-        return new(author, [.. versions]);
+        var comments = head["comment"].Select(line => line.Split(" | ", 2)).Select(comment => new DemoComment(comment[0], comment[1]));
+        return new(author, [.. versions], [.. comments]);
     }
 
     private static DemoVersion Before(DemoVersion after, string change) => change.Split(' ', 3) switch

@@ -15,7 +15,11 @@ internal sealed record DemoPerson(string Handle, Role Role, string DisplayName);
 /// <summary>A post with its whole history.</summary>
 /// <param name="Author">The handle of its author.</param>
 /// <param name="Versions">At least one, oldest first; each differs from the one before.</param>
-internal sealed record DemoPost(string Author, IReadOnlyList<DemoVersion> Versions);
+/// <param name="Comments">What people say about it, oldest first.</param>
+internal sealed record DemoPost(string Author, IReadOnlyList<DemoVersion> Versions, IReadOnlyList<DemoComment> Comments);
+
+/// <summary>What one person says about a post.</summary>
+internal sealed record DemoComment(string By, string Body);
 
 /// <summary>A post as one person left it.</summary>
 internal sealed record DemoVersion(string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash);

@@ -18,5 +18,12 @@ public static class SqlState
     /// <summary>The record is in the trash, where it cannot be edited (GB004).</summary>
     public static bool IsInTrash(Exception e) => Of(e)?.SqlState == "GB004";
 
+    /// <summary>A row-level security policy refused the new row. A missing privilege has the same code, but is found by another routine.</summary>
+    public static bool IsAgainstRowRule(Exception e)
+        => Of(e) is { SqlState: PostgresErrorCodes.InsufficientPrivilege, Routine: "ExecWithCheckOptions" };
+
+    /// <summary>Nobody would be left to look after people (GB010).</summary>
+    public static bool IsLastAdministrator(Exception e) => Of(e)?.SqlState == "GB010";
+
     private static PostgresException? Of(Exception? e) => e as PostgresException ?? (e?.InnerException is { } inner ? Of(inner) : null);
 }

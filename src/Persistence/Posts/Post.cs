@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace GraphBlog.Persistence.Posts;
 
 /// <summary>An article of the organisation's blog.</summary>
-public sealed class Post
+public sealed class Post : IRecord
 {
     public long OrgId { get; set; }
 

@@ -25,5 +25,5 @@ public sealed class PostHit
 
     /// <summary>How well it matches, greater is better; comparable within one search only.</summary>
     [Column("rank")]
-    public float Rank { get; set; }
+    public double Rank { get; set; }
 }

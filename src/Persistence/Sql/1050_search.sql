@@ -63,9 +63,9 @@ reset role;
 
 set local role gb_finder;
 -- Live posts that the viewer may read and that match a query as people type it ("quoted words", or, -not), with their rank.
-create function app.search_posts(p_query text) returns table (id bigint, rank real)
+create function app.search_posts(p_query text) returns table (id bigint, rank double precision)
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p.id, ts_rank(p.document, q.words)
+  select p.id, ts_rank(p.document, q.words)::double precision
     from websearch_to_tsquery('english', p_query) as q (words)
     join blog.posts_all p on p.document @@ (q.words && (quote_literal(chr(1) || app.org()))::tsquery)      -- cast, not parsed: the parser would drop the mark
 

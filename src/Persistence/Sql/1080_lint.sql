@@ -129,16 +129,21 @@ create or replace function app.lint() returns table (problem text, object text) 
    where t.relname ~ '_all$' and a.attname <> all (app.derived_columns(t.oid)) and not exists (select from pg_attribute b where b.attrelid = v.oid and b.attname = a.attname)
   union all
   select 'row rule missing: no restrictive policy ' || r.policy, r.relation
-    from (values ('blog.posts_all', 'readers'), ('blog.users', 'admin_inserts'), ('blog.users', 'admin_or_self_updates'),
+    from (values ('blog.posts_all', 'readers'), ('blog.comments_all', 'readers'), ('blog.users', 'admin_inserts'), ('blog.users', 'admin_or_self_updates'),
                  ('audit.audit_log', 'own_history'), ('app.idempotency_keys', 'own_keys')
           union all
           select t.oid::regclass::text, p.policy from tenant_table t cross join (values ('author_inserts'), ('author_updates')) p (policy)
            where t.nspname = 'blog' and exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'author_id' and not a.attisdropped)
           union all
-          select k.conrelid::regclass::text, 'with_parent' from pg_constraint k join tenant_table p on p.oid = k.confrelid
+          select k.conrelid::regclass::text, s.policy from pg_constraint k join tenant_table p on p.oid = k.confrelid
+           cross join (values ('with_parent'), ('with_parent_inserts')) s (policy)
            where k.contype = 'f' and k.confdeltype = 'c' and k.conrelid <> k.confrelid and p.relname ~ '_all$') r (relation, policy)
    where not exists (select from pg_policy p where p.polrelid = to_regclass(r.relation) and p.polname = r.policy and not p.polpermissive
                         and (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles))
+  union all
+  select 'anybody may give roles: no trigger b_guard_roles', 'blog.users'
+   where not exists (select from pg_trigger g where g.tgrelid = 'blog.users'::regclass and g.tgname = 'b_guard_roles'
+                        and g.tgfoid = 'blog.guard_roles()'::regprocedure)
   union all
   select 'changes are not announced: no trigger z_announce', 'audit.audit_log'
    where not exists (select from pg_trigger g where g.tgrelid = 'audit.audit_log'::regclass and g.tgname = 'z_announce'

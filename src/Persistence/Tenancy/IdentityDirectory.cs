@@ -6,13 +6,16 @@ namespace GraphBlog.Persistence.Tenancy;
 
 /// <summary>
 /// Turns the names in a verified token into ids. This is the only statement that is sent without a tenant, since it is what
-/// finds the tenant; its database function answers ids and nothing else. Answers are kept for a minute.
+/// finds the tenant; its database function answers ids and nothing else. Who somebody is is kept for a minute: that long a role that
+/// another server has changed still counts here. A change of this server's counts at once, see <see cref="Forget"/>.
 /// </summary>
 public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider clock)
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
     private const int Capacity = 10_000;
-    private readonly ConcurrentDictionary<(string Org, string User), (Identity? Identity, DateTimeOffset Until)> _known = new();
+    private readonly ConcurrentDictionary<(string Org, string User), (Identity Identity, DateTimeOffset Until)> _known = new();
+    private readonly Lock _keeping = new();
+    private int _forgotten;
 
     /// <summary>The user of that organisation; null when there is none. Both may be given by id or by name.</summary>
     public async ValueTask<Identity?> FindAsync(string org, string user, CancellationToken ct)
@@ -27,14 +30,42 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
             return known.Identity;
         }
 
-        var identity = await AskAsync(org, user, ct);
-        if (_known.Count >= Capacity)
+        var forgotten = Volatile.Read(ref _forgotten);
+        if (await AskAsync(org, user, ct) is not { } identity)
         {
-            _known.Clear();      // only a flood of names gets here; asking again is cheap
+            return null;      // not kept: somebody of that name may be added any moment
         }
 
-        _known[(org, user)] = (identity, clock.GetUtcNow() + s_keep);
+        lock (_keeping)
+        {
+            if (_known.Count >= Capacity)
+            {
+                _known.Clear();      // only a flood of names gets here; asking again is cheap
+            }
+
+            if (_forgotten == forgotten)      // else this may be how it was before
+            {
+                _known[(org, user)] = (identity, clock.GetUtcNow() + s_keep);
+            }
+        }
+
         return identity;
+    }
+
+    /// <summary>Forgets a user whose role may have changed; whoever is asking for them at this moment does not keep the answer.</summary>
+    public void Forget(long orgId, long userId)
+    {
+        lock (_keeping)
+        {
+            _forgotten++;
+            foreach (var (name, known) in _known)
+            {
+                if (known.Identity.OrgId == orgId && known.Identity.UserId == userId)
+                {
+                    _known.TryRemove(name, out _);
+                }
+            }
+        }
     }
 
     private async Task<Identity?> AskAsync(string org, string user, CancellationToken ct)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace GraphBlog.Persistence.Users;
 
 /// <summary>A person who works on the organisation's blog.</summary>
-public sealed class User
+public sealed class User : IRecord
 {
     public long OrgId { get; set; }
 
@@ -19,7 +19,7 @@ public sealed class User
     /// <summary>What the person may do.</summary>
     public Role Role { get; set; }
 
-    /// <summary>Grows by one with every change of the record.</summary>
+    /// <summary>Grows by one with every change. Send it as `expectedVersion` when you change the person.</summary>
     public int Version { get; set; }
 
     /// <summary>When the person was added.</summary>
@@ -42,10 +42,10 @@ public enum Role
     /// <summary>Reads.</summary>
     Reader,
 
-    /// <summary>Writes posts.</summary>
+    /// <summary>Writes posts and comments.</summary>
     Author,
 
-    /// <summary>Edits everybody's posts.</summary>
+    /// <summary>Edits everybody's posts and comments.</summary>
     Editor,
 
     /// <summary>Looks after people, and removes for good.</summary>
@@ -60,7 +60,8 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         user.IsStampedByDatabase();
         user.Property(u => u.Handle).IsReturnedByWrites();
         user.Property(u => u.DisplayName).IsReturnedByWrites();
-        user.Property(u => u.Role).IsReturnedByWrites().HasConversion(Upper<Role>.Case);
+        // EF leaves a value out that it takes for none, and the database's default is another role
+        user.Property(u => u.Role).IsReturnedByWrites().HasConversion(Upper<Role>.Case).HasSentinel((Role)(-1));
         user.Property(u => u.CreatedById).HasColumnName("created_by");
         user.Property(u => u.UpdatedById).HasColumnName("updated_by");
         user.Property(u => u.DeletedById).HasColumnName("deleted_by");

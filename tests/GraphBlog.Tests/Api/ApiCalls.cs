@@ -11,9 +11,13 @@ internal static class ApiCalls
     private const string Validation = "... on ValidationError { field }";
     private const string SlugTaken = "... on SlugTakenError { slug suggestion }";
     private const string NotFound = "... on PostNotFoundError { id }";
+    private const string CommentNotFound = "... on CommentNotFoundError { id }";
+    private const string Comment = "comment { id body version author { handle } post { id } }";
+    private const string User = "user { id handle displayName role version }";
     private const string Concurrency = """
         ... on ConcurrencyError {
-          expectedVersion currentVersion inTrash mergeable current { __typename ... on Post { id title version } }
+          expectedVersion currentVersion inTrash mergeable current {
+            __typename ... on Post { id title version } ... on Comment { id body version author { handle } } ... on User { id displayName role version } }
           changesSince { version action changedBy { handle } changes { field before after } }
           conflicts { field base theirs yours changedBy { handle } changedAt }
         }
@@ -33,6 +37,11 @@ internal static class ApiCalls
         ["revertPost"] = (
             "post { id slug title body status tags version }",
             Concurrency + NotFound + SlugTaken + Mismatch + "... on RevisionNotFoundError { version }"),
+        ["addComment"] = (Comment, NotFound + Validation + Mismatch),
+        ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
+        ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),
+        ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation + Mismatch),
+        ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { id }"),
     };
 
     public static IEnumerable<string> Mutations => s_mutations.Keys;
@@ -82,6 +91,18 @@ internal static class ApiCalls
     /// <summary>A new post with that title.</summary>
     public static Task<JsonElement> CreateAsync(this TestServer server, string title, string? slug = null, string user = TestServer.Ada)
         => server.DoAsync("createPost", slug is null ? new { title, body = "Text" } : new { title, slug, body = "Text" }, user);
+
+    /// <summary>The id of a new post that readers see.</summary>
+    public static async Task<string> PublishAsync(this TestServer server, string title, string user = TestServer.Ada)
+        => (await server.DoAsync("createPost", new { title, body = "Text", status = "PUBLISHED" }, user)).Id();
+
+    /// <summary>A new comment on a post.</summary>
+    public static Task<JsonElement> CommentAsync(this TestServer server, string postId, string body = "Well said", string user = TestServer.Ada)
+        => server.DoAsync("addComment", new { postId, body }, user);
+
+    /// <summary>A comment as the viewer finds it by its id; JSON's null when there is none.</summary>
+    public static async Task<JsonElement> FindCommentAsync(this TestServer server, string id, string selection, string user = TestServer.Ada)
+        => (await server.QueryAsync($"query($id: ID!) {{ node(id: $id) {{ ... on Comment {{ {selection} }} }} }}", new { id }, user)).GetProperty("node");
 
     /// <summary>A new post that was put into the trash; its version there is 2.</summary>
     public static async Task<JsonElement> CreateTrashedAsync(

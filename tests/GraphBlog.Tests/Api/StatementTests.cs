@@ -57,6 +57,30 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
     }
 
     [Fact]
+    public async Task Posts_with_comments_and_their_authors_cost_the_same_however_many_they_are()
+    {
+        const string Query = """
+            query($first: Int) { posts(first: $first) { nodes { id title comments(first: 3) {
+              totalCount nodes { id body createdAt author { handle } } pageInfo { hasNextPage } } } } }
+            """;
+        var sent = await SentAsync(Query, new { first = 20 });
+        Assert.Equal(Statements(await SentAsync(Query, new { first = 2 })), Statements(sent));
+        Snapshot.Match(Text(sent));
+    }
+
+    [Fact]
+    public async Task Adding_changing_and_deleting_a_comment()
+    {
+        var added = await SentAsync(ApiCalls.Mutation("addComment"), new { input = new { postId = library.Post, body = "First" } });
+        var id = (await library.Server.FindAsync(library.Post, "comments(last: 1) { nodes { id } }"))
+            .GetProperty("comments").GetProperty("nodes")[0].Id();
+        var changed = await SentAsync(ApiCalls.Mutation("updateComment"), new { input = new { id, expectedVersion = 1, body = "Second" } });
+        var stale = await SentAsync(ApiCalls.Mutation("updateComment"), new { input = new { id, expectedVersion = 1, body = "Third" } });
+        var deleted = await SentAsync(ApiCalls.Mutation("deleteComment"), new { input = new { id, expectedVersion = 2 } });
+        Snapshot.Match(string.Join("\n\n======== then ========\n\n", new[] { added, changed, stale, deleted }.Select(Text)));
+    }
+
+    [Fact]
     public async Task Users_with_their_posts_cost_the_same_however_many_they_are()
     {
         const string Query = """
@@ -152,7 +176,7 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
 
     private static string Text(IEnumerable<string> sent) => string.Join("\n\n", sent).ReplaceLineEndings("\n");
 
-    /// <summary>A server with 25 posts and 5 in the trash.</summary>
+    /// <summary>A server with 25 posts, most of them with comments, and 5 in the trash.</summary>
     public sealed class Library : IAsyncLifetime
     {
         public TestServer Server { get; } = new();
@@ -176,6 +200,12 @@ public sealed class StatementTests(StatementTests.Library library) : IClassFixtu
             }
 
             await Server.CreateAsync("In the way", "gone");
+            foreach (var post in posts.TakeLast(20))
+            {
+                await Server.CommentAsync(post, "Here", TestServer.Grace);
+                await Server.CommentAsync(post, "And there");
+            }
+
             Post = posts[0];
             Nodes = [.. posts.Take(3), ApiCalls.Id("User", 1), ApiCalls.Id("User", 2), ApiCalls.Id("Organisation", 1)];
         }

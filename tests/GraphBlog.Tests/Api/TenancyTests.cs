@@ -17,6 +17,9 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("User", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id } }")]
     [InlineData("Organisation", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id } }")]
     [InlineData("AuditEntry", "query($id: ID!) { node(id: $id) { id __typename } nodes(ids: [$id]) { id ... on AuditEntry { newData } } }")]
+    [InlineData("Comment", "query($id: ID!) { node(id: $id) { id ... on Comment { body author { handle } auditHistory { nodes { id } } } } }")]
+    [InlineData("Comment", "query($id: ID!) { nodes(ids: [$id, $id]) { id __typename } }")]
+    [InlineData("Post", "query($id: ID!) { post(id: $id) { id comments { totalCount nodes { body } } } }")]
     public async Task An_id_of_globex_is_to_a_query_an_id_that_does_not_exist(string kind, string query)
     {
         var (real, invented) = await IdsAsync(kind);
@@ -34,6 +37,7 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("deletePost", "Trashed")]
     [InlineData("restorePost", "Post")]
     [InlineData("restorePost", "Trashed")]
+    [InlineData("revertPost", "Post")]
     [InlineData("purgePost", "Post")]
     [InlineData("purgePost", "Trashed")]
     public async Task An_id_of_globex_is_to_a_mutation_an_id_that_does_not_exist(string mutation, string kind)
@@ -44,7 +48,35 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
         {
             await AssertAlikeAsync(
                 ApiCalls.Mutation(mutation),
-                new { input = new { id = real, expectedVersion } }, new { input = new { id = invented, expectedVersion } }, real, invented);
+                Input(real), Input(invented), real, invented);
+
+            object Input(string id) => mutation == "revertPost"
+                ? new { input = new { id, expectedVersion, toVersion = 1 } } : new { input = new { id, expectedVersion } };
+        }
+
+        Assert.Equal(before, await server.ChangesAsync());
+    }
+
+    [Theory]
+    [InlineData("addComment", "Post")]
+    [InlineData("addComment", "Trashed")]
+    [InlineData("updateComment", "Comment")]
+    [InlineData("deleteComment", "Comment")]
+    [InlineData("updateUser", "User")]
+    public async Task An_id_of_globex_is_to_a_mutation_of_comments_and_people_an_id_that_does_not_exist(string mutation, string kind)
+    {
+        var (real, invented) = await IdsAsync(kind);
+        var before = await server.ChangesAsync();
+        foreach (var expectedVersion in new[] { 1, 2, 0 })
+        {
+            object Input(string id) => mutation switch
+            {
+                "addComment" => new { postId = id, body = "x" },
+                "updateComment" => new { id, expectedVersion, body = "x" },
+                "updateUser" => new { id, expectedVersion, role = "READER" },
+                _ => new { id, expectedVersion },
+            };
+            await AssertAlikeAsync(ApiCalls.Mutation(mutation), new { input = Input(real) }, new { input = Input(invented) }, real, invented);
         }
 
         Assert.Equal(before, await server.ChangesAsync());
@@ -101,12 +133,15 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
     {
         await server.CreateAsync("Of globex", user: TestServer.Margaret);
         await server.CreateTrashedAsync("Of globex, deleted", user: TestServer.Margaret);
+        await server.CommentAsync(await server.PublishAsync("Commented in globex", TestServer.Margaret), "by margaret", "globex/ken");
         var mine = await server.CreateAsync("Of acme");
+        await server.CommentAsync(mine.Id(), "by ada", TestServer.Grace);
         const string Query = """
             {
               viewer { organisation { slug } user { handle } }
               posts(first: 100) { totalCount nodes {
-                author { handle } createdBy { handle } updatedBy { handle } auditHistory { nodes { changedBy { handle } newData } } } }
+                author { handle } createdBy { handle } updatedBy { handle } auditHistory { nodes { changedBy { handle } newData } }
+                comments(first: 3) { totalCount nodes { body author { handle } } } } }
               trash(first: 100) { totalCount nodes { author { handle } deletedBy { handle } } }
               users(first: 100) { totalCount nodes { handle posts { totalCount nodes { title } } } }
             }
@@ -125,9 +160,10 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
     public async Task What_acme_tries_leaves_globex_as_it_was()
     {
         var theirs = await server.CreateAsync("Untouched", user: TestServer.Margaret);
-        foreach (var mutation in ApiCalls.Mutations.Where(mutation => mutation != "createPost"))
+        foreach (var mutation in ApiCalls.Mutations.Where(mutation => mutation.EndsWith("Post") && mutation != "createPost"))
         {
-            await server.MutateAsync(mutation, new { id = theirs.Id(), expectedVersion = 1 });
+            await server.MutateAsync(mutation, mutation == "revertPost"
+                ? new { id = theirs.Id(), expectedVersion = 1, toVersion = 1 } : new { id = theirs.Id(), expectedVersion = 1 });
         }
 
         Assert.Equal(
@@ -157,13 +193,16 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
                 return ((await server.CreateAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
             case "Trashed":
                 return ((await server.CreateTrashedAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
+            case "Comment":
+                var post = await server.CreateAsync("Of globex", user: TestServer.Margaret);
+                return ((await server.CommentAsync(post.Id(), user: TestServer.Margaret)).Id(), ApiCalls.Id("Comment", 987_654_321));
             case "User":
                 return (ApiCalls.Id("User", TestDatabase.Margaret), ApiCalls.Id("User", 987_654_321));
             case "Organisation":
                 return (ApiCalls.Id("Organisation", TestDatabase.Globex), ApiCalls.Id("Organisation", 987_654_321));
             default:
-                var post = await server.CreateAsync("Of globex", user: TestServer.Margaret);
-                var entry = (await server.HistoryAsync(post.Id(), "id", TestServer.Margaret))[0].Id();
+                var changed = await server.CreateAsync("Of globex", user: TestServer.Margaret);
+                var entry = (await server.HistoryAsync(changed.Id(), "id", TestServer.Margaret))[0].Id();
                 var key = Encoding.UTF8.GetString(Convert.FromBase64String(entry))["AuditEntry:".Length..];
                 return (entry, ApiCalls.Id("AuditEntry", $"{key}987654321"));
         }

@@ -68,9 +68,9 @@ public sealed class ExaminationTests(TestDatabase db) : IClassFixture<TestDataba
         Assert.Contains(attack, await app.ColumnAsync<string>($"select attack from app.attack({Acme}, {Globex}) where not held"));
     }
 
-    private async Task<List<Finding>> ExamineAsync()
+    private async Task<List<Persistence.Finding>> ExamineAsync()
     {
-        var findings = new List<Finding>();
+        var findings = new List<Persistence.Finding>();
         await foreach (var finding in BlogExamination.ExamineAsync(db.Owner, db.App, CancellationToken.None))
         {
             findings.Add(finding);

@@ -120,6 +120,12 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "drop policy with_parent on blog.comments_all"
         },
         {
+            "row rule missing: no restrictive policy with_parent_inserts", "blog.comments_all",
+            "alter policy with_parent_inserts on blog.comments_all to gb_owner"
+        },
+        { "row rule missing: no restrictive policy readers", "blog.comments_all", "drop policy readers on blog.comments_all" },
+        { "anybody may give roles: no trigger b_guard_roles", "blog.users", "drop trigger b_guard_roles on blog.users" },
+        {
             "changes are not announced: no trigger z_announce", "audit.audit_log",
             "drop trigger z_announce on audit.audit_log"
         },

@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Users;
 using GraphBlog.Tests.Fixtures;
 using static GraphBlog.Tests.Fixtures.TestDatabase;
 
@@ -60,6 +61,29 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Equal(0L, await app.ScalarAsync("select count(*) from audit.audit_log where table_name = 'notes'"));
     }
 
+    [Fact]
+    public async Task One_line_also_gives_a_record_that_hangs_on_another_its_authors_and_its_parents_visibility()
+    {
+        const string Likes = """
+            alter table blog.notes_all add column author_id bigint not null, add column post_id bigint not null,
+              add foreign key (org_id, post_id) references blog.posts_all (org_id, id) on delete cascade;
+            """;
+        var post = await db.AddPostAsync(Acme, Ada, "Hung on");
+        await using var app = await db.EnterAsAsync("gb_app", Acme, Linus, Notes + Likes + Protect);
+        Assert.Empty(await app.LintAsync());
+        await app.SetContextAsync(Acme, Linus, "test", Role.Author);
+        const string Insert = "insert into blog.notes_all (org_id, topic, body, author_id, post_id) values (1, 't', 'b', {0}, {1})";
+        Assert.Equal("42501", await app.RefusalAsync(string.Format(Insert, Linus, post)));      // another's draft
+        await app.SetContextAsync(Acme, Grace, "test", Role.Editor);
+        await app.ExecuteAsync($"update blog.posts_all set status = 'PUBLISHED' where id = {post}");
+        await app.SetContextAsync(Acme, Linus, "test", Role.Author);
+        Assert.Null(await app.RefusalAsync(string.Format(Insert, Linus, post)));
+        Assert.Equal("42501", await app.RefusalAsync(string.Format(Insert, Grace, post)));
+        await app.SetContextAsync(Acme, Grace, "test", Role.Editor);
+        await app.ExecuteAsync($"update blog.posts_all set deleted_at = now() where id = {post}");
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from blog.notes_all"));
+    }
+
     [Theory]
     [InlineData("alter table blog.notes_all add column mood text",
         "audit does not capture the columns as they are (run app.protect()): blog.notes_all",
@@ -88,7 +112,7 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
               select c.oid::regclass || coalesce(c.reloptions::text, '') as line from pg_class c where c.relnamespace = 'blog'::regnamespace
               union all select c.oid::regclass || a::text from pg_class c, aclexplode(c.relacl) a
                where c.relnamespace = 'blog'::regnamespace
-              union all select p.polrelid::regclass || p.polname || pg_get_expr(p.polqual, p.polrelid) from pg_policy p
+              union all select p.polrelid::regclass || p.polname || coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) from pg_policy p
               union all select pg_get_triggerdef(t.oid) from pg_trigger t where not t.tgisinternal
               union all select conrelid::regclass || pg_get_constraintdef(oid) from pg_constraint where contype = 'f'
               union all select c.attrelid::regclass || '.' || c.attname || a::text from pg_attribute c, aclexplode(c.attacl) a) x
@@ -99,7 +123,8 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
             """
             select app.protect('blog.organisations', p_read_only => true);
             select app.protect('blog.users', p_fixed => '{handle}');
-            select app.protect('blog.posts_all', p_fixed => '{author_id}')
+            select app.protect('blog.posts_all', p_fixed => '{author_id}');
+            select app.protect('blog.comments_all', p_fixed => '{post_id,author_id}')
             """);
         Assert.Equal(before, await again.ScalarAsync(Catalogue));
         Assert.Equal(1L, await again.ScalarAsync("select count(*) from app.identify('acme', 'ada')"));

@@ -14,12 +14,14 @@ public sealed class TenancyTests(TestDatabase db) : IClassFixture<TestDatabase>
     [InlineData("blog.posts_all")]
     [InlineData("blog.posts")]
     [InlineData("blog.posts_trash")]
+    [InlineData("blog.comments_all")]
+    [InlineData("blog.comments")]
     [InlineData("audit.audit_log")]
     public async Task Each_organisation_sees_its_own_rows_and_no_other(string relation)
     {
         foreach (var (org, user) in new[] { (Acme, Ada), (Globex, Margaret) })
         {
-            await db.AddPostAsync(org, user, "Live");
+            await db.AddCommentAsync(org, user, await db.AddPostAsync(org, user, "Live"));
             await db.TrashAsync(org, user, await db.AddPostAsync(org, user, "Trashed"));
             await using var session = await db.EnterAsync(org, user);
             Assert.Equal([org], await session.ColumnAsync<long>($"select distinct org_id from {relation}"));

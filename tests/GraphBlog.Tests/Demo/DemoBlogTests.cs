@@ -12,6 +12,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
         select (select string_agg(o::text, E'\n' order by o.id) from blog.organisations o)
             || (select string_agg(u::text, E'\n' order by u.id) from blog.users u)
             || (select coalesce(string_agg(p::text, E'\n' order by p.org_id, p.id), '') from blog.posts_all p)
+            || (select coalesce(string_agg(c::text, E'\n' order by c.org_id, c.id), '') from blog.comments_all c)
             || (select string_agg(a::text, E'\n' order by a.id) from audit.audit_log a)
             || (select string_agg(s::text, E'\n' order by s.schemaname, s.sequencename) from pg_sequences s)
         """;
@@ -85,6 +86,32 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
         """));
 
     [Theory]
+    [InlineData("acme")]
+    [InlineData("globex")]
+    public async Task A_few_published_posts_have_comments_by_people_who_may_write_them(string organisation)
+    {
+        Assert.InRange((long)(await OneAsync(organisation, "select count(*) from blog.comments"))!, 8, 20);
+        Assert.True((long)(await OneAsync(organisation, "select count(distinct post_id) from blog.comments"))! >= 4);
+        Assert.Equal(0L, await OneAsync(organisation, """
+            select count(*) from blog.comments c join blog.users u on u.id = c.author_id join blog.posts p on p.id = c.post_id
+             where u.role = 'READER' or p.status <> 'PUBLISHED'
+            """));
+        Assert.Equal(0L, await OneAsync(organisation, """
+            select count(*) from blog.comments c where not exists (
+              select from audit.audit_log a where table_name = 'comments' and record_id = c.id and action = 'CREATE'
+                 and changed_by = c.author_id and request_id = 'demo-seed' and db_role = 'gb_app')
+            """));
+    }
+
+    [Fact]
+    public async Task The_comments_of_a_post_are_in_the_order_in_which_people_said_them() => Assert.Equal(
+        ["margaret", "dennis", "ken"],
+        await db.AskAppAsync("globex", """
+            select u.handle from blog.comments c join blog.users u on u.id = c.author_id join blog.posts p on p.id = c.post_id
+             where p.title = 'The moth in the logbook' order by c.created_at, c.id
+            """));
+
+    [Theory]
     [InlineData("acme", "release-notes")]
     [InlineData("globex", "the-abacus")]
     public async Task One_slug_in_the_trash_has_been_taken_by_a_live_post_since(string organisation, string slug)
@@ -138,7 +165,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     [Fact]
     public async Task Nothing_is_visible_across_organisations()
     {
-        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.users", "blog.organisations", "audit.audit_log"];
+        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.comments", "blog.users", "blog.organisations", "audit.audit_log"];
         foreach (var table in tables)
         {
             Assert.Equal([1L], await db.AskAppAsync("acme", $"select distinct org_id from {table}"));

@@ -85,6 +85,19 @@ public sealed class TestDatabase : IAsyncLifetime
         return id;
     }
 
+    /// <summary>The INSERT of a comment.</summary>
+    public static string InsertComment(long org, long author, long post, string body = "x") =>
+        $"insert into blog.comments_all (org_id, author_id, post_id, body) values ({org}, {author}, {post}, '{body}')";
+
+    /// <summary>Adds a comment as its author through the application role and answers its id.</summary>
+    public async Task<long> AddCommentAsync(long org, long author, long post, string body = "x")
+    {
+        await using var session = await EnterAsync(org, author);
+        var id = (long)(await session.ScalarAsync($"{InsertComment(org, author, post, body)} returning id"))!;
+        await session.CommitAsync();
+        return id;
+    }
+
     private static async Task<TenantSession> BeginAsync(string connectionString)
     {
         var connection = new NpgsqlConnection(connectionString);

@@ -8,7 +8,7 @@ public sealed class AuditTests(ITestOutputHelper output)
     public async Task The_public_audit_suite_finds_nothing()
     {
         await using var server = await TestServer.StartAsync();
-        if (await NodeScript.RunAsync(output, "http-audit", "audit.mjs", "graphql-http", server) is { } report)
+        if (await NodeScript.RunAsync(output, "tests/http-audit", "audit.mjs", server.Url.ToString()) is { } report)
         {
             Assert.Contains("61 audits, 61 ok, 0 broken", report);
         }

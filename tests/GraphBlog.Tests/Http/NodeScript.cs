@@ -4,29 +4,45 @@ using Xunit.Abstractions;
 
 namespace GraphBlog.Tests.Http;
 
-/// <summary>Runs a script of a folder below tests/, with the packages of its lock file.</summary>
+/// <summary>Runs scripts of a folder of this repository, with the packages of its lock file.</summary>
 internal static class NodeScript
 {
-    /// <summary>What the script printed; null where Node is not installed, which CI does not let pass.</summary>
-    public static async Task<string?> RunAsync(ITestOutputHelper output, string folder, string script, string package, TestServer server)
+    /// <summary>What the script of a folder printed; null where Node is not installed, which CI does not let pass.</summary>
+    public static async Task<string?> RunAsync(ITestOutputHelper output, string folder, string script, params string[] arguments)
+        => await InstallAsync(output, folder) ? await ExecuteAsync(output, "node", [script, .. arguments], SourceTree.Path(folder)) : null;
+
+    /// <summary>What a script of the folder's package.json printed; null where Node is not installed, which CI does not let pass.</summary>
+    public static async Task<string?> RunNpmAsync(ITestOutputHelper output, string folder, string name)
+        => await InstallAsync(output, folder) ? await ExecuteAsync(output, "npm", ["run", name], SourceTree.Path(folder)) : null;
+
+    /// <summary>The first of these programs that is on the PATH; null when none is.</summary>
+    public static string? Find(params string[] commands) => (
+        from command in commands
+        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        from file in new[] { Path.Combine(folder, command), Path.Combine(folder, command + ".exe") }
+        where File.Exists(file)
+        select file).FirstOrDefault();
+
+    private static async Task<bool> InstallAsync(ITestOutputHelper output, string folder)
     {
-        if (!Exists("node") || !Exists("npm"))
+        if (Find("node") is null || Find("npm") is null)
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"Node is needed for {folder}.");
             output.WriteLine($"Node is not installed: {folder} was not run.");
-            return null;
+            return false;
         }
 
-        var path = SourceTree.Path($"tests/{folder}");
-        if (!Directory.Exists(Path.Combine(path, "node_modules", package)))
+        // npm writes this file last, and with its own time: older than the lock file means made from another one.
+        var installed = new FileInfo(SourceTree.Path($"{folder}/node_modules/.package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(SourceTree.Path($"{folder}/package-lock.json")))
         {
-            await RunAsync(output, "npm", ["ci", "--no-audit", "--no-fund"], path);
+            await ExecuteAsync(output, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], SourceTree.Path(folder));
         }
 
-        return await RunAsync(output, "node", [script, server.Url.ToString()], path);
+        return true;
     }
 
-    private static async Task<string> RunAsync(ITestOutputHelper output, string file, string[] arguments, string folder)
+    private static async Task<string> ExecuteAsync(ITestOutputHelper output, string file, string[] arguments, string folder)
     {
         using var process = Process.Start(new ProcessStartInfo(file, arguments)
         {
@@ -41,8 +57,4 @@ internal static class NodeScript
         Assert.True(process.ExitCode == 0, $"{file} exited with {process.ExitCode}:\n{report}{await errors}");
         return report;
     }
-
-    private static bool Exists(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, command)) || File.Exists(Path.Combine(folder, command + ".exe")));
 }

@@ -11,7 +11,7 @@ public sealed class SubscriptionClientTests(ITestOutputHelper output)
     {
         await using var server = await TestServer.StartAsync(
             o => o.KeepAliveInterval = TimeSpan.FromMilliseconds(200), s => s.AddHttpRequestInterceptor<OnlyAda>());
-        if (await NodeScript.RunAsync(output, "subscription-clients", "clients.mjs", "graphql-ws", server) is not { } report)
+        if (await NodeScript.RunAsync(output, "tests/subscription-clients", "clients.mjs", server.Url.ToString()) is not { } report)
         {
             return;
         }

@@ -12,6 +12,10 @@ public sealed class Connection<T>(IReadOnlyList<Edge<T>> edges, PageInfo pageInf
 {
     private Task<int>? _count;
 
+    /// <summary>The same page of what is made of the items; places and count stay.</summary>
+    public Connection<TOther> Select<TOther>(Func<T, TOther> select) where TOther : notnull
+        => new([.. Edges.Select(edge => new Edge<TOther>(select(edge.Node), _ => edge.Cursor))], PageInfo, TotalCount);
+
     /// <summary>The items of the page with their cursors.</summary>
     public IReadOnlyList<Edge<T>> Edges { get; } = edges;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using GraphBlog.GraphApi.Engine.Execution;
 
 namespace GraphBlog.GraphApi.Engine.Http.WebSockets;
 
@@ -42,7 +43,7 @@ internal sealed class SocketClosure(int code, string reason) : Exception(reason)
     public int Code { get; } = code;
 
     /// <summary>Tells a client that is not let in why, and whether it is any use to come back.</summary>
-    public static SocketClosure Of(Execution.GraphQLError refusal) => refusal.Status switch
+    public static SocketClosure Of(GraphQLError refusal) => refusal.Status switch
     {
         StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout => new(TryAgainLater, refusal.Message),
         >= StatusCodes.Status500InternalServerError => new(InternalError, $"{refusal.Message} ({refusal.CorrelationId})"),

@@ -1,0 +1,36 @@
+import type { PostContentFragment, PostStatus } from './gql/graphql';
+
+/** What somebody types: a post's fields as a form has them. */
+export interface Draft {
+  title: string;
+  slug: string;
+  status: PostStatus;
+  tags: string;
+  body: string;
+}
+
+/** The fields to send: those that differ from the version they are based on, and no other. So others can change the rest meanwhile. */
+export type Changes = Partial<Pick<PostContentFragment, 'title' | 'slug' | 'status' | 'tags' | 'body'>>;
+
+export function draftOf(post: PostContentFragment | null): Draft {
+  return post
+    ? { title: post.title, slug: post.slug, status: post.status, tags: post.tags.join(', '), body: post.body }
+    : { title: '', slug: '', status: 'DRAFT', tags: '', body: '' };
+}
+
+export function changesOf(base: PostContentFragment | null, draft: Draft): Changes {
+  const was = draftOf(base);
+  const { title, slug, status, body } = draft;
+  return {
+    ...(title !== was.title && { title }),
+    ...(slug !== was.slug && { slug }),
+    ...(status !== was.status && { status }),
+    ...(draft.tags !== was.tags && { tags: draft.tags.split(',').map((tag) => tag.trim()).filter(Boolean) }),
+    ...(body !== was.body && { body }),
+  };
+}
+
+/** A draft of a newer version that keeps these changes. */
+export function rebased(onto: PostContentFragment, { tags, ...changes }: Changes): Draft {
+  return { ...draftOf(onto), ...changes, ...(tags && { tags: tags.join(', ') }) };
+}

@@ -1,0 +1,28 @@
+using GraphBlog.GraphApi.Engine.Filtering;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Audit;
+
+[QueryType]
+public static class AuditQueries
+{
+    private static readonly PagedQuery<BlogDbContext, AuditEntry> s_newest = new(
+        blog => blog.AuditLog.OrderByDescending(entry => entry.ChangedAt).ThenByDescending(entry => entry.Id));
+
+    /// <summary>Every change in the organisation that retention still keeps, newest first. Needs the role EDITOR.</summary>
+    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    public static Task<Connection<AuditEntry>> AuditLogAsync(
+        BlogDbContext blog, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query, CancellationToken ct)
+    {
+        blog.Tenant.Require(Role.Editor);
+        return where is null
+            ? s_newest.ToConnectionAsync(blog, page, query, ct)
+            : s_newest.List(blog).Filter(where).ToConnectionAsync(page, query, ct);
+    }
+}

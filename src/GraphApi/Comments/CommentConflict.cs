@@ -1,0 +1,23 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Conflicts;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Comments;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Comments;
+
+/// <summary>Why a write found no comment.</summary>
+internal static class CommentConflict
+{
+    /// <summary>See <see cref="Conflict.Explain"/>. The comments of a post that cannot be seen do not exist.</summary>
+    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, Changes<Comment>? yours, CancellationToken ct)
+    {
+        var now = await Standing<Comment>.ReadAsync(
+            blog, blog.CommentsAndTrash().Include(comment => comment.Author), RecordTypes.Comments, id, expectedVersion, ct);
+        var refusal = now.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)
+            ? Authorization.Refused("This comment is somebody else's; changing it needs the role EDITOR.") : null;
+        return Conflict.Explain(now, expectedVersion, yours, new CommentNotFoundException(id), refusal);
+    }
+}

@@ -1,0 +1,53 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Comments;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
+using GraphQL.DataLoader;
+
+namespace GraphBlog.GraphApi.Comments;
+
+[ObjectType<Comment>(IgnoreProperties =
+[
+    nameof(Comment.OrgId), nameof(Comment.PostId), nameof(Comment.AuthorId), nameof(Comment.CreatedById), nameof(Comment.UpdatedById),
+    nameof(Comment.DeletedAt), nameof(Comment.DeletedById),
+])]
+public static class CommentFields
+{
+    [NodeResolver]
+    public static IDataLoaderResult<Comment?> GetCommentById([ID<Comment>] long id, CommentByIdLoader comments, QueryContext<Comment> query)
+        => comments.LoadAsync(id, query);
+
+    /// <summary>The post it is about; null when that was moved to the trash, or hidden from you, a moment ago.</summary>
+    public static IDataLoaderResult<Post?> Post([Parent(nameof(Comment.PostId))] Comment comment, PostByIdLoader posts, QueryContext<Post> query)
+        => posts.LoadAsync(comment.PostId, query);
+
+    /// <summary>
+    /// Every change of the comment that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the comments of
+    /// others, whose changes are not shown.
+    /// </summary>
+    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
+        [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
+        CommentHistoryLoader history, QueryContext<AuditEntry> query)
+    {
+        tenant.Require(Role.Author);
+        return history.LoadAsync(comment.Id, page, where, query);
+    }
+}
+
+[ObjectType<Post>]
+public static class PostCommentFields
+{
+    /// <summary>What people have to say about the post, oldest first.</summary>
+    public static IDataLoaderResult<Connection<Comment>> Comments(
+        [Parent(nameof(Post.Id))] Post post, PagingArguments page, CommentsOfPostLoader comments, QueryContext<Comment> query)
+        => comments.LoadAsync(post.Id, page, query);
+}

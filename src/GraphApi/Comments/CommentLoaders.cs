@@ -1,0 +1,28 @@
+using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Comments;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Comments;
+
+/// <summary>Live comments of live posts by id.</summary>
+public sealed class CommentByIdLoader(BlogDbContext blog) : QueryLoader<long, Comment>
+{
+    protected override async Task<IReadOnlyDictionary<long, Comment>> LoadBatchAsync(
+        IReadOnlyList<long> keys, QueryContext<Comment> query, CancellationToken ct)
+        => await blog.Comments.Where(comment => keys.Contains(comment.Id)).Select(query.Selector).ToDictionaryAsync(comment => comment.Id, ct);
+}
+
+/// <summary>The comments of posts, oldest first.</summary>
+public sealed class CommentsOfPostLoader(BlogDbContext blog) : ConnectionLoader<BlogDbContext, Comment>(blog, s_comments)
+{
+    // The post comes first, though it is the same for all: so the index has them in order for every post of a page, and is read no
+    // further than the page goes.
+    private static readonly PagedQuery<BlogDbContext, Comment> s_comments = new((blog, id) => blog.Comments
+        .Where(comment => comment.PostId == id)
+        .OrderBy(comment => comment.PostId).ThenBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id));
+
+    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
+}

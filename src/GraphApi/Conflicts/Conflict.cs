@@ -1,0 +1,86 @@
+using System.Text.Json;
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Conflicts;
+
+/// <summary>Why a write found no row: the record is gone, somebody else's, in the trash, or somebody was faster.</summary>
+internal static class Conflict
+{
+    /// <summary>Runs a change of a record, and says why when it finds no row.</summary>
+    /// <param name="write">Changes it, in transactions of its own.</param>
+    /// <param name="explain">Finds out why it could not.</param>
+    public static async Task<T> OrExplainAsync<T>(Func<Task<T>> write, Func<Task<Exception>> explain)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (Exception e) when (e is DbUpdateConcurrencyException || SqlState.IsInTrash(e))
+        {
+            throw await explain();
+        }
+    }
+
+    /// <summary>
+    /// Another organisation's record and one that never existed look alike here, since row-level security shows neither; so does
+    /// what a role may not see.
+    /// </summary>
+    /// <param name="now">The record as it is now.</param>
+    /// <param name="expectedVersion">The version that the client has read.</param>
+    /// <param name="yours">What was tried; null when that is no longer of interest.</param>
+    /// <param name="missing">What to say when there is no such record.</param>
+    /// <param name="refusal">What to say when the viewer may see the live record but not write it; null when they may.</param>
+    public static Exception Explain<T>(
+        Standing<T> now, int expectedVersion, Changes<T>? yours, Exception missing, Exception? refusal) where T : class, IRecord => now switch
+        {
+            { Version: null } => missing,
+            { Live: not null } when refusal is not null => refusal,
+            { Live: { } live } => new ConcurrencyException(expectedVersion, live.Version, inTrash: false)
+            {
+                Current = live,
+                ChangesSince = now.Since,
+                Conflicts = yours is null ? [] : [.. Between(yours.Values, now.Since), .. Unknown(yours.Values, expectedVersion, live, now)],
+            },
+            { Version: { } version } => new ConcurrencyException(expectedVersion, version, inTrash: true) { ChangesSince = now.Since },
+        };
+
+    /// <summary>The fields that both sides changed since the base, to different values.</summary>
+    private static IEnumerable<FieldConflict> Between(IReadOnlyDictionary<string, JsonElement> yours, IReadOnlyList<AuditEntry> since)
+    {
+        foreach (var (column, mine) in yours)
+        {
+            var touching = since.Where(entry => Touches(entry, column)).ToList();
+            if (touching.Count == 0)
+            {
+                continue;
+            }
+
+            var before = touching[0].OldData!.Value.GetProperty(column);
+            var theirs = touching[^1].NewData!.Value.GetProperty(column);
+            if (!JsonElement.DeepEquals(before, theirs) && !JsonElement.DeepEquals(mine, theirs))
+            {
+                yield return new FieldConflict(RecordTypes.Field(column), before, theirs, mine, touching[^1].ChangedBy, touching[^1].ChangedAt);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where the log does not hold every version since, what happened to a field cannot be known. Then each that differs now is in
+    /// conflict, without a base: to merge would be to guess.
+    /// </summary>
+    private static IEnumerable<FieldConflict> Unknown<T>(
+        IReadOnlyDictionary<string, JsonElement> yours, int expectedVersion, T live, Standing<T> now) where T : class, IRecord
+        => now.Since.Count >= live.Version - expectedVersion ? [] :
+            from field in yours
+            where !now.Since.Any(entry => Touches(entry, field.Key))
+            let theirs = Changes<T>.Stored(live, field.Key)
+            where !JsonElement.DeepEquals(theirs, field.Value)
+            select new FieldConflict(RecordTypes.Field(field.Key), null, theirs, field.Value, now.UpdatedBy, live.UpdatedAt);
+
+    private static bool Touches(AuditEntry entry, string column) => entry.OldData?.TryGetProperty(column, out _) == true;
+}

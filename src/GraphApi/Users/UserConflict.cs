@@ -1,0 +1,20 @@
+using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Conflicts;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Users;
+
+/// <summary>Why a write found no person.</summary>
+internal static class UserConflict
+{
+    /// <summary>See <see cref="Conflict.Explain"/>.</summary>
+    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, Changes<User> yours, CancellationToken ct)
+    {
+        var now = await Standing<User>.ReadAsync(blog, blog.Users, RecordTypes.Users, id, expectedVersion, ct);
+        var refusal = blog.Tenant.MayWriteUser(id) ? null : Authorization.Refused("Changing somebody else needs the role ADMIN.");
+        return Conflict.Explain(now, expectedVersion, yours, new UserNotFoundException(id), refusal);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Users;
+
+/// <summary>What a person's fields must be.</summary>
+internal static partial class UserRules
+{
+    public static Complaints Handle(this Complaints complaints, string handle) => complaints.Text("handle", handle, text => Shape().IsMatch(text) ? null
+        : "The handle must be a lower-case letter and then at most 62 of a to z, 0 to 9, '.', '_' and '-'.");
+
+    public static Complaints DisplayName(this Complaints complaints, string? name) => complaints.Line("displayName", "display name", name, most: 200);
+
+    public static Complaints Role(this Complaints complaints, Role? role) => role is null ? complaints.Missing("role") : complaints;
+
+    [GeneratedRegex(@"^[a-z][a-z0-9._-]{0,62}\z")]
+    private static partial Regex Shape();
+}
