@@ -59,7 +59,8 @@ public static class BlogDatabase
     /// Statements are prepared as they repeat, with one plan for all values: EF sends LIMIT as a parameter, and PostgreSQL would
     /// otherwise plan such a statement anew each time, at more than the cost of running it. A connection goes back to the pool as it
     /// is: nothing is ever set for the session, and every transaction sets the whole context, so there is nothing to reset; Npgsql's
-    /// seven statements for it would cost every request.
+    /// seven statements for it would cost every request. Statements that travel under one Sync are one transaction and so, at REPEATABLE
+    /// READ, one snapshot; what writes says READ COMMITTED.
     /// </summary>
     private static string Serving(string connectionString)
     {
@@ -67,7 +68,7 @@ public static class BlogDatabase
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
-        settings.Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan".TrimStart();
+        settings.Options = $@"{settings.Options} -c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\ read".TrimStart();
         return settings.ConnectionString;
     }
 }

@@ -21,6 +21,7 @@ public static class PostQueries
         blog => blog.Posts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id));
 
     /// <summary>A live post by its id; null when there is none.</summary>
+    [LookUp]
     public static Task<Post?> PostAsync([ID<Post>] long id, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
         => s_byId.FindAsync(blog, id, query, ct);
 

@@ -74,7 +74,7 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
         });
         Assert.True(validation.IsValid);
         var (data, errors) = await OperationExecution.ExecuteAsync(plan.For(validation.Variables!), new OperationContext(
-            schema, document, operation, validation.Variables!, validation.ArgumentValues, validation.DirectiveValues, null, services, ct));
+            schema, document, operation, validation.Variables!, validation.ArgumentValues, validation.DirectiveValues, null, services, new(0, null), ct));
         using (data)
         {
             var told = errors.Select(e => ((IEnumerable<object>)e.Path, e.Exception));

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Engine.Reads;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Engine.DataLoaders;
@@ -31,11 +32,16 @@ public abstract class BatchDataLoader<TKey, TValue> where TKey : notnull
     /// <summary>Loads the values of distinct keys; a key without a value is left out of the answer.</summary>
     protected abstract Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken ct);
 
+    /// <summary>The statement that would load the keys asked for so far, if it can be sent before its turn.</summary>
+    internal virtual Companion? Ahead(IReadOnlyList<TKey> keys) => null;
+
     private sealed class Batch(BatchDataLoader<TKey, TValue> loader)
     {
         private Task<IReadOnlyDictionary<TKey, TValue>>? _values;
 
         public List<TKey> Keys { get; } = [];
+
+        public Companion? Ahead() => loader.Ahead(Keys);
 
         public Task<IReadOnlyDictionary<TKey, TValue>> LoadAsync(CancellationToken ct)
         {
@@ -45,8 +51,10 @@ public abstract class BatchDataLoader<TKey, TValue> where TKey : notnull
         }
     }
 
-    private sealed class Pending(Batch batch, TKey key) : IDataLoaderResult<TValue?>
+    private sealed class Pending(Batch batch, TKey key) : PendingLoad, IDataLoaderResult<TValue?>
     {
+        public override Companion? Ahead() => batch.Ahead();
+
         public async Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default)
             => (await batch.LoadAsync(cancellationToken)).TryGetValue(key, out var value) ? value : default;
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Reads;
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ namespace GraphBlog.GraphApi.Engine.DataLoaders;
 /// <param name="items">A parent's items, ordered by numbers or times.</param>
 public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) where TContext : DbContext where T : class
 {
+    private readonly TContext _db = db;
+    private readonly PagedQuery<TContext, T> _items = items;
+
     // A field's filter is read once for all parents, so the same filter is the same object.
     private readonly Dictionary<(PagingArguments, FilterInput<T>?, QueryContext<T>), Batch> _batches = [];
 
@@ -36,15 +40,35 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
 
     private async Task<IReadOnlyDictionary<long, Connection<T>>> LoadAsync(
         IReadOnlyList<long> keys, PagingArguments page, Expression<Func<T, bool>>? where, QueryContext<T> query, CancellationToken ct)
-        => keys is [var only] && where is null
-        ? new Dictionary<long, Connection<T>> { [only] = await items.ToConnectionAsync(db, only, page, query, ct) }
-        : await Parents(db, [.. keys]).ToConnectionsAsync(keys, items.Of(db, where), page, query, ct);
+        => await Parents(_db, [.. keys]).ToConnectionsAsync(keys, _items.Of(_db, where), page, query, ct);
 
     private sealed class Batch(
         ConnectionLoader<TContext, T> loader, PagingArguments page, Expression<Func<T, bool>>? where, QueryContext<T> query)
         : BatchDataLoader<long, Connection<T>>
     {
-        protected override Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
-            => loader.LoadAsync(keys, page, where, query, ct);
+        private (long Parent, PagedQuery<TContext, T>.PageRead Read)? _only;
+
+        internal override Companion? Ahead(IReadOnlyList<long> keys) => Only(keys) is { MayTravel: true } read ? read : null;
+
+        protected override async Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
+            => Only(keys) is { } read
+                ? new Dictionary<long, Connection<T>> { [keys[0]] = await read.ConnectAsync(loader._db, ct) }
+                : await loader.LoadAsync(keys, page, where, query, ct);
+
+        /// <summary>The page of a single parent, which is a statement that need not be made anew each time.</summary>
+        private PagedQuery<TContext, T>.PageRead? Only(IReadOnlyList<long> keys)
+        {
+            if (keys is not [var only] || where is not null)
+            {
+                return null;
+            }
+
+            if (_only?.Parent != only)
+            {
+                _only = (only, loader._items.Page(loader._db, only, page, query));
+            }
+
+            return _only.Value.Read;
+        }
     }
 }

@@ -148,8 +148,11 @@ internal sealed class DocumentLimits
         }
     }
 
-    /// <summary>A property reads nothing, a method once at most; one that answers a list, such as `nodes`, may ask several loaders.</summary>
-    private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver ? 0
+    /// <summary>
+    /// A property reads nothing, nor does a method without services; any other reads once, as a rule. One that answers a list, such as
+    /// `nodes`, may ask several loaders.
+    /// </summary>
+    private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver { IsPure: false } ? 0
         : field.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType } ? 2 : 1;
 
     private void Check(int depth, int lists)

@@ -26,7 +26,7 @@ internal sealed class OperationCost
 
     private OperationCost(GraphQLField multiplier, bool paged) => (_multiplier, _paged) = (multiplier, paged);
 
-    /// <summary>At least how often the operation's resolvers may read from the database; 1 only when it is surely no more.</summary>
+    /// <summary>How many fields read from the database, 2 for some that may read more than once; 1 only when it is surely one statement.</summary>
     public int Reads { get; set; }
 
     /// <summary>Counts a field; answers the node that the fields below it count towards.</summary>

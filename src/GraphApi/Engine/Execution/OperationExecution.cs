@@ -41,6 +41,11 @@ internal static class OperationExecution
     private static async ValueTask<bool> QueryAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
     {
         var resolution = new FieldResolution(operation);
+        if (root.Plan.Resolved is not [{ Sketch: not null }])
+        {
+            await operation.Snapshot.PrepareAsync(together: 1);
+        }
+
         foreach (var field in root.Plan.Resolved)
         {
             await resolution.ResolveAsync(root, field);

@@ -29,18 +29,22 @@ internal sealed class PreparedOperation(
     /// <param name="services">Where they find their services.</param>
     /// <param name="root">The root object: an event of a subscription, else null.</param>
     /// <param name="ct">Reaches every resolver.</param>
-    public OperationContext Context(IServiceProvider services, object? root, CancellationToken ct) => new(
-        schema, document.Syntax, definition, _variables, validation.ArgumentValues, validation.DirectiveValues, root, services, ct);
+    public OperationContext Context(IServiceProvider services, object? root, CancellationToken ct)
+    {
+        var openSnapshot = definition.Operation == OperationType.Mutation ? null : services.GetService<OpenSnapshot>();
+        return new(
+            schema, document.Syntax, definition, _variables, validation.ArgumentValues, validation.DirectiveValues, root, services,
+            new(document.Costs[definition].Reads, openSnapshot is null ? null : () => openSnapshot(services, ct)), ct);
+    }
 
     /// <summary>Executes the operation once, in a snapshot if it may read more than once.</summary>
     /// <inheritdoc cref="Context" path="/param"/>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; what a mutation has committed stays.</exception>
     public async Task<OperationResult> ExecuteAsync(IServiceProvider services, object? root, CancellationToken ct)
     {
-        var readsTwice = definition.Operation != OperationType.Mutation && document.Costs[definition].Reads > 1;
-        var openSnapshot = readsTwice ? services.GetService<OpenSnapshot>() : null;
-        await using var snapshot = openSnapshot is null ? null : await openSnapshot(services, ct);
-        var (data, failed) = await OperationExecution.ExecuteAsync(Plan, Context(services, root, ct));
+        var context = Context(services, root, ct);
+        await using var snapshot = context.Snapshot;
+        var (data, failed) = await OperationExecution.ExecuteAsync(Plan, context);
         return OperationResult.Executed(data, [.. failed.Select(Error)]);
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Reads;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Engine.Paging;
@@ -17,7 +19,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly LambdaExpression _ordered;
     private readonly IReadOnlyList<KeysetKey> _keys;
     private readonly string[] _keyNames;
-    private readonly ConcurrentDictionary<Shape, Func<TContext, object[], IAsyncEnumerable<T>>> _pages = new();
+    private readonly ConcurrentDictionary<Shape, ReadStatement<TContext, T>> _pages = new();
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
 
@@ -64,28 +66,30 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
             where is null ? items : Call(nameof(Queryable.Where), items, Expression.Quote(where)), _ordered.Parameters[1]);
     }
 
-    private async Task<Connection<T>> ReadAsync(
-        TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+    /// <summary>A page of a parent's list that is still to be read.</summary>
+    internal PageRead Page(TContext db, long parent, PagingArguments page, QueryContext<T> query) => Page(db, [parent], page, query);
+
+    private Task<Connection<T>> ReadAsync(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => Page(db, arguments, page, query).ConnectAsync(db, ct);
+
+    private PageRead Page(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query)
     {
         var after = page.After is null ? [] : Values(page.After, "after");
         var before = page.Before is null ? [] : Values(page.Before, "before");
         var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
-        if (!_pages.TryGetValue(shape, out var compiled))
+        if (!_pages.TryGetValue(shape, out var statement))
         {
             if (_pages.Count >= MaxShapes)
                 _pages.Clear();
-            _pages[shape] = compiled = Compile(shape);
+            _pages[shape] = statement = new(db, Rows(shape), shape.Selector);
         }
-        var items = new List<T>(page.Size + 1);
-        await foreach (var item in compiled(db, [.. arguments, .. after, .. before, page.Size + 1]).WithCancellation(ct))
-            items.Add(item);
-        return PagingQueryableExtensions.Connect(items, _keys, page, async token => await _count.Value(db, arguments, token));
+        return new(this, statement, page, arguments, [.. arguments, .. after, .. before, page.Size + 1]);
     }
 
     /// <summary>None is null: the constructor takes no key that could be.</summary>
     private object[] Values(string cursor, string argument) => [.. Cursor.Read(cursor, argument, _keys).OfType<object>()];
 
-    private Func<TContext, object[], IAsyncEnumerable<T>> Compile(Shape shape)
+    private LambdaExpression Rows(Shape shape)
     {
         var parameters = _ordered.Parameters.ToList();
         var rows = _ordered.Body;
@@ -97,8 +101,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
             rows = Call(nameof(Queryable.Reverse), rows);
         var size = Parameter(typeof(int));
         rows = Call(nameof(Queryable.Take), rows, size);
-        rows = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows, Expression.Quote(shape.Selector));
-        return CompiledQuery.Rows<TContext, T>(Expression.Lambda(rows, parameters));
+        return Expression.Lambda(rows, parameters);
 
         MethodCallExpression Where(Expression source, bool isAfter)
         {
@@ -124,6 +127,27 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         protected override Expression VisitBinary(BinaryExpression node) => node.NodeType == ExpressionType.Equal && node.Right == parent
             ? Expression.AndAlso(Expression.GreaterThanOrEqual(node.Left, parent), Expression.LessThanOrEqual(node.Left, parent))
             : base.VisitBinary(node);
+    }
+
+    /// <summary>One page, read in its turn or before it.</summary>
+    internal sealed class PageRead(
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : Companion
+    {
+        private List<T>? _items;
+
+        /// <summary>Whether it can be read before its turn.</summary>
+        public bool MayTravel => statement.Translation is not null;
+
+        public override Translation Translation => statement.Translation!;
+
+        public override object[] Values => values;
+
+        public override async Task<bool> TakeAsync(DbDataReader reader, CancellationToken ct)
+            => (_items = await statement.TakeAsync(reader, ct)) is not null;
+
+        /// <summary>The page, which is read now unless it has been.</summary>
+        public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
+            _items ?? await statement.ReadAsync(db, values, null, ct), list._keys, page, async token => await list._count.Value(db, arguments, token));
     }
 
     private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
-using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.GraphApi.Engine.Reads;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Engine.Projections;
@@ -13,21 +13,17 @@ public sealed class ProjectedQuery<TContext, TKey, T>(Expression<Func<TContext, 
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxShapes = 512;
 
-    private readonly ConcurrentDictionary<Expression<Func<T, T>>, Func<TContext, object[], IAsyncEnumerable<T>>> _compiled = new();
+    private readonly ConcurrentDictionary<Expression<Func<T, T>>, ReadStatement<TContext, T>> _statements = new();
 
     /// <summary>The entity with the columns asked for; null when there is none.</summary>
     public async Task<T?> FindAsync(TContext db, TKey key, QueryContext<T> query, CancellationToken ct)
     {
-        if (!_compiled.TryGetValue(query.Selector, out var compiled))
+        if (!_statements.TryGetValue(query.Selector, out var statement))
         {
-            if (_compiled.Count >= MaxShapes)
-                _compiled.Clear();
-            var select = Expression.Call(
-                typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], find.Body, Expression.Quote(query.Selector));
-            _compiled[query.Selector] = compiled = CompiledQuery.Rows<TContext, T>(Expression.Lambda(select, find.Parameters));
+            if (_statements.Count >= MaxShapes)
+                _statements.Clear();
+            _statements[query.Selector] = statement = new(db, find, query.Selector);
         }
-        await foreach (var found in compiled(db, [key]).WithCancellation(ct))
-            return found;
-        return null;
+        return (await statement.ReadAsync(db, [key], query.Along, ct)).FirstOrDefault();
     }
 }

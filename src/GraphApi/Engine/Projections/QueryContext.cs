@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Reads;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -28,6 +30,8 @@ public sealed class QueryContext<T>
         Selector = columns is null ? x => x : Remembered(columns);
     }
 
+    private QueryContext(QueryContext<T> asked, Companions along) => (_columns, Selector, Along) = (asked._columns, asked.Selector, along);
+
     /// <summary>All of <typeparamref name="T"/>, whatever the request asks.</summary>
     public static QueryContext<T> All { get; } = new(null);
 
@@ -36,6 +40,9 @@ public sealed class QueryContext<T>
     /// <typeparamref name="T"/> has nothing that can be set.
     /// </summary>
     public Expression<Func<T, T>> Selector { get; }
+
+    /// <summary>What the request asks below that is known before this is found; null for nothing.</summary>
+    internal Companions? Along { get; }
 
     /// <summary>Whether the request asks for an entity that this one leads to; all of <typeparamref name="T"/> leads to none.</summary>
     public bool HasNavigations => _columns?.Members.Any(member => member.Value is not null) == true;
@@ -52,6 +59,9 @@ public sealed class QueryContext<T>
     /// engine merged of several, which has a syntax node of its own in each request.
     /// </summary>
     public static QueryContext<T> Of(IResolveFieldContext context)
+        => context is FieldContext { Along: { } along } ? new(Asks(context), along) : Asks(context);
+
+    private static QueryContext<T> Asks(IResolveFieldContext context)
     {
         if (!IsSelectable)
             return All;

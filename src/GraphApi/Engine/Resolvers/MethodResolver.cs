@@ -13,6 +13,12 @@ public sealed class MethodResolver(Func<IResolveFieldContext, ValueTask<object?>
     /// <summary>The compiled call.</summary>
     public Func<IResolveFieldContext, ValueTask<object?>> Resolve { get; } = resolve;
 
+    /// <summary>Whether the method takes nothing but its parent and arguments, so that it reads nothing.</summary>
+    public bool IsPure { get; init; }
+
+    /// <summary>Whether the method only asks a loader, which reads later.</summary>
+    public bool IsDeferred { get; init; }
+
     /// <inheritdoc />
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) => Resolve(context);
 }

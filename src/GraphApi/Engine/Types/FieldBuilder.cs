@@ -4,6 +4,7 @@ using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL;
+using GraphQL.DataLoader;
 using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Engine.Types;
@@ -43,6 +44,8 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var call = _parameters.Bind(method, parent);
         var field = Describe(method, call, Type(method, parent));
         field.Resolver = Resolver(method, call, parent);
+        if (Sketch(method, call) is { } sketch)
+            field.SetSketch(sketch);
         return field;
     });
 
@@ -65,7 +68,24 @@ internal sealed class FieldBuilder(TypeRegistry types)
     {
         var result = ResultExpression.ToValueTask(call.Body, Encoder(Annotations.Find<IDAttribute>(method), parent,
             TypeShape.OfResult(method)));
-        return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(result, call.Context).Compile());
+        return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(result, call.Context).Compile())
+        {
+            IsPure = !call.UsesServices,
+            IsDeferred = TypeShape.Definition(method.ReturnType) == typeof(IDataLoaderResult<>),
+        };
+    }
+
+    /// <summary>Of a look-up: the object it is for, with its id alone.</summary>
+    private static Func<IResolveFieldContext, object>? Sketch(MethodInfo method, MethodCall call)
+    {
+        if (!method.IsDefined(typeof(LookUpAttribute)))
+            return null;
+        var type = TypeShape.OfResult(method).Type;
+        var (parameter, id) = method.GetParameters().Zip(call.Values).FirstOrDefault(pair => pair.First.Name == NodeResolver.KeyParameter);
+        if (parameter?.GetCustomAttribute<IDAttribute>()?.Type != type)
+            throw new SchemaException($"a look-up takes the argument `{NodeResolver.KeyParameter}`, an [ID] of what it answers.");
+        var sketch = Expression.MemberInit(Expression.New(type), Expression.Bind(type.GetProperty(EntityMembers.Key)!, id));
+        return Expression.Lambda<Func<IResolveFieldContext, object>>(sketch, call.Context).Compile();
     }
 
     /// <summary>The type of what a method answers.</summary>

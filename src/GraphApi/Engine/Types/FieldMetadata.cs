@@ -1,4 +1,5 @@
 using System.Reflection;
+using GraphQL;
 using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Engine.Types;
@@ -9,6 +10,7 @@ public static class FieldMetadata
     private const string RequiresKey = "requires";
     private const string PropertyKey = "property";
     private const string RuntimeTypeKey = "runtimeType";
+    private const string SketchKey = "sketch";
 
     /// <summary>The members of the parent object that the field's resolver reads; empty when it reads none.</summary>
     public static IReadOnlyList<string> Requires(this FieldType field) => field.GetMetadata<IReadOnlyList<string>?>(RequiresKey) ?? [];
@@ -18,6 +20,13 @@ public static class FieldMetadata
 
     /// <summary>The C# type of an object type's values, null for types that the engine made up.</summary>
     public static Type? RuntimeType(this IGraphType type) => type.GetMetadata<Type?>(RuntimeTypeKey);
+
+    /// <summary>
+    /// Makes the object that the field will answer as far as it is known beforehand, which is its id; null for other fields than look-ups.
+    /// </summary>
+    internal static Func<IResolveFieldContext, object>? Sketch(this FieldType field) => field.GetMetadata<Func<IResolveFieldContext, object>?>(SketchKey);
+
+    internal static void SetSketch(this FieldType field, Func<IResolveFieldContext, object> make) => field.Metadata[SketchKey] = make;
 
     internal static void SetRequires(this FieldType field, IReadOnlyList<string> members) => field.Metadata[RequiresKey] = members;
 

@@ -9,5 +9,6 @@ namespace GraphBlog.GraphApi.Engine.Types;
 /// <param name="Values">The value of each parameter, in order.</param>
 /// <param name="Arguments">The GraphQL arguments that the parameters ask for.</param>
 /// <param name="Requires">The members of the parent object that the method reads.</param>
+/// <param name="UsesServices">Whether it asks for a service; else it reads nothing but the parent and its arguments.</param>
 internal sealed record MethodCall(ParameterExpression Context, Expression Body, IReadOnlyList<Expression> Values,
-    IReadOnlyList<QueryArgument> Arguments, IReadOnlyList<string> Requires);
+    IReadOnlyList<QueryArgument> Arguments, IReadOnlyList<string> Requires, bool UsesServices);

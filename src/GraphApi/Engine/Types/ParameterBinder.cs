@@ -24,8 +24,9 @@ internal sealed class ParameterBinder(TypeRegistry types)
         var context = Expression.Parameter(typeof(IResolveFieldContext), "context");
         var arguments = new List<QueryArgument>();
         var requires = new List<string>();
+        var usesServices = false;
         var values = method.GetParameters().Select(Value).ToList();
-        return new(context, Expression.Call(method, values), values, arguments, requires);
+        return new(context, Expression.Call(method, values), values, arguments, requires, usesServices);
 
         Expression Value(ParameterInfo parameter)
         {
@@ -33,7 +34,10 @@ internal sealed class ParameterBinder(TypeRegistry types)
             if (key is not null && parameter.Name == NodeResolver.KeyParameter)
                 return Expression.Convert(key, type);
             if (type == typeof(IResolveFieldContext))
+            {
+                usesServices = true;      // by way of it
                 return context;
+            }
             if (type == typeof(CancellationToken))
                 return Expression.Property(context, nameof(IResolveFieldContext.CancellationToken));
             if (parameter.GetCustomAttribute<ParentAttribute>() is { } attribute)
@@ -43,7 +47,10 @@ internal sealed class ParameterBinder(TypeRegistry types)
             if (TypeShape.Definition(type) == typeof(QueryContext<>))
                 return Expression.Call(type, nameof(QueryContext<>.Of), null, context);
             if (parameter.IsDefined(typeof(ServiceAttribute)) || types.Source.IsService(type))
+            {
+                usesServices = true;
                 return Expression.Call(typeof(ParameterBinder), nameof(Service), [type], context);
+            }
             return Argument(parameter);
         }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphQL;
 using GraphQL.DataLoader;
 using GraphQL.Execution;
 using GraphQL.Resolvers;
@@ -29,6 +31,8 @@ internal sealed class FieldPlan
         Syntax = Scalar is null ? Merge(collected.Selections) : _first;
         Resolver = Definition.Resolver ?? NameFieldResolver.Instance;
         Getter = (Resolver as PropertyResolver)?.Getter;
+        Sketch = NamedType is IObjectGraphType && ListDepth == 0 ? Definition.Sketch() : null;
+        IsAskedById = Resolver is MethodResolver { IsDeferred: true } && Definition.Requires() is [EntityMembers.Key];
         if (Scalar is not null && Getter is not null && !MayLoad(Definition.Property()?.PropertyType))
         {
             IsRead = true;
@@ -71,6 +75,12 @@ internal sealed class FieldPlan
 
     /// <summary>Reads the value from the source object, null where only the resolver finds it.</summary>
     public Func<object, object?>? Getter { get; }
+
+    /// <summary>Makes the object with its id alone, where the field is a look-up.</summary>
+    public Func<IResolveFieldContext, object>? Sketch { get; }
+
+    /// <summary>Whether the resolver asks a loader, and all it needs to know of its object is the id.</summary>
+    public bool IsAskedById { get; }
 
     /// <summary>Whether the value is read from the source object when it is written, and so needs no column.</summary>
     public bool IsRead { get; }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using GraphBlog.GraphApi.Engine.Execution.Plans;
+using GraphBlog.GraphApi.Engine.Reads;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Instrumentation;
@@ -14,6 +15,9 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
     : IResolveFieldContext, IExecutionArrayPool
 {
     public object? Source { get; set; }
+
+    /// <summary>What may travel with what the resolver reads; null for nothing.</summary>
+    public Companions? Along { get; init; }
 
     public GraphQLField FieldAst => plan.Syntax;
 

@@ -1,6 +1,10 @@
 using System.Collections;
+using GraphBlog.GraphApi.Engine.DataLoaders;
 using GraphBlog.GraphApi.Engine.Execution.Plans;
+using GraphBlog.GraphApi.Engine.Reads;
 using GraphQL.DataLoader;
+using GraphQL.Execution;
+using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Engine.Execution.Resolving;
 
@@ -99,7 +103,7 @@ internal sealed class FieldResolution(OperationContext operation)
     private async ValueTask CallAsync(ObjectTable table, FieldPlan field, object?[] values)
     {
         var arguments = field.Arguments(operation.Arguments);
-        FieldContext? context = null;
+        var context = field.Sketch is null ? null : new FieldContext(operation, field, arguments) { Along = await AskAheadAsync(field, arguments) };
         for (var row = 0; row < values.Length; row++)
         {
             operation.CancellationToken.ThrowIfCancellationRequested();
@@ -114,12 +118,45 @@ internal sealed class FieldResolution(OperationContext operation)
                 values[row] = new Failure(e);
             }
 
+            if (context is { Along.AreSeenTo: false } && values[row] is not (null or Failure))
+            {
+                throw new InvalidOperationException($"{field.Definition.Name} is declared a look-up, but did not find its object as one.");
+            }
+
             // What is read later may still look at its context.
             if (values[row] is IDataLoaderResult or (IEnumerable and not string) or Failure)
             {
                 context = null;
             }
         }
+    }
+
+    /// <summary>
+    /// Asks what is below a field for what can be read by the id that the field is given, before anything is found by it. Nothing is
+    /// shown of what turns out not to be there.
+    /// </summary>
+    private async ValueTask<Companions?> AskAheadAsync(FieldPlan field, IDictionary<string, ArgumentValue>? arguments)
+    {
+        var ahead = new List<Companion>();
+        try
+        {
+            var sketch = field.Sketch!(new FieldContext(operation, field, arguments));
+            foreach (var below in field.Selection!.For((IObjectGraphType)field.NamedType).Resolved.Where(below => below.IsAskedById))
+            {
+                var context = new FieldContext(operation, below, below.Arguments(operation.Arguments)) { Source = sketch };
+                if (await below.Resolver.ResolveAsync(context) is PendingLoad load && load.Ahead() is { } companion)
+                {
+                    ahead.Add(companion);
+                }
+            }
+        }
+        catch (Exception e) when (!IsCancellation(e))
+        {
+            ahead.Clear();      // it fails again in its turn, where it is an error of its field
+        }
+
+        await operation.Snapshot.PrepareAsync(together: 1 + ahead.Count);
+        return ahead.Count == 0 ? null : new(ahead, operation.Snapshot.OpenAsync);
     }
 
     private async ValueTask LoadAsync(object?[] values, int index, int level, FieldPlan field)

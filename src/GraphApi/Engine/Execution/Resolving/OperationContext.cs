@@ -14,6 +14,7 @@ namespace GraphBlog.GraphApi.Engine.Execution.Resolving;
 /// <param name="Directives">The directives with their coerced arguments.</param>
 /// <param name="RootValue">The root object: an event of a subscription, else null.</param>
 /// <param name="Services">The services of the request.</param>
+/// <param name="Snapshot">The snapshot it reads from.</param>
 /// <param name="CancellationToken">Cancels the request.</param>
 internal sealed record OperationContext(
     ISchema Schema,
@@ -24,4 +25,5 @@ internal sealed record OperationContext(
     IReadOnlyDictionary<ASTNode, IDictionary<string, DirectiveInfo>>? Directives,
     object? RootValue,
     IServiceProvider? Services,
+    OperationSnapshot Snapshot,
     CancellationToken CancellationToken);
