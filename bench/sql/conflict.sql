@@ -4,17 +4,18 @@
 \set org random(1, 10)
 \set usr :org * 10 - 9
 \set req random(1000000000, 9000000000)
+\set trace random(1000000000, 9000000000)
 \set post random(:org * 1000 - 999, :org * 1000)
 \set expected :version - 1
 \set title random(1000000000, 9000000000)
 \startpipeline
 BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED;
-select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.request_id', :req, true);
+select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 UPDATE blog.posts_all SET title = :title
-	WHERE id = :post AND org_id = :org AND version = :expected
-	RETURNING author_id, body, created_at, created_by, deleted_at, deleted_by, published_at, slug, status, tags, updated_at, updated_by, version;
+	WHERE org_id = :org AND id = :post AND version = :expected
+	RETURNING version;
 ROLLBACK;
-select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.request_id', :req, true);
+select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 SELECT o0.org_id, s.org_id, s.id, s.org_id0, s.id0, s.org_id1, s.id1, s.org_id2, s.id2, p1.org_id, p1.id, s0.org_id, s0.changed_at, s0.id, s0.action, s0.changed_by, s0.new_data, s0.old_data, s0.record_id, s0.table_name, s0.request_id, s0.version, s0.org_id0, s0.id0, s0.created_at, s0.display_name, s0.handle, s0.role, s0.version0, s.author_id, s.body, s.created_at, s.created_by, s.deleted_at, s.deleted_by, s.published_at, s.slug, s.status, s.tags, s.title, s.updated_at, s.updated_by, s.version, s.created_at0, s.display_name, s.handle, s.role, s.version0, s.created_at1, s.display_name0, s.handle0, s.role0, s.version1, s.created_at2, s.display_name1, s.handle1, s.role1, s.version2, p1.author_id, p1.deleted_at, p1.deleted_by, p1.purge_at, p1.slug, p1.title, p1.version
 	FROM (
 	    SELECT o.org_id

@@ -5,6 +5,7 @@
 \set org random(1, 10)
 \set usr :org * 10 - 9
 \set req random(1000000000, 9000000000)
+\set trace random(1000000000, 9000000000)
 \set limit 21
 \set p0 :org * 1000
 \set p1 :p0 - 1
@@ -28,7 +29,7 @@
 \set p19 :p0 - 19
 \startpipeline
 BEGIN ISOLATION LEVEL REPEATABLE READ;
-select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.request_id', :req, true), set_config('transaction_read_only', 'on', true);
+select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true), set_config('transaction_read_only', 'on', true);
 SELECT u.display_name AS "DisplayName", u.id AS "Id", p0.created_at AS "CreatedAt", u0.display_name AS "DisplayName", u0.id AS "Id", p0.id AS "Id", p0.slug AS "Slug", p0.status AS "Status", p0.tags AS "Tags", p0.title AS "Title", p0.updated_at AS "UpdatedAt", u1.display_name AS "DisplayName", u1.id AS "Id", p0.version AS "Version"
 	FROM (
 	    SELECT p.org_id, p.id, p.author_id, p.created_at, p.created_by, p.slug, p.status, p.tags, p.title, p.updated_at, p.updated_by, p.version

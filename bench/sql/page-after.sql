@@ -2,9 +2,10 @@
 -- Captured with `bench/run sql` (log_statement = all, the third request); $n became pgbench variables;
 -- the runner writes the cursor's {created_at} and {id} into it.
 \set req random(1000000000, 9000000000)
+\set trace random(1000000000, 9000000000)
 \set limit 10
 \startpipeline
-select set_config('app.current_org_id', '1', true), set_config('app.current_user_id', '1', true), set_config('app.request_id', :req, true);
+select set_config('app.current_org_id', '1', true), set_config('app.current_user_id', '1', true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 SELECT u.display_name AS "DisplayName", u.id AS "Id", p0.created_at AS "CreatedAt", p0.id AS "Id", p0.slug AS "Slug", p0.status AS "Status", p0.title AS "Title", p0.version AS "Version"
 	FROM (
 	    SELECT p.org_id, p.id, p.author_id, p.created_at, p.slug, p.status, p.title, p.version

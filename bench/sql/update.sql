@@ -5,15 +5,16 @@
 \set org :n % 10 + 1
 \set usr :org * 10 - 9
 \set req random(1000000000, 9000000000)
+\set trace random(1000000000, 9000000000)
 \set post (:org - 1) * 1000 + :n / 10 + 1
 \set expected :version + :i / :each
 \set title random(1000000000, 9000000000)
 \set i :i + 1
 \startpipeline
 BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED;
-select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.request_id', :req, true);
+select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 UPDATE blog.posts_all SET title = :title
-	WHERE id = :post AND org_id = :org AND version = :expected
-	RETURNING author_id, body, created_at, created_by, deleted_at, deleted_by, published_at, slug, status, tags, updated_at, updated_by, version;
+	WHERE org_id = :org AND id = :post AND version = :expected
+	RETURNING title, updated_at, version;
 COMMIT;
 \endpipeline

@@ -20,7 +20,7 @@ const files = await preset.buildGeneratesSection({
     enumsAsTypes: true,
     strictScalars: true,
     useTypeImports: true,
-    scalars: { ID: 'string', DateTime: 'string', JSON: 'unknown' },
+    scalars: { ID: 'string', DateTime: 'string', JSON: 'unknown', Long: 'number' },
   },
   schema: parse(sdl),
   documents,

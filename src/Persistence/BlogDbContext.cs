@@ -54,7 +54,18 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>The version whose content the current write brings back.</summary>
     internal int? RevertsTo { get; private set; }
 
+    /// <summary>Whether COMMIT travels with the next statement.</summary>
+    internal bool CommitsWithNext { get; private set; }
+
+    /// <summary>Whether COMMIT has been sent, so that the current transaction has an end of its own.</summary>
+    internal bool IsCommitSent { get; private set; }
+
     internal void ContextWasSet() => _isContextSet = true;
+
+    /// <summary>The next statement of the current write is its last.</summary>
+    internal void CommitWithNext() => CommitsWithNext = true;
+
+    internal void CommitWasSent() => (CommitsWithNext, IsCommitSent) = (false, true);
 
     /// <summary>
     /// Everything read until the answer is disposed comes from one snapshot (REPEATABLE READ, READ ONLY). BEGIN travels with the
@@ -78,14 +89,14 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         RevertsTo = revertsTo;
         for (var attempt = 1; ; attempt++)
         {
-            _isContextSet = false;
+            (_isContextSet, CommitsWithNext, IsCommitSent) = (false, false, false);
             ChangeTracker.Clear();
             await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             try
             {
                 await this.TakeKeyAsync(ct);
                 var result = await write();
-                await transaction.CommitAsync(ct);
+                await (IsCommitSent ? Task.CompletedTask : transaction.CommitAsync(ct));
                 return result;
             }
             catch (Exception e) when (attempt < 3 && Errors.SqlState.IsTransient(e))
@@ -94,6 +105,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             }
             finally
             {
+                IsCommitSent = false;
                 ChangeTracker.Clear();
             }
         }
@@ -122,7 +134,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key) = (null, false, false, null, null);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext) = (null, false, false, null, null, false);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

@@ -17,6 +17,9 @@ public static class AuditFields
     [return: ID<AuditEntry>]
     public static string Id([Parent($"{nameof(AuditEntry.Id)} {nameof(AuditEntry.ChangedAt)}")] AuditEntry entry) => AuditEntryKey.Of(entry);
 
+    /// <summary>The number of the database transaction that made the change; changes that were made as one share it.</summary>
+    public static long Transaction([Parent(nameof(AuditEntry.Tx))] AuditEntry entry) => (long)entry.Tx;
+
     /// <summary>The record that changed. It may be in the trash, or gone.</summary>
     public static GlobalId RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
         => RecordTypes.Id(entry.RecordType, entry.RecordId);

@@ -20,11 +20,22 @@ internal static class PostWrites
     public static EntityEntry<Post> AttachPost(this BlogDbContext blog, long id, int expectedVersion)
         => blog.Attach(new Post { OrgId = blog.Tenant.OrgId, Id = id, Version = expectedVersion });
 
-    /// <summary>Writes the post and answers it as it is now. Its people are read only when the client asks for them, while the row is ours.</summary>
+    /// <summary>
+    /// Writes the post, as the last statement of its transaction, and answers it as it is now. Its people are read only when the client
+    /// asks for them, while the row is ours.
+    /// </summary>
     /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
     public static async Task<Post> SaveAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
     {
-        await blog.SaveChangesAsync(ct);
+        if (post.State == EntityState.Modified)
+        {
+            await blog.UpdateAsync(post, query.HasNavigations ? [] : query.Properties, isLast: !query.HasNavigations, ct);
+        }
+        else
+        {
+            await blog.SaveChangesAsync(ct);
+        }
+
         return query.HasNavigations
             ? await blog.Posts.Where(p => p.Id == post.Entity.Id).Select(query.Selector).SingleAsync(ct)
             : post.Entity;

@@ -23,6 +23,11 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
+        if (eventData.Context is BlogDbContext write)
+        {
+            EndWith(command, write);
+        }
+
         if (eventData.Context is BlogDbContext { IsContextSet: false } db)
         {
             var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
@@ -47,7 +52,16 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     {
         if (eventData.Context is BlogDbContext { IsContextSet: false } db)
         {
-            await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
+            try
+            {
+                await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
+            }
+            catch
+            {
+                await result.DisposeAsync();      // else the rollback that follows finds a command in progress
+                throw;
+            }
+
             db.ContextWasSet();
         }
 
@@ -68,6 +82,20 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
 
     public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) => throw WithoutContext();
+
+    private static void EndWith(DbCommand command, BlogDbContext db)
+    {
+        if (db.IsCommitSent)
+        {
+            throw new InvalidOperationException("The transaction was committed with the statement before, which was said to be its last.");
+        }
+
+        if (db.CommitsWithNext)
+        {
+            command.CommandText = $"{command.CommandText};\nCOMMIT";
+            db.CommitWasSent();
+        }
+    }
 
     private static InvalidOperationException WithoutContext() =>
         new("Only asynchronous readers carry the tenant's context; this way of running a command does not.");

@@ -74,7 +74,7 @@ public sealed class SchemaTests
         foreach (var type in document.Definitions.OfType<GraphQLTypeDefinition>())
         {
             Assert.True(
-                type.Name.StringValue is "Query" or "Mutation" || type.Description is { Value.Length: > 0 },
+                type.Name.StringValue is "Query" or "Mutation" or "Subscription" || type.Description is { Value.Length: > 0 },
                 $"{type.Name.Value} has no description.");
             foreach (var field in (type as GraphQLObjectTypeDefinition)?.Fields?.Items ?? [])
             {

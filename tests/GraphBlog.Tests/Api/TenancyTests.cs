@@ -37,6 +37,7 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("deletePost", "Trashed")]
     [InlineData("restorePost", "Post")]
     [InlineData("restorePost", "Trashed")]
+    [InlineData("revertPost", "Post")]
     [InlineData("purgePost", "Post")]
     [InlineData("purgePost", "Trashed")]
     public async Task An_id_of_globex_is_to_a_mutation_an_id_that_does_not_exist(string mutation, string kind)
@@ -47,7 +48,10 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
         {
             await AssertAlikeAsync(
                 ApiCalls.Mutation(mutation),
-                new { input = new { id = real, expectedVersion } }, new { input = new { id = invented, expectedVersion } }, real, invented);
+                Input(real), Input(invented), real, invented);
+
+            object Input(string id) => mutation == "revertPost"
+                ? new { input = new { id, expectedVersion, toVersion = 1 } } : new { input = new { id, expectedVersion } };
         }
 
         Assert.Equal(before, await server.ChangesAsync());
@@ -158,7 +162,8 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
         var theirs = await server.CreateAsync("Untouched", user: TestServer.Margaret);
         foreach (var mutation in ApiCalls.Mutations.Where(mutation => mutation.EndsWith("Post") && mutation != "createPost"))
         {
-            await server.MutateAsync(mutation, new { id = theirs.Id(), expectedVersion = 1 });
+            await server.MutateAsync(mutation, mutation == "revertPost"
+                ? new { id = theirs.Id(), expectedVersion = 1, toVersion = 1 } : new { id = theirs.Id(), expectedVersion = 1 });
         }
 
         Assert.Equal(

@@ -56,7 +56,7 @@ public sealed class CommentTests(TestDatabase db) : IClassFixture<TestDatabase>
                 + "from audit.audit_log where action = 'PURGE' and tx = pg_current_xact_id() order by id"));
         await acme.CommitAsync();
         await using var owner = await db.EnterAsAsync("gb_owner", Acme, null);
-        Assert.Empty(await owner.ColumnAsync<string>("select problem from audit.incomplete()"));
+        Assert.Empty(await owner.ColumnAsync<string>("select problem from audit.incomplete(1)"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class EntryFilterTests(SomeEntries entries) : IClassFixture<SomeEn
             Assert.Equal(entries.All.Where(filter.Holds ?? (_ => true)).Select(entry => entry.Id).Order(), found);
             some += found.Count > 0 && found.Count < entries.All.Count ? 1 : 0;
         }, iter: 400, threads: 1);
-        Assert.True(some > 100, $"Only {some} filters told entries apart.");
+        Assert.True(some > 50, $"Only {some} filters told entries apart.");
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogge
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
     {
         Add(command.CommandText);
+        _inTransaction &= !command.CommandText.EndsWith("COMMIT");      // sent along with the last statement
         return new(result);
     }
 

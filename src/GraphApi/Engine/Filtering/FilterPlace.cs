@@ -41,7 +41,8 @@ internal sealed class FilterPlace
     /// <param name="idType">The name of the object type, when the input compares ids.</param>
     /// <param name="condition">Makes the condition.</param>
     /// <exception cref="ExecutionError">The client gave null.</exception>
-    public Expression? Within<T>(string name, Optional<T?> input, string? idType, Func<T, FilterPlace, Expression?> condition) where T : class
+    public Expression? Within<T>(
+        string name, Optional<T?> input, string? idType, Func<T, FilterPlace, Expression?> condition) where T : class
         => input.HasValue ? condition(input.Value ?? throw Null(name), new(this, "." + name, _depth + 1) { IdType = idType }) : null;
 
     /// <summary>All conditions in a list of filter inputs.</summary>

@@ -32,7 +32,8 @@ public sealed class StringListFilterInput : OperationFilterInput
         {
             var text = Expression.Parameter(typeof(string), "text");
             return place.Within(name, input, null, (texts, at) => texts.Condition(text, at)) is not { } condition ? null
-                : Expression.Call(typeof(Enumerable), method, [typeof(string)], member, Expression.Lambda<Func<string, bool>>(condition, text));
+                : Expression.Call(
+                    typeof(Enumerable), method, [typeof(string)], member, Expression.Lambda<Func<string, bool>>(condition, text));
         }
     }
 }

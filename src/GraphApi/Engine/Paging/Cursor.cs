@@ -7,8 +7,9 @@ using GraphQL;
 namespace GraphBlog.GraphApi.Engine.Paging;
 
 /// <summary>
-/// Opaque cursors: base64url (RFC 4648, section 5) of a tag of the ordering and the item's keys, each with its length before it and
-/// a missing one as a hyphen. The tag tells a cursor of another ordering apart. Cursors are not signed: what a client makes up is only ever compared with.
+/// Opaque cursors: base64url (RFC 4648, section 5) of a tag of the ordering and the item's keys, each with its length before it and a
+/// missing one as a hyphen. The tag tells a cursor of another ordering apart. Cursors are not signed: what a client makes up is only
+/// ever compared with.
 /// </summary>
 internal static class Cursor
 {

@@ -21,5 +21,6 @@ internal sealed record KeysetKey(PropertyInfo Property, bool IsDescending)
 
     /// <summary>The key of an item.</summary>
     public object? ValueOf(object item) => Getters.GetOrAdd(Property, PropertyResolver.Compile)(item)
-        ?? (IsNullable ? null : throw new InvalidOperationException($"{Property.DeclaringType}.{Property.Name} is null, which this key of a page must not be."));
+        ?? (IsNullable ? null
+            : throw new InvalidOperationException($"{Property.DeclaringType}.{Property.Name} is null, which this key must not be."));
 }

@@ -52,6 +52,7 @@ internal static class KeysetOrdering
                 $"{lambda} cannot order a page of {item}: a key is a property of it that is no flag or object.");
         }
         var key = new KeysetKey(property, call.Method.Name.EndsWith("Descending", StringComparison.Ordinal));
-        return canBeNull || !key.IsNullable ? key : throw new NotSupportedException($"{lambda} may be null, which no key of this page can be.");
+        return canBeNull || !key.IsNullable ? key
+            : throw new NotSupportedException($"{lambda} may be null, which no key of this page can be.");
     }
 }

@@ -13,7 +13,7 @@ public static class PagingQueryableExtensions
     /// Where the page is cut, one row more than asked tells whether there is another page. At the other end a page is taken to have a
     /// neighbour when a cursor was given, as Hot Chocolate does and the Cursor Connections Specification (section 4.4) allows.
     /// </remarks>
-    /// <param name="ordered">A query with an ordering by properties of <typeparamref name="T"/>; only in the database may they be null.</param>
+    /// <param name="ordered">A query ordered by properties of <typeparamref name="T"/>; only in the database may they be null.</param>
     /// <param name="page">Which page.</param>
     /// <param name="query">Which columns; those of the keys are read in any case.</param>
     /// <param name="ct">Cancels the reading.</param>

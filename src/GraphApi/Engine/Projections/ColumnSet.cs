@@ -10,6 +10,9 @@ internal sealed class ColumnSet
     /// <summary>The names of the properties; a property that leads to another entity has that entity's properties.</summary>
     public IEnumerable<KeyValuePair<string, ColumnSet?>> Members => _members;
 
+    /// <summary>The properties that lead to no other entity.</summary>
+    public IReadOnlyCollection<string> Own => [.. _members.Where(member => member.Value is null).Select(member => member.Key)];
+
     /// <summary>Adds a property with all that it holds.</summary>
     public void Add(string member) => _members[member] = null;
 

@@ -40,6 +40,9 @@ public sealed class QueryContext<T>
     /// <summary>Whether the request asks for an entity that this one leads to; all of <typeparamref name="T"/> leads to none.</summary>
     public bool HasNavigations => _columns?.Members.Any(member => member.Value is not null) == true;
 
+    /// <summary>The properties of <typeparamref name="T"/> itself that the request asks for, the key not always among them; null for all.</summary>
+    public IReadOnlyCollection<string>? Properties => _columns?.Own;
+
     /// <summary>The same with further properties of <typeparamref name="T"/> selected.</summary>
     public QueryContext<T> Include(IEnumerable<string> properties)
         => _columns is null ? this : new(_columns.With(properties));

@@ -9,8 +9,8 @@ namespace GraphBlog.GraphApi.Engine.Sorting;
 
 /// <summary>
 /// Keys of an order. A sort's properties are what clients can order by: each is an <see cref="Optional{T}"/> of a
-/// <see cref="SortEnumType"/> and named as the property of <typeparamref name="T"/>. Those given in one input count in the order in which the
-/// class declares them, since an input object has no order of its own (GraphQL specification, October 2021, section 2.9.8).
+/// <see cref="SortEnumType"/> and named as the property of <typeparamref name="T"/>. Those given in one input count in the order in
+/// which the class declares them, since an input object has no order of its own (GraphQL specification, October 2021, section 2.9.8).
 /// </summary>
 public abstract class SortInput<T>
 {
@@ -29,7 +29,10 @@ public abstract class SortInput<T>
                 {
                     SortEnumType.Asc => false,
                     SortEnumType.Desc => true,
-                    _ => throw new ExecutionError($"The value of `order.{field.Name}` must not be null.") { Code = ErrorCodes.NullNotSupported },
+                    _ => throw new ExecutionError($"The value of `order.{field.Name}` must not be null.")
+                    {
+                        Code = ErrorCodes.NullNotSupported,
+                    },
                 });
             }
         }

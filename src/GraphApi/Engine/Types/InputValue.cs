@@ -28,7 +28,8 @@ internal sealed record InputValue(
     {
         var shape = TypeShape.Of(property);
         var id = shape.Type == typeof(IdOperationFilterInput) ? null : property.GetCustomAttribute<IDAttribute>();
-        return Of(types, name, shape, property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(), id?.Type, id is not null, null);
+        return Of(types, name, shape, property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(),
+            id?.Type, id is not null, null);
     }
 
     private static InputValue Of(TypeRegistry types, string name, TypeShape shape, Type runtimeType, GraphQLTypeAttribute? given,

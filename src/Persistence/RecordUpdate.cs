@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace GraphBlog.Persistence;
+
+/// <summary>
+/// One UPDATE ... RETURNING of a tracked record, made once for each set of columns and sent as any other command of the context.
+/// SaveChanges makes its statement and books its outcome anew each time, which cost more than the statement, and returns every column.
+/// </summary>
+public static class RecordUpdate
+{
+    /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
+    private const int MaxStatements = 512;
+
+    private static readonly ConcurrentDictionary<string, Statement> s_statements = new();
+
+    /// <summary>Writes the modified properties where key and concurrency token still hold, and fills in others from the row as it is then.</summary>
+    /// <param name="blog">A context inside <see cref="BlogDbContext.WriteAsync"/>.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="returned">The properties to fill in; null for all. The concurrency token is always among them.</param>
+    /// <param name="isLast">Whether nothing more is written or read in this transaction: COMMIT then travels with the statement.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <exception cref="DbUpdateConcurrencyException">There is no such record at that version.</exception>
+    /// <exception cref="DbUpdateException">The database refused.</exception>
+    public static async Task UpdateAsync<T>(
+        this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct) where T : class
+    {
+        var statement = Find(blog, record, returned);
+        var values = statement.Given.ToDictionary(given => given.Name, given => given.IsCondition
+            ? record.OriginalValues[given.Property] : record.CurrentValues[given.Property]);
+        if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
+        {
+            blog.CommitWithNext();
+        }
+
+        var connection = blog.GetService<IRelationalConnection>();
+        var command = connection.RentCommand();
+        command.PopulateFrom(statement.Template);
+        try
+        {
+            var sent = new RelationalCommandParameterObject(
+                connection, values, null, blog, blog.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.SaveChanges);
+            await using var reader = await command.ExecuteReaderAsync(sent, ct);
+            var isFound = await reader.ReadAsync(ct);
+            if (isFound)
+            {
+                statement.Fill(reader.DbDataReader, record.Entity);
+            }
+
+            while (await reader.DbDataReader.NextResultAsync(ct))
+            {
+                // to the end: only there a COMMIT says that it failed
+            }
+
+            if (!isFound)
+            {
+                throw new DbUpdateConcurrencyException();
+            }
+        }
+        catch (DbException e)
+        {
+            throw new DbUpdateException(e.Message, e);
+        }
+        finally
+        {
+            connection.ReturnCommand(command);
+        }
+    }
+
+    private static Statement Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned) where T : class
+    {
+        var type = record.Metadata;
+        var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
+        var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > {(returned is null ? "*" : string.Join(' ', returned))}";
+        if (s_statements.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        if (s_statements.Count >= MaxStatements)
+        {
+            s_statements.Clear();
+        }
+
+        var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
+            || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
+        return s_statements[key] = new Statement(blog, type, changed, wanted);
+    }
+
+    private sealed class Statement
+    {
+        public Statement(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted)
+        {
+            var names = blog.GetService<ISqlGenerationHelper>();
+            var table = StoreObjectIdentifier.Table(type.GetTableName()!, type.GetSchema());
+            var conditions = type.GetProperties().Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken);
+            Given = [.. changed.Select(property => (property, false)).Concat(conditions.Select(property => (property, true)))
+                .Select((given, i) => new Given($"p{i}", given.property, given.Item2))];
+
+            string Column(IProperty property) => names.DelimitIdentifier(property.GetColumnName(table)!);
+            string List(bool isCondition, string separator) => string.Join(
+                separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{given.Name}"));
+            var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
+            command.Append($"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(false, ", ")}\nWHERE {List(true, " AND ")}\n"
+                + $"RETURNING {string.Join(", ", wanted.Select(Column))}");
+            foreach (var (name, property, _) in Given)
+            {
+                command.AddParameter(name, $"@{name}", property.GetRelationalTypeMapping(), property.IsNullable);
+            }
+
+            Template = command.Build();
+            Fill = Filler(type, wanted);
+        }
+
+        public IReadOnlyList<Given> Given { get; }
+
+        public IRelationalCommand Template { get; }
+
+        public Action<DbDataReader, object> Fill { get; }
+
+        /// <summary>Sets one property after the other to the row's columns, converted as the model says.</summary>
+        private static Action<DbDataReader, object> Filler(IEntityType type, List<IProperty> wanted)
+        {
+            var (reader, record) = (Expression.Parameter(typeof(DbDataReader), "reader"), Expression.Parameter(typeof(object), "record"));
+            var assignments = wanted.Select((property, i) => (Expression)Expression.Assign(
+                Expression.Property(Expression.Convert(record, type.ClrType), property.PropertyInfo!), Value(reader, i, property)));
+            return Expression.Lambda<Action<DbDataReader, object>>(Expression.Block(assignments), reader, record).Compile();
+        }
+
+        private static Expression Value(Expression reader, int column, IProperty property)
+        {
+            var converter = property.GetRelationalTypeMapping().Converter;
+            var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            Expression value = Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], Expression.Constant(column));
+            value = Expression.Convert(converter is null ? value : Expression.Invoke(converter.ConvertFromProviderExpression, value), property.ClrType);
+            return !property.IsNullable ? value : Expression.Condition(
+                Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(column)), Expression.Default(property.ClrType), value);
+        }
+    }
+
+    /// <param name="Name">The parameter's name.</param>
+    /// <param name="Property">The property whose value it has.</param>
+    /// <param name="IsCondition">Whether the row must have that value; else it gets it.</param>
+    private sealed record Given(string Name, IProperty Property, bool IsCondition);
+}
