@@ -29,7 +29,7 @@ export function ConflictDialog({ conflict, changes, onMerge, onResolve, onCancel
   const post = current?.__typename === 'Post' ? current : null;
 
   return (
-    <Dialog title={mergeable ? 'Somebody else changed this post too' : 'You and somebody else changed the same'} onCancel={onCancel}>
+    <Dialog title={mergeable ? 'Somebody else changed this post too' : 'You and somebody else changed the same fields'} onCancel={onCancel}>
       <p>You wrote on version {conflict.expectedVersion}; it is at version {conflict.currentVersion} now. Nothing of yours is lost.</p>
       <ul className="since">{conflict.changesSince.map((entry) => <Since key={entry.id} entry={entry} />)}</ul>
       {conflict.inTrash && <p className="notice warning">It is in the <a href="#/trash">trash</a>. Restore it there, then save.</p>}

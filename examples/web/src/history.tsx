@@ -129,7 +129,7 @@ function Versions({ post, shown: { from, to }, onCompare }: VersionsProps) {
       <div className="actions">
         {select('From', from, (version) => onCompare({ from: version, to }))}
         {select('to', to, (version) => onCompare({ from, to: version }))}
-        {to !== post.version && <button type="button" onClick={() => onCompare({ from, to: post.version })}>to the current</button>}
+        {to !== post.version && <button type="button" onClick={() => onCompare({ from, to: post.version })}>Compare with the current</button>}
         {older !== post.version && (
           <button className="primary" type="button" disabled={revert.fetching} onClick={() => void goBackTo(older)}>Revert to version {older}</button>
         )}

@@ -40,7 +40,7 @@ public static class SourceTree
             return git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path(file)));
         }
 
-        string[] made = ["bin", "obj", "node_modules", "TestResults", "__mismatch__"];
+        string[] made = ["bin", "obj", "node_modules", "dist", "gql", "generated", "TestResults", "__mismatch__"];
         return Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Intersect(made).Any());
