@@ -5,7 +5,7 @@ import { api, openBrowser } from './browser.mjs';
 const [chromium, url, token, folder] = process.argv.slice(2);
 const ask = api(url, token);
 const browser = await openBrowser(chromium);
-const page = await browser.newPage({ viewport: { width: 1180, height: 720 }, colorScheme: 'light' });
+const page = await browser.newPage({ viewport: { width: 1080, height: 660 }, colorScheme: 'light' });
 const save = (name) => page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
 const title = 'Optimistic locking, explained with a notebook';
 

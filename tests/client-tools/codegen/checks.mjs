@@ -9,7 +9,7 @@ const config = {
   enumsAsTypes: true,
   strictScalars: true,
   useTypeImports: true,
-  scalars: { ID: 'string', DateTime: 'string', JSON: 'unknown' },
+  scalars: { ID: 'string', DateTime: 'string', JSON: 'unknown', Long: 'number' },
 };
 
 export const codegenChecks = ({ url, headers, run }) => ({
