@@ -84,7 +84,7 @@ export function pgbench(postgres, database, { sql, variables = {}, connections, 
                 database,
             ],
             {
-                env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan' },
+                env: { ...process.env, PGOPTIONS: '-c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\\ read' },
             },
         );
         const count = pattern => Number(pattern.exec(out)?.[1] ?? NaN);

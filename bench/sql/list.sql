@@ -1,6 +1,6 @@
 -- list: 20 posts with their authors' names.
 -- Captured with `bench/run sql` (log_statement = all, the third request); $n became pgbench variables.
--- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan", as the server has it.
+-- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\ read", as the server has it.
 \set org random(1, 10)
 \set usr :org * 10 - 9
 \set req random(1000000000, 9000000000)

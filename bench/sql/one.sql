@@ -1,6 +1,6 @@
 -- one: a post with its latest five audit entries.
 -- Captured with `bench/run sql` (log_statement = all, the third request); $n became pgbench variables.
--- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan", as the server has it.
+-- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\ read", as the server has it.
 \set org random(1, 10)
 \set usr :org * 10 - 9
 \set req random(1000000000, 9000000000)
@@ -8,8 +8,7 @@
 \set post random(:org * 1000 - 999, :org * 1000)
 \set limit 6
 \startpipeline
-BEGIN ISOLATION LEVEL REPEATABLE READ;
-select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true), set_config('transaction_read_only', 'on', true);
+select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 SELECT u.display_name AS "DisplayName", u.id AS "Id", p.body AS "Body", p.created_at AS "CreatedAt", p.id AS "Id", p.slug AS "Slug", p.status AS "Status", p.tags AS "Tags", p.title AS "Title", p.updated_at AS "UpdatedAt", p.version AS "Version"
 	FROM blog.posts AS p
 	INNER JOIN blog.users AS u ON p.org_id = u.org_id AND p.author_id = u.id
@@ -19,5 +18,4 @@ SELECT a.action AS "Action", a.changed_at AS "ChangedAt", a.id AS "Id", a.new_da
 	WHERE a.table_name = 'posts' AND a.record_id = :post
 	ORDER BY a.version DESC
 	LIMIT :limit;
-ROLLBACK;
 \endpipeline

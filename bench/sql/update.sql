@@ -1,6 +1,6 @@
 -- update: a title, at the right version. All posts start at -D version=; a client takes its own -D each= posts in turn (-D i=0).
 -- Captured with `bench/run sql` (log_statement = all, the third request); $n became pgbench variables.
--- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan", as the server has it.
+-- Run with -M prepared and PGOPTIONS="-c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\ read", as the server has it.
 \set n :client_id * :each + :i % :each
 \set org :n % 10 + 1
 \set usr :org * 10 - 9
