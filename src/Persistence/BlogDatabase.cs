@@ -53,7 +53,7 @@ public static class BlogDatabase
         .AddInterceptors(new TenantInterceptor())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
-            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, RelationalEventId.CommandError));
+            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError));
 
     /// <summary>
     /// Statements are prepared as they repeat, with one plan for all values: EF sends LIMIT as a parameter, and PostgreSQL would

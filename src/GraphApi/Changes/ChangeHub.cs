@@ -1,18 +1,25 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
-using Npgsql;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Changes;
 
-/// <summary>Brings what one connection hears to all who follow changes on this server.</summary>
-public sealed class ChangeHub(NpgsqlDataSource database, IServiceScopeFactory scopes, ILogger<ChangeHub> log) : BackgroundService
+/// <summary>
+/// Brings the changes of organisations to all who follow them on this server. One statement finds out which of them changed at all;
+/// being told by the database instead would make all writers wait for each other (decision 8).
+/// </summary>
+public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log) : BackgroundService
 {
+    /// <summary>How late a change is told at most, as long as asking takes a tenth of it.</summary>
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<long, Lazy<OrganisationFeed>> _feeds = new();
-    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stopping;
 
     /// <summary>
@@ -22,8 +29,6 @@ public sealed class ChangeHub(NpgsqlDataSource database, IServiceScopeFactory sc
     internal async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> FollowAsync(
         long org, FeedPosition? after, [EnumeratorCancellation] CancellationToken ct)
     {
-        _wanted.TrySetResult();
-        await _listening.Task.WaitAsync(ct);
         var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, _stopping))).Value;
         var follower = new Follower();
         var now = await feed.AddAsync(follower, ct);
@@ -62,36 +67,39 @@ public sealed class ChangeHub(NpgsqlDataSource database, IServiceScopeFactory sc
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _stopping = stoppingToken;
-        await _wanted.Task.WaitAsync(stoppingToken);      // a server whose changes nobody follows needs no connection for it
+        var pause = s_interval;
         while (true)
         {
+            await Task.Delay(pause, stoppingToken);
+            var began = Stopwatch.GetTimestamp();
             try
             {
-                await ChangeListener.ListenAsync(database, OnListening, OnAnnounced, stoppingToken);
+                await AskAsync(stoppingToken);
+                pause = TimeSpan.FromTicks(Math.Max(s_interval.Ticks, 10 * Stopwatch.GetElapsedTime(began).Ticks));
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                log.LogWarning(e, "The connection that hears of changes was lost; opening it again in {Pause}. Nothing will be missed.", s_pause);
-                await Task.Delay(s_pause, stoppingToken);
+                log.LogWarning(e, "The database did not say what has changed; asking again in {Pause}. Nothing will be missed.", s_pause);
+                pause = s_pause;
             }
         }
     }
 
-    // All feeds look: they may have missed what was announced while nobody listened.
-    private void OnListening()
+    private async Task AskAsync(CancellationToken ct)
     {
-        _listening.TrySetResult();
-        OnAnnounced("*");
-    }
-
-    private void OnAnnounced(string organisation)
-    {
-        foreach (var (org, feed) in _feeds)
+        var followed = _feeds.Select(feed => (Org: feed.Key, Feed: feed.Value.Value, feed.Value.Value.Now)).Where(feed => feed.Now is not null).ToList();
+        if (followed.Count == 0)
         {
-            if (organisation == "*" || organisation == org.ToString(CultureInfo.InvariantCulture))
-            {
-                feed.Value.Wake();
-            }
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new TenantContext(0, 0, Role.Reader, null);      // nobody's rows are read
+        var changed = await scope.ServiceProvider.GetRequiredService<BlogDbContext>().ChangedAsync(
+            [.. followed.Select(feed => feed.Org)], [.. followed.Select(feed => feed.Now!.Text)], ct);
+        foreach (var feed in followed.Where(feed => changed.Contains(feed.Org)))
+        {
+            feed.Feed.Wake();
         }
     }
 }

@@ -17,7 +17,6 @@ internal sealed class OrganisationFeed
     private readonly List<Follower> _followers = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>The moment up to which all followers have been told; null while there are none.</summary>
     private Moment? _now;
 
     private readonly long _org;
@@ -31,7 +30,19 @@ internal sealed class OrganisationFeed
         _ = RunAsync(stopping);
     }
 
-    /// <summary>Something may be new.</summary>
+    /// <summary>The moment up to which all followers have been told; null when there are none.</summary>
+    public Moment? Now
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _now;
+            }
+        }
+    }
+
+    /// <summary>Something is new.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
     /// <summary>Adds a follower, who gets everything that commits from the moment that is answered on.</summary>
@@ -53,7 +64,6 @@ internal sealed class OrganisationFeed
             _followers.Add(follower);
         }
 
-        Wake();      // what was committed meanwhile was announced while nobody followed
         return now;
     }
 

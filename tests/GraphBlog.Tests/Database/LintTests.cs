@@ -126,8 +126,8 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
         { "row rule missing: no restrictive policy readers", "blog.comments_all", "drop policy readers on blog.comments_all" },
         { "anybody may give roles: no trigger b_guard_roles", "blog.users", "drop trigger b_guard_roles on blog.users" },
         {
-            "changes are not announced: no trigger z_announce", "audit.audit_log",
-            "drop trigger z_announce on audit.audit_log"
+            "changes are not found for those who follow them: no policy find", "audit.audit_log",
+            "drop policy find on audit.audit_log"
         },
         {
             "fewer than 2 months of audit partitions ahead (run `maintain`)", "audit.audit_log",
