@@ -19,7 +19,7 @@ internal sealed record Outcome(string Data, IReadOnlyList<string> Errors)
     public override string ToString() => string.Join('\n', [Data, .. Errors]);
 }
 
-/// <summary>Executes operations on GraphQL.NET's own strategy, and on ours with a plan kept for each document.</summary>
+/// <summary>Executes operations on GraphQL.NET's own strategy, and on ours with plan and coercion kept for each document.</summary>
 internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
 {
     private static readonly DocumentExecuter Executer = new(
@@ -64,22 +64,25 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
 
         var (document, plan) = known;
         var operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();
-        var validation = await new DocumentValidator().ValidateAsync(new ValidationOptions
-        {
-            Schema = schema,
-            Document = document,
-            Operation = operation,
-            Rules = [],
-            Variables = Serializer.Deserialize<Inputs>(variables)!,
-        });
-        Assert.True(validation.IsValid);
-        var (data, errors) = await OperationExecution.ExecuteAsync(plan.For(validation.Variables!), new OperationContext(
-            schema, document, operation, validation.Variables!, validation.ArgumentValues, validation.DirectiveValues, null, services, new(0, null), ct));
+        var given = Serializer.Deserialize<Inputs>(variables)!;
+        var values = plan.Coercion is { } coercion ? coercion.Coerce(given) : await ValidateAsync(document, operation, given);
+        Assert.NotNull(values);
+        plan.Coercion ??= await ValueCoercion.OfAsync(schema, document, operation, values);
+        var (data, errors) = await OperationExecution.ExecuteAsync(plan.For(values.Variables), new OperationContext(
+            schema, document, operation, values.Variables, values.Arguments, values.Directives, null, services, new(0, null), ct));
         using (data)
         {
             var told = errors.Select(e => ((IEnumerable<object>)e.Path, e.Exception));
             return new Outcome(Canonical(JsonElement.Parse(data.Written)), Errors(told));
         }
+    }
+
+    /// <summary>The values of a request as GraphQL.NET's validator coerces them; null when it finds one wrong.</summary>
+    public async Task<RequestValues?> ValidateAsync(GraphQLDocument document, GraphQLOperationDefinition operation, Inputs variables)
+    {
+        var result = await new DocumentValidator().ValidateAsync(
+            new ValidationOptions { Schema = schema, Document = document, Operation = operation, Rules = [], Variables = variables });
+        return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues, result.DirectiveValues) : null;
     }
 
     // What the engines say themselves is never sent, so only what a resolver said has to be the same.

@@ -2,7 +2,6 @@ using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
 using GraphQL.Types;
-using GraphQL.Validation;
 using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
@@ -13,17 +12,15 @@ internal sealed class PreparedOperation(
     ErrorFilter errors,
     ValidDocument document,
     GraphQLOperationDefinition definition,
-    IValidationResult validation,
+    RequestValues values,
     GraphQLRequest request)
 {
-    private readonly Variables _variables = validation.Variables ?? Variables.None;
-
     public GraphQLRequest Request => request;
 
     public bool IsSubscription => definition.Operation == OperationType.Subscription;
 
     /// <summary>The plan of the root object, for this request's variables.</summary>
-    public ObjectPlan Plan => document.Plan(schema, definition).For(_variables);
+    public ObjectPlan Plan => document.Plan(schema, definition).For(values.Variables);
 
     /// <summary>What resolvers share in one execution.</summary>
     /// <param name="services">Where they find their services.</param>
@@ -33,7 +30,7 @@ internal sealed class PreparedOperation(
     {
         var openSnapshot = definition.Operation == OperationType.Mutation ? null : services.GetService<OpenSnapshot>();
         return new(
-            schema, document.Syntax, definition, _variables, validation.ArgumentValues, validation.DirectiveValues, root, services,
+            schema, document.Syntax, definition, values.Variables, values.Arguments, values.Directives, root, services,
             new(document.Costs[definition].Reads, openSnapshot is null ? null : () => openSnapshot(services, ct)), ct);
     }
 

@@ -29,15 +29,22 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
         var document = cached ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
         var plan = document.Plan(schema, operation);
-        var validation = plan.Validation ?? await ValidateAsync(document, operation, request, services, cached is not null, ct);
-        plan.Keep(validation);
-        if (cached is null)
+        var variables = VariablesReader.Read(request.Variables);
+        if (plan.Coercion?.Coerce(variables) is not { } values)
         {
-            _documents.Add(request.Query, document);
+            values = await ValidateAsync(document, operation, request, variables, services, cached is not null, ct);
+            if (cached is null)
+            {
+                _documents.Add(request.Query, document);
+            }
+            else      // it does come again
+            {
+                plan.Coercion ??= await ValueCoercion.OfAsync(schema, document.Syntax, operation, values);
+            }
         }
 
-        CheckCost(document.Costs[operation].Evaluate(validation.ArgumentValues, options.AssumedPageSize));
-        return new PreparedOperation(schema, errors, document, operation, validation, request);
+        CheckCost(document.Costs[operation].Evaluate(values.Arguments, options.AssumedPageSize));
+        return new PreparedOperation(schema, errors, document, operation, values, request);
     }
 
     private ValidDocument Parse(string query)
@@ -91,10 +98,11 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private static RequestError NotFound(string message) => new(ErrorFilter.Shorten(message), ErrorCodes.OperationNotFound);
 
-    private async Task<IValidationResult> ValidateAsync(
+    private async Task<RequestValues> ValidateAsync(
         ValidDocument document,
         GraphQLOperationDefinition operation,
         GraphQLRequest request,
+        Inputs variables,
         IServiceProvider services,
         bool cached,
         CancellationToken ct)
@@ -108,13 +116,13 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
                 Document = document.Syntax,
                 Operation = operation,
                 Rules = cached ? RequestRules : DocumentRules,
-                Variables = VariablesReader.Read(request.Variables),
+                Variables = variables,
                 RequestServices = services,
                 CancellationToken = ct,
             });
             if (result.IsValid)
             {
-                return result;
+                return new(result.Variables ?? Variables.None, result.ArgumentValues, result.DirectiveValues);
             }
 
             invalid = result.Errors.Cast<ValidationError>();

@@ -27,23 +27,11 @@ internal sealed class OperationPlan
         _conditions = [.. InclusionConditions.Variables(document, operation)];
     }
 
-    /// <summary>
-    /// What validation found for an operation without variables: its arguments are the same in every request. Null until the
-    /// operation has been validated, and always where it declares a variable.
-    /// </summary>
-    public IValidationResult? Validation { get; private set; }
+    /// <summary>What coerces the values of a request; null until the operation has been validated in a document that came again.</summary>
+    public ValueCoercion? Coercion { get; set; }
 
     /// <summary>How many variants are kept.</summary>
     public int Variants => _variants.Count;
-
-    /// <summary>Keeps the result of a validation, if every request would get the same.</summary>
-    public void Keep(IValidationResult validation)
-    {
-        if (_operation.Variables is null or { Count: 0 })
-        {
-            Validation = validation;
-        }
-    }
 
     /// <summary>The plan of the root object.</summary>
     public ObjectPlan For(Variables variables)
