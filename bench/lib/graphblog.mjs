@@ -5,9 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { freePort, run, start, until } from './processes.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = join(ROOT, 'src/GraphApi/bin/Release/net10.0/GraphBlog.GraphApi.dll');
+const NAME = 'GraphBlog.GraphApi.dll';
+const PROGRAM = join(ROOT, 'src/GraphApi/bin/Release/net10.0', NAME);
 
 export const build = () => run('dotnet', ['build', '-c', 'Release', '--nologo', '-v', 'q', join(ROOT, 'src/GraphApi')]);
+
+/** Publishes the program into a folder as README's deployment does, compiled ahead of time; answers where it is. */
+export async function publish(folder) {
+    const options = ['-c', 'Release', '--use-current-runtime', '-p:PublishReadyToRun=true', '--self-contained', 'false'];
+    await run('dotnet', ['publish', join(ROOT, 'src/GraphApi'), ...options, '--nologo', '-v', 'q', '-o', folder]);
+    return join(folder, NAME);
+}
 
 function environment(postgres, database) {
     return {
@@ -32,10 +40,10 @@ export async function tokens(postgres, database, organisations) {
 }
 
 /** Starts the server; `firstAnswer` is the time from its start to its first answered query, in seconds. */
-export async function startGraphBlog(postgres, database, token) {
+export async function startGraphBlog(postgres, database, token, program = PROGRAM) {
     const url = `http://127.0.0.1:${await freePort()}`;
     const begun = performance.now();
-    const server = start('dotnet', [PROGRAM, 'serve', '--urls', url], {
+    const server = start('dotnet', [program, 'serve', '--urls', url], {
         env: environment(postgres, database),
         cwd: mkdtempSync(join(postgres.home, 'server-')),
     });

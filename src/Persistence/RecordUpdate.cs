@@ -27,9 +27,10 @@ public static class RecordUpdate
     /// <param name="returned">The properties to fill in; null for all. The concurrency token is always among them.</param>
     /// <param name="isLast">Whether nothing more is written or read in this transaction: COMMIT then travels with the statement.</param>
     /// <param name="ct">Cancels it.</param>
-    /// <exception cref="DbUpdateConcurrencyException">There is no such record at that version.</exception>
+    /// <returns>False when there is no such record at that version, and the transaction is over: what is expected to happen is no exception.</returns>
+    /// <exception cref="DbUpdateConcurrencyException">There is no such record at that version, and the transaction has to be rolled back.</exception>
     /// <exception cref="DbUpdateException">The database refused.</exception>
-    public static async Task UpdateAsync<T>(
+    public static async Task<bool> UpdateAsync<T>(
         this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct) where T : class
     {
         var statement = Find(blog, record, returned);
@@ -59,10 +60,7 @@ public static class RecordUpdate
                 // to the end: only there a COMMIT says that it failed
             }
 
-            if (!isFound)
-            {
-                throw new DbUpdateConcurrencyException();
-            }
+            return isFound || (blog.IsCommitSent ? false : throw new DbUpdateConcurrencyException());
         }
         catch (DbException e)
         {

@@ -41,7 +41,7 @@ public static class PostMutations
     {
         blog.Tenant.Require(Role.Author);
         var changes = PostChanges.Of(input);
-        return blog.OnceAsync(
+        return blog.OnceAsync<UpdatePostInput, Post?>(
             input,
             () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => changes, () => UpdateAsync(input, changes, blog, query, ct), ct),
             effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
@@ -78,23 +78,30 @@ public static class PostMutations
         }
     }
 
-    private static async Task<Post> UpdateAsync(
+    /// <summary>Null when there is no such post at that version.</summary>
+    private static async Task<Post?> UpdateAsync(
         UpdatePostInput input, Changes<Post> changes, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         try
         {
-            return await blog.WriteAsync(
+            var written = await blog.WriteAsync(
                 async () =>
                 {
                     var post = blog.AttachPost(input.Id, input.ExpectedVersion);
                     changes.ApplyTo(post);
-                    return changes.Values.Count > 0 ? await blog.SaveAsync(post, query, ct) : await blog.UnchangedAsync(post, query, ct);
+                    return changes.Values.Count > 0 ? await blog.TrySaveAsync(post, query, ct) : await blog.UnchangedAsync(post, query, ct);
                 },
                 ct);
+            if (written is not null || input.OnConflict != ConflictPolicy.Merge)
+            {
+                return written;
+            }
         }
         catch (DbUpdateConcurrencyException) when (input.OnConflict == ConflictPolicy.Merge)
         {
-            return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, ct);
+            // merged below
         }
+
+        return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, ct);
     }
 }

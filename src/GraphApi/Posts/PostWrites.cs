@@ -26,10 +26,18 @@ internal static class PostWrites
     /// </summary>
     /// <exception cref="DbUpdateConcurrencyException">There is no such post at that version.</exception>
     public static async Task<Post> SaveAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
+        => await blog.TrySaveAsync(post, query, ct) ?? throw new DbUpdateConcurrencyException();
+
+    /// <summary>The same, but null when there is no such post at that version, unless something has to be rolled back.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">There is not, and something has to.</exception>
+    public static async Task<Post?> TrySaveAsync(this BlogDbContext blog, EntityEntry<Post> post, QueryContext<Post> query, CancellationToken ct)
     {
         if (post.State == EntityState.Modified)
         {
-            await blog.UpdateAsync(post, query.HasNavigations ? [] : query.Properties, isLast: !query.HasNavigations, ct);
+            if (!await blog.UpdateAsync(post, query.HasNavigations ? [] : query.Properties, isLast: !query.HasNavigations, ct))
+            {
+                return null;
+            }
         }
         else
         {
@@ -46,19 +54,21 @@ internal static class PostWrites
     /// <param name="id">The post.</param>
     /// <param name="expectedVersion">The version the client has read.</param>
     /// <param name="changes">What was tried; null when that is no longer of interest.</param>
-    /// <param name="write">Changes it, in transactions of its own.</param>
+    /// <param name="write">Changes it, in transactions of its own; answers null when it finds no row.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
         this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, Func<Task<T>> write, CancellationToken ct)
     {
         try
         {
-            return await Conflict.OrExplainAsync(write, () => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct));
+            return await Conflict.OrExplainAsync(write, ExplainAsync) ?? throw await ExplainAsync();
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == SlugIndex && changes()?.Values["slug"].GetString() is { } slug)
         {
             throw new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
         }
+
+        Task<Exception> ExplainAsync() => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
     }
 
     /// <summary>The answer to a change of nothing: the post, if it is at that version and the viewer might have changed something.</summary>

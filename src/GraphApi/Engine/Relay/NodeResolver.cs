@@ -25,6 +25,6 @@ internal sealed record NodeResolver(Type KeyType, Func<IResolveFieldContext, obj
             throw new SchemaException("a node resolver takes no argument but its key.");
         var result = ResultExpression.ToValueTask(call.Body, null);
         return new NodeResolver(keyType, Expression
-            .Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(result, call.Context, key).Compile());
+            .Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(result, call.Context, key).CompileWhenCalled());
     });
 }

@@ -20,6 +20,6 @@ public sealed class PropertyResolver(Func<object, object?> getter) : IFieldResol
     {
         var source = Expression.Parameter(typeof(object), "source");
         var value = Expression.Property(Expression.Convert(source, property.DeclaringType!), property);
-        return Expression.Lambda<Func<object, object?>>(Expression.Convert(value, typeof(object)), source).Compile();
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(value, typeof(object)), source).CompileWhenCalled();
     }
 }

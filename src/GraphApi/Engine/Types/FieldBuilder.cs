@@ -58,7 +58,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var field = Describe(method, call, Type(method, null));
         var items = Expression.Call(typeof(FieldBuilder), nameof(Items), method.ReturnType.GetGenericArguments(), call.Body);
         field.StreamResolver = new StreamResolver(
-            Expression.Lambda<Func<IResolveFieldContext, IAsyncEnumerable<object?>>>(items, call.Context).Compile());
+            Expression.Lambda<Func<IResolveFieldContext, IAsyncEnumerable<object?>>>(items, call.Context).CompileWhenCalled());
         field.Resolver = new PropertyResolver(item => item);
         return field;
     });
@@ -68,7 +68,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
     {
         var result = ResultExpression.ToValueTask(call.Body, Encoder(Annotations.Find<IDAttribute>(method), parent,
             TypeShape.OfResult(method)));
-        return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(result, call.Context).Compile())
+        return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(result, call.Context).CompileWhenCalled())
         {
             IsPure = !call.UsesServices,
             IsDeferred = TypeShape.Definition(method.ReturnType) == typeof(IDataLoaderResult<>),
@@ -85,7 +85,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
         if (parameter?.GetCustomAttribute<IDAttribute>()?.Type != type)
             throw new SchemaException($"a look-up takes the argument `{NodeResolver.KeyParameter}`, an [ID] of what it answers.");
         var sketch = Expression.MemberInit(Expression.New(type), Expression.Bind(type.GetProperty(EntityMembers.Key)!, id));
-        return Expression.Lambda<Func<IResolveFieldContext, object>>(sketch, call.Context).Compile();
+        return Expression.Lambda<Func<IResolveFieldContext, object>>(sketch, call.Context).CompileWhenCalled();
     }
 
     /// <summary>The type of what a method answers.</summary>
@@ -160,6 +160,6 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var call = Expression.Invoke(Expression.Property(source, property),
             Expression.Property(context, nameof(IResolveFieldContext.CancellationToken)));
         return new(Expression.Lambda<Func<IResolveFieldContext, ValueTask<object?>>>(ResultExpression.ToValueTask(call, null), context)
-            .Compile());
+            .CompileWhenCalled());
     }
 }

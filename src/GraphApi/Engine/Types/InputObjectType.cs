@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Engine.Types;
@@ -38,7 +39,7 @@ internal sealed class InputObjectType : InputObjectGraphType
             .Where(property => !Array.Exists(parameters, parameter => IsFor(parameter, property)));
         body.AddRange(properties.Select(property => FieldBuilder.Named(property, () => Assignment(types, property, instance, fields))));
         body.Add(Expression.Convert(instance, typeof(object)));
-        _create = Expression.Lambda<Func<IDictionary<string, object?>, object>>(Expression.Block([instance], body), fields).Compile();
+        _create = Expression.Lambda<Func<IDictionary<string, object?>, object>>(Expression.Block([instance], body), fields).CompileWhenCalled();
     }
 
     private Expression Argument(TypeRegistry types, ParameterInfo parameter, Expression fields)
