@@ -60,7 +60,8 @@ public static class BlogDatabase
     /// otherwise plan such a statement anew each time, at more than the cost of running it. A connection goes back to the pool as it
     /// is: nothing is ever set for the session, and every transaction sets the whole context, so there is nothing to reset; Npgsql's
     /// seven statements for it would cost every request. Statements that travel under one Sync are one transaction and so, at REPEATABLE
-    /// READ, one snapshot; what writes says READ COMMITTED.
+    /// READ, one snapshot; what writes says READ COMMITTED. Few connections serve, unless the connection string says otherwise: who waits for one gets
+    /// the backend that has just worked (decision 13).
     /// </summary>
     private static string Serving(string connectionString)
     {

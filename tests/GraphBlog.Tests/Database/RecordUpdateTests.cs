@@ -84,7 +84,6 @@ public sealed class RecordUpdateTests(TestDatabase db) : IClassFixture<TestDatab
     {
         var post = served.Attach(new Post { OrgId = served.Tenant.OrgId, Id = id, Version = version });
         post.Property(p => p.Title).CurrentValue = title;
-        await served.UpdateAsync(post, returned, isLast, default);
-        return post.Entity;
+        return await served.UpdateAsync(post, returned, isLast, default) ? post.Entity : throw new DbUpdateConcurrencyException();
     }
 }
