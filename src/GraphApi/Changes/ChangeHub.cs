@@ -15,7 +15,7 @@ namespace GraphBlog.GraphApi.Changes;
 /// </summary>
 public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log) : BackgroundService
 {
-    /// <summary>How late a change is told at most, as long as asking takes a tenth of it.</summary>
+    /// <summary>How often it is asked, so how late a change is told; less often when asking takes more than a tenth of it.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 

@@ -25,9 +25,10 @@ public static class BatchPaging
         var found = await parents.SelectMany(Lambda<T>(inner, items), (parent, item) => new { parent, item }).ToListAsync(ct);
         var byParent = found.ToLookup(row => row.parent, row => row.item);
 
+        var cursor = Cursor.Writer<T>(keys);
         Task<Dictionary<long, int>>? counts = null;
         return ids.ToDictionary(id => id, id => PagingQueryableExtensions.Connect(
-            Sorted(byParent[id], keys, backwards: page.First is null), keys, page, async token =>
+            Sorted(byParent[id], keys, backwards: page.First is null), cursor, page, async token =>
             {
                 counts ??= CountAsync(parents, items, token);      // the first to be asked counts for all
                 return (await counts).GetValueOrDefault(id);

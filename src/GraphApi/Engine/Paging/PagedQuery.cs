@@ -19,6 +19,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly LambdaExpression _ordered;
     private readonly IReadOnlyList<KeysetKey> _keys;
     private readonly string[] _keyNames;
+    private readonly Func<T, string> _cursor;
     private readonly ConcurrentDictionary<Shape, ReadStatement<TContext, T>> _pages = new();
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
@@ -38,6 +39,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         _ordered = ordered;
         _keys = KeysetOrdering.KeysOf(ordered.Body, typeof(T));
         _keyNames = [.. _keys.Select(key => key.Property.Name)];
+        _cursor = Cursor.Writer<T>(_keys);
         _count = new(() => CompiledQuery.Count<TContext, T>(_ordered));
         _list = new(() => (Func<TContext, IQueryable<T>>)_ordered.Compile());
     }
@@ -147,7 +149,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
 
         /// <summary>The page, which is read now unless it has been.</summary>
         public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
-            _items ?? await statement.ReadAsync(db, values, null, ct), list._keys, page, async token => await list._count.Value(db, arguments, token));
+            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token => await list._count.Value(db, arguments, token));
     }
 
     private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);

@@ -26,12 +26,12 @@ public static class PagingQueryableExtensions
         var keys = KeysetOrdering.KeysOf(ordered, canBeNull: isDatabase);
         var rows = Page(ordered, keys, page, isDatabase).Select(query.Include(keys.Select(key => key.Property.Name)).Selector);
         var items = isDatabase ? await rows.ToListAsync(ct) : rows.ToList();
-        return Connect(items, keys, page, async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());
+        return Connect(items, Cursor.Writer<T>(keys), page, async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());
     }
 
     /// <summary>The connection of the rows that <see cref="Page"/> found.</summary>
     internal static Connection<T> Connect<T>(
-        List<T> items, IReadOnlyList<KeysetKey> keys, PagingArguments page, Func<CancellationToken, ValueTask<int>> totalCount) where T : notnull
+        List<T> items, Func<T, string> cursor, PagingArguments page, Func<CancellationToken, ValueTask<int>> totalCount) where T : notnull
     {
         var hasMore = items.Count > page.Size;
         if (hasMore)
@@ -40,7 +40,6 @@ public static class PagingQueryableExtensions
         if (!isForward)
             items.Reverse();
 
-        var cursor = Cursor.Writer<T>(keys);
         var info = new PageInfo(
             HasNextPage: isForward ? hasMore : page.Before is not null,
             HasPreviousPage: isForward ? page.After is not null : hasMore,
