@@ -3,7 +3,7 @@
 --            of 1,175.
 -- How:       the words of the body are those of weight D in the document, so they can be taken from it (PostgreSQL manual, section
 --            9.13, ts_filter). The body comes first in it: what comes later is moved behind, and would be moved again with every edit.
--- Read with: 1050_search.sql, tests/GraphBlog.Tests/Database/SearchTests.cs
+-- Read with: 1050_search.sql, tests/GraphBlog.Tests/Database/SearchTests.cs, which compares with a document made anew
 
 set local role gb_owner;
 
