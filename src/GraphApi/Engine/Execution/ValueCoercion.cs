@@ -1,4 +1,3 @@
-using System.Collections;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
@@ -9,7 +8,7 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 
 /// <summary>
 /// Coerces the values of further requests for an operation that GraphQL.NET's validator has let pass before; the validator would walk the
-/// document again each time, which costs more than all else that an update does here. It does not say what is wrong with a value:
+/// document again each time, a fifth of what an update takes here. It does not say what is wrong with a value:
 /// the validator is then asked, and says it in its words. Source: GraphQL specification, sections 6.1.2 "Coercing Variable Values" and
 /// 6.4.1 "Coercing Field Arguments".
 /// </summary>
@@ -18,11 +17,11 @@ internal sealed class ValueCoercion
     private readonly ISchema _schema;
     private readonly GraphQLDocument _document;
     private readonly RequestValues _first;
-    private readonly List<Declared> _variables;
+    private readonly List<DeclaredVariable> _variables;
     private readonly List<(GraphQLField Field, QueryArguments Definitions)> _arguments = [];
     private readonly List<ASTNode> _directives = [];
 
-    private ValueCoercion(ISchema schema, GraphQLDocument document, RequestValues first, List<Declared> variables)
+    private ValueCoercion(ISchema schema, GraphQLDocument document, RequestValues first, List<DeclaredVariable> variables)
         => (_schema, _document, _first, _variables) = (schema, document, first, variables);
 
     /// <param name="schema">The schema.</param>
@@ -34,7 +33,7 @@ internal sealed class ValueCoercion
     {
         var context = new ValidationContext { Schema = schema, Document = document, Operation = operation, TypeInfo = new TypeInfo(schema) };
         var usages = context.GetRecursiveVariables(operation);
-        var coercion = new ValueCoercion(schema, document, first, [.. (operation.Variables?.Items ?? []).Select(variable => new Declared(
+        var coercion = new ValueCoercion(schema, document, first, [.. (operation.Variables?.Items ?? []).Select(variable => new DeclaredVariable(
             variable, variable.Type.GraphTypeFromType(schema)!,
             usages?.Any(usage => usage.Node.Name == variable.Variable.Name && usage.Type is NonNullGraphType) == true))]);
         var fields = new MatchingNodeVisitor<GraphQLField>((field, _) =>
@@ -64,7 +63,7 @@ internal sealed class ValueCoercion
             var variables = new Variables();
             foreach (var declared in _variables)
             {
-                variables.Add(Variable(declared, given));
+                variables.Add(declared.Coerce(given));
             }
 
             return new(variables, Arguments(variables), Directives(variables));
@@ -73,68 +72,6 @@ internal sealed class ValueCoercion
         {
             return null;
         }
-    }
-
-    private static Variable Variable(Declared declared, Inputs given)
-    {
-        var variable = new Variable(declared.Definition.Variable.Name.StringValue, declared.Definition);
-        if (given.TryGetValue(variable.Name, out var value))
-        {
-            variable.Value = value is null && declared.IsNeverNull ? throw new FormatException() : Value(declared.Type, value);
-        }
-        else if (declared.Definition.DefaultValue is { } literal)
-        {
-            variable.Value = ExecutionHelper.CoerceValue(declared.Type, literal).Value;
-            variable.IsDefault = true;
-        }
-        else if (declared.Type is NonNullGraphType)
-        {
-            throw new FormatException();
-        }
-
-        return variable;
-    }
-
-    private static object? Value(IGraphType type, object? value) => type switch
-    {
-        NonNullGraphType nonNull => value is null ? throw new FormatException() : Value(nonNull.ResolvedType!, value),
-        ScalarGraphType scalar => scalar.ParseValue(value),
-        _ when value is null => null,
-        ListGraphType list => value is IList items
-            ? items.Cast<object?>().Select(item => Value(list.ResolvedType!, item)).ToArray()
-            : new[] { Value(list.ResolvedType!, value) },
-        _ => Object((IInputObjectGraphType)type, (IDictionary<string, object?>)value),
-    };
-
-    private static object Object(IInputObjectGraphType type, IDictionary<string, object?> given)
-    {
-        var (fields, known) = (new Dictionary<string, object?>(given.Count), 0);
-        foreach (var field in type.Fields)
-        {
-            if (given.TryGetValue(field.Name, out var value))
-            {
-                known++;
-                value = Value(field.ResolvedType!, value);
-                value = value is null || field.Parser is null ? value : field.Parser(value);
-                if (value is not null)
-                {
-                    field.Validator?.Invoke(value);
-                }
-
-                fields[field.Name] = value;
-            }
-            else if (field.DefaultValue is { } preset)
-            {
-                fields[field.Name] = preset;
-            }
-            else if (field.ResolvedType is NonNullGraphType)
-            {
-                throw new FormatException();
-            }
-        }
-
-        var isWrong = known < given.Count || type.IsOneOf && (known != 1 || fields.ContainsValue(null));
-        return isWrong ? throw new FormatException() : type.ParseDictionary(fields);
     }
 
     private IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments(Variables variables)
@@ -177,9 +114,4 @@ internal sealed class ValueCoercion
         GraphQLObjectValue given => given.Fields?.Any(field => IsVarying(field.Value)) == true,
         _ => false,
     };
-
-    /// <param name="Definition">The variable as the operation declares it.</param>
-    /// <param name="Type">Its type.</param>
-    /// <param name="IsNeverNull">Whether a place that takes no null takes the variable, which then may be left out but not be null.</param>
-    private sealed record Declared(GraphQLVariableDefinition Definition, IGraphType Type, bool IsNeverNull);
 }
