@@ -1,13 +1,12 @@
 // startup: from the start of the process to its first answered query, on a database that is running.
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publish, startGraphBlog } from './lib/graphblog.mjs';
 import { cpuSeconds } from './lib/processes.mjs';
 import { digits, median, table } from './lib/report.mjs';
 
 export async function startup({ postgres, database, identities }, { rounds }) {
-    const published = await publish(mkdtempSync(join(tmpdir(), 'graphblog-')));
+    const published = await publish(mkdtempSync(join(postgres.home, 'published-')));
     const rows = [];
     for (const [name, program] of [['published, as deployed', published], ['built, as `dotnet run` has it', undefined]]) {
         const [seconds, cpu] = [[], []];
