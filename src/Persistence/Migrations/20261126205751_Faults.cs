@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace GraphBlog.Persistence.Migrations;
+
+/// <summary>What real use of the first programs found to be missing; each file says its part.</summary>
+public partial class Faults : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.RunSqlFile("1290_lint.sql");
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        throw new NotSupportedException("History is not undone: restore a backup, or write a new migration.");
+}
