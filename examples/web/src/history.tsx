@@ -7,7 +7,7 @@ import { postPath } from './route';
 import { actions, Difference, list, When } from './text';
 
 type Post = NonNullable<HistoryQuery['post']>;
-type Entry = Post['auditHistory']['nodes'][number];
+type Entry = NonNullable<Post['auditHistory']>['nodes'][number];
 
 /** Two versions to compare; null means what the newest change did. */
 type Comparison = { from: number; to: number } | null;
@@ -49,6 +49,9 @@ function Entries({ id, after, pages, shown, onCompare, onMore }: EntriesProps) {
   const [{ data }] = useQuery({ query: HistoryDocument, variables: { id, after } });
   if (!data?.post) {
     return <li className="empty">Loading…</li>;
+  }
+  if (!data.post.auditHistory) {
+    return null;
   }
   const { nodes, pageInfo } = data.post.auditHistory;
   return (

@@ -6,7 +6,7 @@ import { describe, unforeseen, useIdempotentMutation } from './mutations';
 import { postPath } from './route';
 import { When } from './text';
 
-type TrashedPost = TrashQuery['trash']['nodes'][number];
+type TrashedPost = NonNullable<TrashQuery['trash']>['nodes'][number];
 
 export function Trash() {
   const [pages, setPages] = useState(1);
@@ -31,7 +31,7 @@ interface TrashPageProps {
 /** A page, and those behind it: see PostPage. */
 function TrashPage({ after, pages, mayPurge, onMore }: TrashPageProps) {
   const [{ data, error }] = useQuery({ query: TrashDocument, variables: { after } });
-  if (!data) {
+  if (!data?.trash) {
     return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
   }
   const { nodes, pageInfo, totalCount } = data.trash;
@@ -57,7 +57,7 @@ function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
   const problem = failure ?? restore.problem ?? purge.problem;
 
   async function bringBack() {
-    const payload = (await restore.send({ id: post.id, expectedVersion: post.version, ...(slug && { slug }) }))?.restorePost;
+    const payload = (await restore.send({ id: post.postId, expectedVersion: post.version, ...(slug && { slug }) }))?.restorePost;
     if (payload?.post) {
       location.hash = postPath(payload.post.id);
       return;
@@ -84,7 +84,7 @@ function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
 
   async function removeForGood() {
     setPurging(false);
-    const payload = (await purge.send({ id: post.id, expectedVersion: post.version }))?.purgePost;
+    const payload = (await purge.send({ id: post.postId, expectedVersion: post.version }))?.purgePost;
     for (const error of payload?.errors ?? []) {
       switch (error.__typename) {
         case 'ConcurrencyError':

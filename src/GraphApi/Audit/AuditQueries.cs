@@ -17,12 +17,12 @@ public static class AuditQueries
 
     /// <summary>Every change in the organisation that retention still keeps, newest first. Needs the role EDITOR.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
-    public static Task<Connection<AuditEntry>> AuditLogAsync(
+    public static async Task<Connection<AuditEntry>?> AuditLogAsync(
         BlogDbContext blog, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Editor);
         return where is null
-            ? s_newest.ToConnectionAsync(blog, page, query, ct)
-            : s_newest.List(blog).Filter(where).ToConnectionAsync(page, query, ct);
+            ? await s_newest.ToConnectionAsync(blog, page, query, ct)
+            : await s_newest.List(blog).Filter(where).ToConnectionAsync(page, query, ct);
     }
 }

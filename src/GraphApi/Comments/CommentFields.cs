@@ -34,12 +34,12 @@ public static class CommentFields
     /// others, whose changes are not shown.
     /// </summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
-    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
+    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
         CommentHistoryLoader history, QueryContext<AuditEntry> query)
     {
         tenant.Require(Role.Author);
-        return history.LoadAsync(comment.Id, page, where, query);
+        return history.LoadAsync(comment.Id, page, where, query)!;
     }
 }
 

@@ -10,7 +10,7 @@ public sealed class PostNotFoundException(long id) : Exception("There is no such
 {
     /// <summary>The id that was asked for.</summary>
     [ID<Post>]
-    public long Id { get; } = id;
+    public long PostId { get; } = id;
 }
 
 /// <summary>There is no such comment for you: it never existed, is gone for good, or belongs to a post or to the trash that you do not see.</summary>
@@ -18,7 +18,7 @@ public sealed class CommentNotFoundException(long id) : Exception("There is no s
 {
     /// <summary>The id that was asked for.</summary>
     [ID<Comment>]
-    public long Id { get; } = id;
+    public long CommentId { get; } = id;
 }
 
 /// <summary>There is no such person in the organisation.</summary>
@@ -26,7 +26,7 @@ public sealed class UserNotFoundException(long id) : Exception("There is no such
 {
     /// <summary>The id that was asked for.</summary>
     [ID<User>]
-    public long Id { get; } = id;
+    public long UserId { get; } = id;
 }
 
 /// <summary>Another person of the organisation has this handle.</summary>

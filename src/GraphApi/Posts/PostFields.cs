@@ -30,12 +30,12 @@ public static class PostFields
 
     /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
-    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
+    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
         PostHistoryLoader history, QueryContext<AuditEntry> query)
     {
         tenant.Require(Role.Author);
-        return history.LoadAsync(post.Id, page, where, query);
+        return history.LoadAsync(post.Id, page, where, query)!;
     }
 }
 

@@ -43,14 +43,14 @@ public sealed record UpdatePostInput(
 public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>A post to bring back from the trash.</summary>
-/// <param name="Id">The post.</param>
+/// <param name="Id">The post: its own id, or the one it has in the trash.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="Slug">Another address, when a live post has taken the old one since.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record RestorePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey) : IIdempotentInput;
+public sealed record RestorePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>A post in the trash to remove for good.</summary>
-/// <param name="Id">The post.</param>
+/// <param name="Id">The post: its own id, or the one it has in the trash.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record PurgePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record PurgePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;

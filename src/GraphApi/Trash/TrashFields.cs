@@ -5,20 +5,29 @@ using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
+using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Trash;
 
 [ObjectType<TrashedPost>(IgnoreProperties = [nameof(TrashedPost.OrgId), nameof(TrashedPost.AuthorId), nameof(TrashedPost.DeletedById)])]
 public static class TrashFields
 {
-    /// <summary>The id that restorePost and purgePost take; the same that the live post had.</summary>
+    [NodeResolver]
+    public static IDataLoaderResult<TrashedPost?> GetTrashedPostById([ID<TrashedPost>] long id, TrashedPostByIdLoader posts, QueryContext<TrashedPost> query)
+        => posts.LoadAsync(id, query);
+
+    /// <summary>
+    /// The id of the live post that this was, and will be when it is restored. The trashed post has an id of its own, so that a normalised
+    /// cache does not take one for the other.
+    /// </summary>
     [return: ID<Post>]
-    public static long Id([Parent(nameof(TrashedPost.Id))] TrashedPost post) => post.Id;
+    public static long PostId([Parent(nameof(TrashedPost.Id))] TrashedPost post) => post.Id;
 
     /// <summary>Whether restorePost would succeed without further input.</summary>
     public static IDataLoaderResult<bool> Restorable([Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
@@ -31,13 +40,21 @@ public static class TrashFields
 
     /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
-    public static IDataLoaderResult<Connection<AuditEntry>> AuditHistory(
+    public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
         PostHistoryLoader history, QueryContext<AuditEntry> query)
     {
         tenant.Require(Role.Author);
-        return history.LoadAsync(post.Id, page, where, query);
+        return history.LoadAsync(post.Id, page, where, query)!;
     }
+}
+
+/// <summary>Posts of the trash by id.</summary>
+public sealed class TrashedPostByIdLoader(BlogDbContext blog) : QueryLoader<long, TrashedPost>
+{
+    protected override async Task<IReadOnlyDictionary<long, TrashedPost>> LoadBatchAsync(
+        IReadOnlyList<long> keys, QueryContext<TrashedPost> query, CancellationToken ct)
+        => await blog.Trash.Where(post => keys.Contains(post.Id)).Select(query.Selector).ToDictionaryAsync(post => post.Id, ct);
 }
 
 /// <summary>Something that stands in the way of restoring a record.</summary>

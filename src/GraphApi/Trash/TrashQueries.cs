@@ -12,10 +12,10 @@ namespace GraphBlog.GraphApi.Trash;
 public static class TrashQueries
 {
     /// <summary>The organisation's deleted posts, the last deleted first; an author's own. They can be reached from nowhere else. Needs the role AUTHOR.</summary>
-    public static Task<Connection<TrashedPost>> TrashAsync(
+    public static async Task<Connection<TrashedPost>?> TrashAsync(
         BlogDbContext blog, PagingArguments page, QueryContext<TrashedPost> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        return blog.Trash.OrderByDescending(post => post.DeletedAt).ThenByDescending(post => post.Id).ToConnectionAsync(page, query, ct);
+        return await blog.Trash.OrderByDescending(post => post.DeletedAt).ThenByDescending(post => post.Id).ToConnectionAsync(page, query, ct);
     }
 }

@@ -10,8 +10,8 @@ internal static class ApiCalls
 {
     private const string Validation = "... on ValidationError { field }";
     private const string SlugTaken = "... on SlugTakenError { slug suggestion }";
-    private const string NotFound = "... on PostNotFoundError { id }";
-    private const string CommentNotFound = "... on CommentNotFoundError { id }";
+    private const string NotFound = "... on PostNotFoundError { postId }";
+    private const string CommentNotFound = "... on CommentNotFoundError { commentId }";
     private const string Comment = "comment { id body version author { handle } post { id } }";
     private const string User = "user { id handle displayName role version }";
     private const string Concurrency = """
@@ -31,7 +31,7 @@ internal static class ApiCalls
         ["updatePost"] = (
             "post { id slug title body status tags version publishedAt updatedBy { handle } }",
             Concurrency + NotFound + SlugTaken + Validation + Mismatch),
-        ["deletePost"] = ("trashedPost { id slug title version deletedBy { handle } restorable }", Concurrency + NotFound + Mismatch),
+        ["deletePost"] = ("trashedPost { id postId slug title version deletedBy { handle } restorable }", Concurrency + NotFound + Mismatch),
         ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation + Mismatch),
         ["purgePost"] = ("purgedPostId", Concurrency + NotFound + Mismatch),
         ["revertPost"] = (
@@ -41,7 +41,7 @@ internal static class ApiCalls
         ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
         ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),
         ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation + Mismatch),
-        ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { id }"),
+        ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId }"),
     };
 
     public static IEnumerable<string> Mutations => s_mutations.Keys;
@@ -130,6 +130,9 @@ internal static class ApiCalls
         => server.PostAsync(Mutation(field), new { input }, user, headers);
 
     public static string Id(this JsonElement node) => node.GetProperty("id").GetString()!;
+
+    /// <summary>The live post's id, which a trashed post and an error say beside, or in place of, one of their own.</summary>
+    public static string PostId(this JsonElement node) => node.GetProperty("postId").GetString()!;
 
     public static string? Text(this JsonElement node, string field) => node.GetProperty(field).GetString();
 

@@ -92,11 +92,11 @@ public sealed class CommentTests(TestServer server) : IClassFixture<TestServer>
     public async Task What_does_not_exist_is_not_found()
     {
         var post = Assert.Single(await server.FailWithoutTraceAsync("addComment", new { postId = ApiCalls.PostId(4_000_000), body = "To nobody" }));
-        Assert.Equal(("PostNotFoundError", ApiCalls.PostId(4_000_000)), (post.Type(), post.Id()));
+        Assert.Equal(("PostNotFoundError", ApiCalls.PostId(4_000_000)), (post.Type(), post.PostId()));
         var id = ApiCalls.Id("Comment", 4_000_000);
         var update = Assert.Single(await server.FailWithoutTraceAsync("updateComment", new { id, expectedVersion = 1, body = "x" }));
         var deletion = Assert.Single(await server.FailWithoutTraceAsync("deleteComment", new { id, expectedVersion = 1 }));
-        Assert.All([update, deletion], error => Assert.Equal(("CommentNotFoundError", id), (error.Type(), error.Id())));
+        Assert.All([update, deletion], error => Assert.Equal(("CommentNotFoundError", id), (error.Type(), error.Text("commentId"))));
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class CommentVisibilityTests(TestServer server) : IClassFixture<Te
         Assert.Equal(JsonValueKind.Null, (await server.FindCommentAsync(id, "id", TestServer.Guest)).ValueKind);
         var hidden = (await server.CreateAsync("Another's draft")).Id();
         var nobodys = Assert.Single(await server.FailWithoutTraceAsync("addComment", new { postId = hidden, body = "Peeking" }, TestServer.Linus));
-        Assert.Equal(("PostNotFoundError", hidden), (nobodys.Type(), nobodys.Id()));
+        Assert.Equal(("PostNotFoundError", hidden), (nobodys.Type(), nobodys.PostId()));
     }
 
     [Fact]

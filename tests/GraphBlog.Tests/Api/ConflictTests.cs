@@ -85,7 +85,7 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
         var trashed = await server.CreateTrashedAsync("Into the trash");
         foreach (var expectedVersion in new[] { 1, 2 })
         {
-            var input = new { id = trashed.Id(), expectedVersion, title = "Mine" };
+            var input = new { id = trashed.PostId(), expectedVersion, title = "Mine" };
             var error = Assert.Single(await server.FailWithoutTraceAsync("updatePost", input));
             Assert.Equal(("ConcurrencyError", 2), (error.Type(), error.GetProperty("currentVersion").GetInt32()));
             Assert.True(error.GetProperty("inTrash").GetBoolean());

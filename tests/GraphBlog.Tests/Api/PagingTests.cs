@@ -168,7 +168,7 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
         private readonly Dictionary<string, (string Type, string Sql)> _orders = new()
         {
             ["posts"] = ("Post", $"{Posts} and deleted_at is null order by created_at desc, id desc"),
-            ["trash"] = ("Post", $"{Posts} and deleted_at is not null order by deleted_at desc, id desc"),
+            ["trash"] = ("TrashedPost", $"{Posts} and deleted_at is not null order by deleted_at desc, id desc"),
             ["users"] = ("User", "select id from blog.users where org_id = 1 order by handle collate \"C\""),
             ["user.posts"] = ("Post", $"{Posts} and author_id = 3 and deleted_at is null order by created_at desc, id desc"),
             ["post.auditHistory"] = ("AuditEntry", """

@@ -72,6 +72,23 @@ public sealed class RoleTests(RoleTests.Blog blog) : IClassFixture<RoleTests.Blo
         Assert.Equal(Titles(trash).Count, trash.GetProperty("totalCount").GetInt32());
     }
 
+    [Fact]
+    public async Task A_refused_field_is_null_beside_the_rest_of_the_answer()
+    {
+        var answer = await blog.Server.PostAsync("""
+            { viewer { role } trash { totalCount } auditLog { totalCount }
+              posts(first: 2) { nodes { title auditHistory { totalCount } comments(first: 1) { nodes { auditHistory { totalCount } } } } } }
+            """, user: TestServer.Guest);
+        Assert.Equal("READER", answer.Data.GetProperty("viewer").Text("role"));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, answer.Data.GetProperty("trash").ValueKind);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, answer.Data.GetProperty("auditLog").ValueKind);
+        var posts = answer.Data.GetProperty("posts").GetProperty("nodes").EnumerateArray().ToList();
+        Assert.NotEmpty(posts);
+        Assert.All(posts, post => Assert.Equal(
+            (true, System.Text.Json.JsonValueKind.Null), (post.Text("title")!.Length > 0, post.GetProperty("auditHistory").ValueKind)));
+        Assert.All(answer.Json.GetProperty("errors").EnumerateArray(), error => Assert.Equal("AUTH_NOT_AUTHORIZED", error.GetProperty("extensions").Text("code")));
+    }
+
     [Theory]
     [InlineData("ada draft", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", null)]
     [InlineData("ada archived", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", null)]

@@ -61,10 +61,18 @@ public sealed class SchemaTests
             ],
             fields.Where(line => Leads(line, "TrashedPost")).Order(StringComparer.Ordinal));
         Assert.Equal(["TrashedPostConnection.edges: [TrashedPostEdge!]!"], fields.Where(line => Leads(line, "TrashedPostEdge")));
-        Assert.Equal(["Query.trash: TrashedPostConnection!"], fields.Where(line => Leads(line, "TrashedPostConnection")));
-        Assert.DoesNotContain("TrashedPost implements Node", Lines(SourceTree.Read("schema.graphql")));
+        Assert.Equal(["Query.trash: TrashedPostConnection"], fields.Where(line => Leads(line, "TrashedPostConnection")));
 
         static bool Leads(string line, string type) => line.Split(": ")[1].Trim('[', ']', '!') == type;
+    }
+
+    [Fact]
+    public void A_type_has_a_field_called_id_if_and_only_if_it_is_a_node()
+    {
+        var types = Parser.Parse(SourceTree.Read("schema.graphql")).Definitions.OfType<GraphQLObjectTypeDefinition>().ToList();
+        Assert.Equal(
+            types.Where(type => type.Interfaces?.Items.Any(contract => contract.Name.Value == "Node") == true).Select(type => type.Name.StringValue),
+            types.Where(type => type.Fields!.Items.Any(field => field.Name.Value == "id")).Select(type => type.Name.StringValue));
     }
 
     [Fact]

@@ -110,8 +110,8 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
         var theirs = await server.CreateAsync($"Theirs in {list}", user: TestServer.Margaret);
         if (list == "trash")
         {
-            await server.DoAsync("deletePost", new { id = ours.Id(), expectedVersion = 1 });
-            await server.DoAsync("deletePost", new { id = theirs.Id(), expectedVersion = 1 }, TestServer.Margaret);
+            ours = await server.DoAsync("deletePost", new { id = ours.Id(), expectedVersion = 1 });
+            theirs = await server.DoAsync("deletePost", new { id = theirs.Id(), expectedVersion = 1 }, TestServer.Margaret);
         }
 
         var page = (await server.QueryAsync($"{{ {list}(first: 1) {{ edges {{ cursor node {{ id }} }} }} }}", user: TestServer.Margaret))
@@ -192,7 +192,7 @@ public sealed class TenancyTests(TestServer server) : IClassFixture<TestServer>
             case "Post":
                 return ((await server.CreateAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
             case "Trashed":
-                return ((await server.CreateTrashedAsync("Of globex", user: TestServer.Margaret)).Id(), ApiCalls.PostId(987_654_321));
+                return ((await server.CreateTrashedAsync("Of globex", user: TestServer.Margaret)).PostId(), ApiCalls.PostId(987_654_321));
             case "Comment":
                 var post = await server.CreateAsync("Of globex", user: TestServer.Margaret);
                 return ((await server.CommentAsync(post.Id(), user: TestServer.Margaret)).Id(), ApiCalls.Id("Comment", 987_654_321));

@@ -13,7 +13,7 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
     {
         var post = await server.CreateAsync("Deleted");
         var trashed = await server.DoAsync("deletePost", new { id = post.Id(), expectedVersion = 1 }, TestServer.Grace);
-        Assert.Equal(post.Id(), trashed.Id());
+        Assert.Equal((post.Id(), ApiCalls.Id("TrashedPost", post.Key())), (trashed.PostId(), trashed.Id()));
         Snapshot.Match(Normalised.Text(trashed));
     }
 
@@ -29,13 +29,13 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
     public async Task Deleting_twice_is_a_conflict_and_deleting_nothing_is_not_found()
     {
         var trashed = await server.CreateTrashedAsync("Twice");
-        var twice = Assert.Single(await server.FailWithoutTraceAsync("deletePost", new { id = trashed.Id(), expectedVersion = 2 }));
+        var twice = Assert.Single(await server.FailWithoutTraceAsync("deletePost", new { id = trashed.PostId(), expectedVersion = 2 }));
         Assert.Equal("ConcurrencyError", twice.Type());
         Assert.True(twice.GetProperty("inTrash").GetBoolean());
 
         var nothing = Assert.Single(await server.FailWithoutTraceAsync("deletePost", s_nothing));
         Assert.Equal("PostNotFoundError", nothing.Type());
-        Assert.Equal(ApiCalls.PostId(4_000_000), nothing.Id());
+        Assert.Equal(ApiCalls.PostId(4_000_000), nothing.PostId());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
 
         var live = await server.QueryAsync("""
             query($id: ID!) { post(id: $id) { version auditHistory { nodes { action version } } } trash(first: 100) { nodes { id } } }
-            """, new { id = trashed.Id() });
+            """, new { id = trashed.PostId() });
         Assert.Equal(
             """[{"action":"RESTORE","version":3},{"action":"TRASH","version":2},{"action":"CREATE","version":1}]""",
             live.GetProperty("post").GetProperty("auditHistory").GetProperty("nodes").GetRawText());
@@ -116,7 +116,7 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
     public async Task Purging_leaves_an_entry_without_content()
     {
         var trashed = await server.CreateTrashedAsync("Purged for good", user: TestServer.Linus);
-        Assert.Equal(trashed.Id(), (await server.DoAsync("purgePost", new { id = trashed.Id(), expectedVersion = 2 })).GetString());
+        Assert.Equal(trashed.PostId(), (await server.DoAsync("purgePost", new { id = trashed.Id(), expectedVersion = 2 })).GetString());
 
         var entry = (await server.QueryAsync(
             """
@@ -125,7 +125,7 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
             """,
             new { id = await PurgeEntryAsync(trashed.Key()) })).GetProperty("node");
         Assert.Equal(
-            $$$"""{"action":"PURGE","version":3,"recordId":"{{{trashed.Id()}}}","oldData":null,"newData":null,"changes":[],"""
+            $$$"""{"action":"PURGE","version":3,"recordId":"{{{trashed.PostId()}}}","oldData":null,"newData":null,"changes":[],"""
             + """ "changedBy":{"handle":"ada"}}""".TrimStart(),
             entry.GetRawText());
 
@@ -185,9 +185,9 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
               post(id: $id) { id } postBySlug(slug: $slug) { id } node(id: $id) { id } nodes(ids: [$id, $author]) { id }
               posts(first: 100) { totalCount nodes { id } }
               user(id: $author) { posts(first: 100) { totalCount nodes { id } } }
-              trash(first: 100) { nodes { id restorable restoreConflicts { field } } }
+              trash(first: 100) { nodes { id postId restorable restoreConflicts { field } } }
             }
-            """, new { id = trashed.Id(), slug = trashed.Text("slug"), author = ApiCalls.Id("User", TestDatabase.Linus) });
+            """, new { id = trashed.PostId(), slug = trashed.Text("slug"), author = ApiCalls.Id("User", TestDatabase.Linus) });
 
         Assert.All(new[] { "post", "postBySlug", "node" }, field => Assert.Equal(JsonValueKind.Null, answer.GetProperty(field).ValueKind));
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("nodes")[0].ValueKind);
@@ -196,12 +196,12 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
         {
             var ids = posts.GetProperty("nodes").EnumerateArray().Select(node => node.Id()).ToList();
             Assert.Contains(kept.Id(), ids);
-            Assert.DoesNotContain(trashed.Id(), ids);
+            Assert.DoesNotContain(trashed.PostId(), ids);
             Assert.Equal(ids.Count, posts.GetProperty("totalCount").GetInt32());
         }
 
         var inTrash = answer.GetProperty("trash").GetProperty("nodes").EnumerateArray().ToList();
-        Assert.DoesNotContain(inTrash, node => node.Id() == kept.Id());
+        Assert.DoesNotContain(inTrash, node => node.PostId() == kept.Id());
         Assert.Equal("""[]""", inTrash.Single(node => node.Id() == trashed.Id()).GetProperty("restoreConflicts").GetRawText());
     }
 

@@ -62,7 +62,7 @@ public sealed class UserTests(TestServer server) : IClassFixture<TestServer>
         Snapshot.Match(Normalised.Text(await server.FailWithoutTraceAsync("updateUser", new { id, expectedVersion = 1, displayName = "Mine", role = "READER" }))
             .Replace(id, "<id>"));
         var nobody = Assert.Single(await server.FailWithoutTraceAsync("updateUser", new { id = ApiCalls.Id("User", 4_000_000), expectedVersion = 1, displayName = "x" }));
-        Assert.Equal(("UserNotFoundError", ApiCalls.Id("User", 4_000_000)), (nobody.Type(), nobody.Id()));
+        Assert.Equal(("UserNotFoundError", ApiCalls.Id("User", 4_000_000)), (nobody.Type(), nobody.Text("userId")));
     }
 
     [Theory]

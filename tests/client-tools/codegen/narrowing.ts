@@ -15,7 +15,7 @@ export function describe(error: UpdatePostError): string {
     case 'ValidationError':
       return `${error.field} ${error.message}`;
     case 'PostNotFoundError':
-      return error.id;
+      return error.postId;
     case 'IdempotencyMismatchError':
       return error.idempotencyKey;
     default: {

@@ -47,7 +47,6 @@ export function relayChecks({ url, headers }) {
       const before = count();
       const { id } = await create('Relay three', connections);
       assert.equal(count(), before + 1);
-      // Relay warns that the post's id is a TrashedPost's now. It is on purpose: restorePost takes it.
       const { deletePost } = await change('documentsTrashMutation', { input: { id, expectedVersion: 1 }, connections });
       assert.equal(deletePost.errors, null);
       assert.equal(count(), before);

@@ -73,7 +73,7 @@ export const update = graphql`
 export const trash = graphql`
   mutation documentsTrashMutation($input: DeletePostInput!, $connections: [ID!]!) {
     deletePost(input: $input) {
-      trashedPost { id @deleteEdge(connections: $connections) deletedAt }
+      trashedPost { id postId @deleteEdge(connections: $connections) deletedAt }
       errors { __typename ... on Error { message } }
     }
   }

@@ -19,9 +19,9 @@ internal static class IdConversion
 
     /// <summary>Decodes what the ID scalar read, which may be a list of ids.</summary>
     /// <param name="name">The argument or input field, for errors.</param>
-    /// <param name="typeName">The object type's name; another one's id is an unknown key. Null only for <see cref="GlobalId"/>.</param>
+    /// <param name="typeNames">The names of the object types; another one's id is an unknown key. Empty only for <see cref="GlobalId"/>.</param>
     /// <param name="keyType">The C# type of the key.</param>
-    public static Func<object, object> Decoder(string name, string? typeName, Type keyType)
+    public static Func<object, object> Decoder(string name, IReadOnlyList<string> typeNames, Type keyType)
     {
         var unknown = keyType == typeof(GlobalId) ? null : GlobalId.UnknownKey(keyType);
         return Decode;
@@ -32,7 +32,7 @@ internal static class IdConversion
                 return list.Cast<object?>().Select(item => item is null ? null : Decode(item)).ToArray();
             if (!GlobalId.TryParse(value as string, out var id))
                 throw new InvalidIdError(name);
-            return unknown is null ? id : id.TypeName == typeName ? id.KeyAs(keyType) : unknown;
+            return unknown is null ? id : typeNames.Contains(id.TypeName) ? id.KeyAs(keyType) : unknown;
         }
     }
 }

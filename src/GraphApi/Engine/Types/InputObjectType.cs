@@ -47,8 +47,8 @@ internal sealed class InputObjectType : InputObjectGraphType
         var property = Array.Find(_type.GetProperties(), property => IsFor(parameter, property));
         var name = parameter.GetCustomAttribute<GraphQLNameAttribute>()?.Name
             ?? (property is null ? Naming.ArgumentName(parameter) : Naming.FieldName(property));
-        var idType = (parameter.GetCustomAttribute<IDAttribute>() ?? property?.GetCustomAttribute<IDAttribute>())?.Type;
-        var value = InputValue.Of(types, name, parameter, idType);
+        var id = parameter.GetCustomAttribute<IDAttribute>() ?? property?.GetCustomAttribute<IDAttribute>();
+        var value = InputValue.Of(types, name, parameter, id?.Types ?? []);
         Add(value, property is null ? XmlDocumentation.Of(parameter) : XmlDocumentation.Of(property));
         return Read(value, parameter.ParameterType, fields);
     }

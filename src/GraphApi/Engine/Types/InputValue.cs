@@ -18,10 +18,10 @@ internal sealed record InputValue(
     /// <param name="types">The graph types.</param>
     /// <param name="name">The name in the schema.</param>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="idType">The C# type that it identifies, null when it does not say or is no id.</param>
-    public static InputValue Of(TypeRegistry types, string name, ParameterInfo parameter, Type? idType)
+    /// <param name="idTypes">The C# types that it identifies, empty when it does not say or is no id.</param>
+    public static InputValue Of(TypeRegistry types, string name, ParameterInfo parameter, IReadOnlyList<Type> idTypes)
         => Of(types, name, TypeShape.Of(parameter), parameter.ParameterType, parameter.GetCustomAttribute<GraphQLTypeAttribute>(),
-            idType, parameter.IsDefined(typeof(IDAttribute), true), parameter.HasDefaultValue ? parameter.DefaultValue : null);
+            idTypes, parameter.IsDefined(typeof(IDAttribute), true), parameter.HasDefaultValue ? parameter.DefaultValue : null);
 
     /// <summary>Of a settable property. A filter of ids is no id itself: its attribute says of what those are.</summary>
     public static InputValue Of(TypeRegistry types, string name, PropertyInfo property)
@@ -29,17 +29,17 @@ internal sealed record InputValue(
         var shape = TypeShape.Of(property);
         var id = shape.Type == typeof(IdOperationFilterInput) ? null : property.GetCustomAttribute<IDAttribute>();
         return Of(types, name, shape, property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(),
-            id?.Type, id is not null, null);
+            id?.Types ?? [], id is not null, null);
     }
 
     private static InputValue Of(TypeRegistry types, string name, TypeShape shape, Type runtimeType, GraphQLTypeAttribute? given,
-        Type? idType, bool isId, object? defaultValue)
+        IReadOnlyList<Type> idTypes, bool isId, object? defaultValue)
     {
         var isAnyId = shape.NamedType == typeof(GlobalId);
-        if (isId && idType is null && !isAnyId)
+        if (isId && idTypes.Count == 0 && !isAnyId)
             throw new SchemaException($"the ID `{name}` must say of what: write [ID<T>], or make it a GlobalId.");
-        var isEncoded = isAnyId || idType is not null;
-        var parser = isEncoded ? IdConversion.Decoder(name, idType is null ? null : Naming.TypeName(idType), shape.NamedType) : null;
+        var isEncoded = isAnyId || idTypes.Count > 0;
+        var parser = isEncoded ? IdConversion.Decoder(name, [.. idTypes.Select(Naming.TypeName)], shape.NamedType) : null;
         if (defaultValue is not null && shape.Type.IsEnum)
             defaultValue = Enum.ToObject(shape.Type, defaultValue);
         return new(name, types.Input(shape, isEncoded ? typeof(GlobalId) : given?.Type), defaultValue, parser,

@@ -73,8 +73,8 @@ internal sealed class ParameterBinder(TypeRegistry types)
         Expression Argument(ParameterInfo parameter)
         {
             var isKey = parameter.Name == NodeResolver.KeyParameter && parameter.Member.IsDefined(typeof(NodeResolverAttribute));
-            var idType = isKey ? TypeShape.OfResult(method).Type : parameter.GetCustomAttribute<IDAttribute>()?.Type;
-            var value = InputValue.Of(types, Naming.ArgumentName(parameter), parameter, idType);
+            IReadOnlyList<Type> idTypes = isKey ? [TypeShape.OfResult(method).Type] : parameter.GetCustomAttribute<IDAttribute>()?.Types ?? [];
+            var value = InputValue.Of(types, Naming.ArgumentName(parameter), parameter, idTypes);
             arguments.Add(new QueryArgument(value.Type)
             {
                 Name = value.Name,
