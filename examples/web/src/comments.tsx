@@ -102,7 +102,7 @@ function Comment({ comment }: { comment: CommentFragment }) {
   );
 }
 
-type Errors = NonNullable<UpdateCommentMutation['updateComment']['errors']>;
+type Errors = NonNullable<NonNullable<UpdateCommentMutation['updateComment']>['errors']>;
 type Conflict = Extract<Errors[number], { __typename: 'ConcurrencyError' }>;
 
 function CommentForm({ comment, onDone }: { comment: CommentFragment; onDone(): void }) {

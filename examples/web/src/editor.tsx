@@ -157,4 +157,4 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
   );
 }
 
-type Errors = NonNullable<UpdatePostMutation['updatePost']['errors']>;
+type Errors = NonNullable<NonNullable<UpdatePostMutation['updatePost']>['errors']>;

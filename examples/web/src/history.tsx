@@ -9,7 +9,7 @@ import { postPath } from './route';
 import { actions, Difference, list, When } from './text';
 
 type Post = NonNullable<HistoryQuery['post']>;
-type Entry = Post['auditHistory']['nodes'][number];
+type Entry = NonNullable<Post['auditHistory']>['nodes'][number];
 
 /** Two versions to compare; null means what the newest change did. */
 type Comparison = { from: number; to: number } | null;
@@ -58,9 +58,9 @@ interface EntriesProps {
 
 /** A page of the history, and those behind it: see PostPage. */
 function Entries({ id, after, pages, shown, onCompare, onMore }: EntriesProps) {
-  const [{ data }] = useQuery({ query: HistoryDocument, variables: { id, after } });
-  if (!data?.post) {
-    return <li className="empty">Loading…</li>;
+  const [{ data, error }] = useQuery({ query: HistoryDocument, variables: { id, after } });
+  if (!data?.post?.auditHistory) {
+    return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
   }
   const { nodes, pageInfo } = data.post.auditHistory;
   return (

@@ -72,13 +72,29 @@ export function differenceOf(from: string, to: string): Part[] {
   });
 }
 
-/** Words, if at least half of the shorter text stayed in runs of two words or more; else the one text and then the other. */
+/**
+ * Words, if at least half of the shorter text stayed; else the one text and then the other. What stayed between two changes counts
+ * from two words on: less than that belongs to the change, which is then read in one piece.
+ */
 function rewritten(from: string, to: string): Part[] {
   const words = diffWordsWithSpace(from, to, { maxEditLength: 1_000 }) ?? [];
-  const stayed = words.filter(({ added, removed, value }) => !added && !removed && /\S\s+\S/.test(value)).reduce((sum, { value }) => sum + value.trim().length, 0);
-  return stayed * 2 >= Math.min(from.trim().length, to.trim().length) && stayed > 0
-    ? words.map(({ added, removed, value }) => part(removed ? 'removed' : added ? 'added' : 'kept', value))
-    : [part('removed', from, true), part('added', to, true)].filter(({ value }) => value !== '');
+  const parts: Part[] = [];
+  let [removed, added] = ['', ''];
+  words.forEach((word, index) => {
+    const isBetween = index > 0 && index < words.length - 1;
+    const isKept = !word.added && !word.removed && !(isBetween && !/\S\s+\S/.test(word.value));
+    if (isKept) {
+      parts.push(part('removed', removed), part('added', added), part('kept', word.value));
+      [removed, added] = ['', ''];
+    } else {
+      removed += word.added ? '' : word.value;
+      added += word.removed ? '' : word.value;
+    }
+  });
+  parts.push(part('removed', removed), part('added', added));
+  const kept = parts.filter(({ kind }) => kind === 'kept').reduce((sum, { value }) => sum + value.trim().length, 0);
+  const shown = kept > 0 && kept * 2 >= Math.min(from.trim().length, to.trim().length) ? parts : [part('removed', from, true), part('added', to, true)];
+  return shown.filter(({ value }) => value !== '');
 }
 
 const part = (kind: Part['kind'], value: string, isWhole = false): Part => ({ kind, value, isWhole });

@@ -9,7 +9,7 @@ import { useRights } from './rights';
 import { postPath } from './route';
 import { When } from './text';
 
-type TrashedPost = TrashQuery['trash']['nodes'][number];
+type TrashedPost = NonNullable<TrashQuery['trash']>['nodes'][number];
 
 export function Trash() {
   const [pages, setPages] = useState(1);
@@ -32,7 +32,7 @@ interface TrashPageProps {
 /** A page, and those behind it: see PostPage. */
 function TrashPage({ after, pages, onMore }: TrashPageProps) {
   const [{ data, error }] = useQuery({ query: TrashDocument, variables: { after } });
-  if (!data) {
+  if (!data?.trash) {
     return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
   }
   const { nodes, pageInfo, totalCount } = data.trash;
