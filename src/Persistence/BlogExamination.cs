@@ -41,7 +41,8 @@ public static class BlogExamination
         await using var connection = new NpgsqlConnection(serving);
         await connection.OpenAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);      // never committed
-        return await ColumnAsync(connection, "select attack from app.attack($1, $2) where not held", ct, attacker, victim);
+        return await ColumnAsync(
+            connection, "select attack from app.attack($1, $2) where not held union all select attack from app.attack_clock($1) where held is not true", ct, attacker, victim);
     }
 
     private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)

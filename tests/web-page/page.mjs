@@ -1,12 +1,14 @@
-// Usage: node page.mjs <chromium> <url of the page> <url of another server on the same database> <token of acme/grace>
+// Usage: node page.mjs <chromium> <url of the page> <url of another server on the same database> <tokens of grace, linus and guest of acme>
 // Does what people do with the page while Grace changes the same posts; prints every check and stops at one that does not hold.
 import assert from 'node:assert/strict';
 import { api, openBrowser } from './browser.mjs';
+import { leavingChecks } from './leaving.mjs';
 
-const [chromium, url, elsewhere, token] = process.argv.slice(2);
+const [chromium, url, elsewhere, token, linus, guest] = process.argv.slice(2);
 const ask = api(elsewhere, token);
 const browser = await openBrowser(chromium);
-const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const page = await context.newPage();
 page.setDefaultTimeout(30_000);
 
 const complaints = [];
@@ -44,10 +46,12 @@ const rows = (title) => page.locator('.posts li', { hasText: title });
 const row = (title) => rows(title).first();
 const dialog = page.getByRole('dialog');
 const side = (field, name) => dialog.getByRole('group', { name: field }).getByRole('radio', { name });
+const live = () => page.locator('.dot.live').waitFor();
 const saved = (version) => page.getByText(`Saved as version ${version}.`).waitFor();
 
 /** Opens a post that Grace has written, for Ada to edit. */
 async function open(input) {
+  await live();
   const post = await create(input);
   await row(post.title).click();
   await page.locator(`input[value="${post.title}"]`).waitFor();
@@ -66,7 +70,7 @@ const checks = {
     await page.getByRole('button', { name: /^Load more/ }).click();
     await run.nth(11).waitFor();
     assert.match(await run.nth(11).innerText(), /\.1$/m);
-    await page.getByText('Live', { exact: true }).waitFor();
+    await live();
   },
 
   async 'a post is created and edited'() {
@@ -188,6 +192,10 @@ const checks = {
     await page.getByText('Ada Lovelace went back to version 1').waitFor();
   },
 
+  ...leavingChecks({
+    page, url, ask, create, update, find, open, button, rows, row, dialog, saved, complaints, tokens: { linus, guest },
+  }),
+
   async 'after a lost connection it goes on behind the last change'() {
     const post = await open({ title: 'Before the loss' });
     const seen = subscriptions.length;
@@ -231,7 +239,7 @@ const checks = {
   async 'every mutation had a key of its own, and the browser had nothing to complain of'() {
     const keys = mutations.map((input) => input.idempotencyKey);
     assert.ok(keys.length > 10 && keys.every((key) => /^[0-9a-f-]{36}$/.test(key)));
-    assert.equal(new Set(keys).size, keys.length - 1); // one was sent again
+    assert.equal(new Set(keys).size, new Set(mutations.map((input) => JSON.stringify(input))).size); // sent again with the same key is sent again
     assert.deepEqual(complaints, []);
   },
 };
@@ -239,12 +247,13 @@ const checks = {
 let ok = 0;
 try {
   for (const [title, check] of Object.entries(checks)) {
-    console.log(title);
+    const began = Date.now();
     await check();
+    console.log(`${title} (${Date.now() - began} ms)`);
     ok++;
   }
 } catch (error) {
-  console.log(`${error.stack}\nThe page says:\n${await page.locator('body').innerText()}\n${complaints.join('\n')}`);
+  console.log(`${Object.keys(checks)[ok]}: ${error.stack}\nThe page says:\n${await page.locator('body').innerText()}\n${complaints.join('\n')}`);
 }
 await browser.close();
 console.log(`${Object.keys(checks).length} checks, ${ok} ok`);

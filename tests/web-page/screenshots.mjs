@@ -16,7 +16,7 @@ await page.getByRole('button', { name: /^v3 / }).click();
 await page.getByRole('heading', { name: 'body' }).waitFor();
 await save('history');
 
-await page.getByRole('link', { name: 'Edit' }).click();
+await page.getByRole('link', { name: 'Edit', exact: true }).click();
 await page.getByLabel('Title').fill('Optimistic locking, explained with two recipes');
 await page.getByLabel('Tags').fill('databases, concurrency, locking');
 const { posts } = await ask('{ posts(first: 30) { nodes { id version title } } }');

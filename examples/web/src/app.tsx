@@ -1,12 +1,17 @@
 import { useMemo, useState } from 'react';
-import { Provider, useSubscription } from 'urql';
+import { Provider, useQuery, useSubscription } from 'urql';
 import { createBlogClient } from './client';
 import { Editor } from './editor';
-import { PostChangedDocument } from './gql/graphql';
+import { everything, type Selection } from './filter';
+import { PostChangedDocument, ViewerDocument } from './gql/graphql';
+import { Heading, SkipLink } from './heading';
 import { History } from './history';
 import type { LiveStatus } from './live';
-import { PostPane } from './post';
+import { describe } from './mutations';
+import { People } from './people';
+import { PostPane, Refused } from './post';
 import { PostList } from './posts';
+import { useRights, ViewerContext, type Viewer } from './rights';
 import { useRoute } from './route';
 import { Session } from './session';
 import { actions } from './text';
@@ -46,31 +51,68 @@ interface PageProps {
 }
 
 function Page({ status, token, onBecome }: PageProps) {
-  const route = useRoute();
-  const inTrash = route.view === 'trash';
+  const [{ data, error }] = useQuery({ query: ViewerDocument });
+  const [viewer, setViewer] = useState<Viewer | null>(null); // stays while a new client asks again, and with it every form
+  if (data && data.viewer !== viewer) {
+    setViewer(data.viewer);
+  }
   return (
-    <>
+    <ViewerContext value={viewer}>
+      <SkipLink />
       <header>
         <a className="brand" href="#/">GraphBlog</a>
-        <nav aria-label="Main">
-          <a href="#/" aria-current={inTrash ? undefined : 'page'}>Posts</a>
-          <a href="#/trash" aria-current={inTrash ? 'page' : undefined}>Trash</a>
-        </nav>
+        {viewer && <Navigation />}
         <Latest status={status} />
-        <Session token={token} onBecome={onBecome} />
+        <Session viewer={viewer} token={token} onBecome={onBecome} />
       </header>
-      {inTrash ? <main><Trash /></main> : (
-        <div className="panes">
-          <aside aria-label="Posts"><PostList selected={route.id} /></aside>
-          <main>
-            {route.view === 'new' && <Editor post={null} gone={false} />}
-            {route.view === 'post' && <PostPane key={route.id} id={route.id} />}
-            {route.view === 'history' && <History key={route.id} id={route.id} />}
-            {route.view === 'list' && <p className="empty">Choose a post, or write a <a href="#/new">new one</a>.</p>}
-          </main>
-        </div>
+      {viewer ? <Views /> : (
+        <main id="main" tabIndex={-1}>
+          <Heading hidden>Posts</Heading>
+          <p className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</p>
+        </main>
       )}
-    </>
+    </ViewerContext>
+  );
+}
+
+function Navigation() {
+  const { view } = useRoute();
+  const { mayWrite } = useRights();
+  const link = (href: string, label: string, isCurrent: boolean) => <a href={href} aria-current={isCurrent ? 'page' : undefined}>{label}</a>;
+  return (
+    <nav aria-label="Main">
+      {link('#/', 'Posts', view !== 'trash' && view !== 'people')}
+      {mayWrite && link('#/trash', 'Trash', view === 'trash')}
+      {link('#/people', 'People', view === 'people')}
+    </nav>
+  );
+}
+
+function Views() {
+  const { view, id } = useRoute();
+  const { mayWrite } = useRights();
+  const [selection, setSelection] = useState<Selection>(everything);
+  if (!mayWrite && (view === 'new' || view === 'trash' || view === 'history')) {
+    return <main id="main" tabIndex={-1}><Refused /></main>;
+  }
+  if (view === 'trash' || view === 'people') {
+    return <main id="main" tabIndex={-1} key={view}>{view === 'people' ? <People /> : <Trash />}</main>;
+  }
+  return (
+    <div className="panes">
+      <aside aria-label="Posts"><PostList selected={id} selection={selection} onSelect={setSelection} /></aside>
+      <main id="main" tabIndex={-1}>
+        {view === 'new' && <Editor post={null} gone={false} />}
+        {(view === 'post' || view === 'read') && <PostPane key={`${view} ${id}`} id={id} isReading={view === 'read'} />}
+        {view === 'history' && <History key={id} id={id} />}
+        {view === 'list' && (
+          <>
+            <Heading hidden>Posts</Heading>
+            <p className="empty">Choose a post{mayWrite && <>, or write a <a href="#/new">new one</a></>}.</p>
+          </>
+        )}
+      </main>
+    </div>
   );
 }
 

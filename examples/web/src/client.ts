@@ -18,22 +18,34 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
         keys: Object.fromEntries(withoutId.map((type) => [type, () => null])),
         updates: {
           Mutation: {
+            addComment: (_result, args, cache) => {
+              const { postId } = args.input as { postId: string };
+              forget(cache, { __typename: 'Post', id: postId }, 'comments');
+            },
+            // A list that holds what is gone is asked for again.
+            deleteComment: (_result, args, cache) => cache.invalidate({ __typename: 'Comment', id: idOf(args) }),
+            createUser: (_result, _args, cache) => forget(cache, 'Query', 'users'),
             createPost: (_result, _args, cache) => forgetLists(cache),
             deletePost: (_result, _args, cache) => forgetLists(cache),
             restorePost: (_result, _args, cache) => forgetLists(cache),
             purgePost: (_result, _args, cache) => forgetLists(cache),
-            updatePost: (_result, args, cache) => forgetHistory(cache, args),
-            revertPost: (_result, args, cache) => forgetHistory(cache, args),
+            updatePost: (_result, args, cache) => {
+              forgetConsequences(cache, idOf(args));
+              forgetSelections(cache);
+            },
+            revertPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
           },
           Subscription: {
             // The event carries the post, which the cache has put in its place by now. What is left is what the event does not carry.
             postChanged: (result, _args, cache) => {
               const { action, postId: id } = (result as PostChangedSubscription).postChanged;
-              forget(cache, { __typename: 'Post', id }, 'auditHistory');
+              forgetConsequences(cache, id);
               if (action === 'TRASH' || action === 'PURGE') {
                 cache.invalidate({ __typename: 'Post', id });
               }
-              if (action !== 'UPDATE') {
+              if (action === 'UPDATE') {
+                forgetSelections(cache);
+              } else {
                 forgetLists(cache);
               }
             },
@@ -65,7 +77,20 @@ function forgetLists(cache: Cache): void {
   forget(cache, 'Query', 'trash');
 }
 
-function forgetHistory(cache: Cache, args: { input?: unknown }): void {
-  const { id } = args.input as { id: string };
-  forget(cache, { __typename: 'Post', id }, 'auditHistory');
+/** Lists that a changed title, status or tag may add a post to, take it from, or put in another order; and what it looks like. */
+function forgetSelections(cache: Cache): void {
+  for (const { fieldName, arguments: args } of cache.inspectFields('Query')) {
+    if (fieldName === 'posts' && (args?.search || args?.where || args?.order)) {
+      cache.invalidate('Query', fieldName, args);
+    }
+  }
 }
+
+/** What a change of a post brings about, and its answer does not carry. */
+function forgetConsequences(cache: Cache, id: string): void {
+  for (const field of ['auditHistory', 'bodyHtml', 'publishedAt']) {
+    forget(cache, { __typename: 'Post', id }, field);
+  }
+}
+
+const idOf = (args: { input?: unknown }) => (args.input as { id: string }).id;

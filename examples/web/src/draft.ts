@@ -9,6 +9,12 @@ export interface Draft {
   body: string;
 }
 
+/** A draft and the version it is based on, which need not be the latest; null for a post that is not there yet. */
+export interface BasedDraft {
+  base: PostContentFragment | null;
+  draft: Draft;
+}
+
 /** The fields to send: those that differ from the version they are based on, and no other. So others can change the rest meanwhile. */
 export type Changes = Partial<Pick<PostContentFragment, 'title' | 'slug' | 'status' | 'tags' | 'body'>>;
 
@@ -18,8 +24,13 @@ export function draftOf(post: PostContentFragment | null): Draft {
     : { title: '', slug: '', status: 'DRAFT', tags: '', body: '' };
 }
 
-export function changesOf(base: PostContentFragment | null, draft: Draft): Changes {
-  const was = draftOf(base);
+export const draftName = (id: string | null) => `post/${id ?? 'new'}`;
+
+export function changesOf({ base, draft }: BasedDraft): Changes {
+  return changesBetween(draftOf(base), draft);
+}
+
+export function changesBetween(was: Draft, draft: Draft): Changes {
   const { title, slug, status, body } = draft;
   return {
     ...(title !== was.title && { title }),
@@ -31,6 +42,6 @@ export function changesOf(base: PostContentFragment | null, draft: Draft): Chang
 }
 
 /** A draft of a newer version that keeps these changes. */
-export function rebased(onto: PostContentFragment, { tags, ...changes }: Changes): Draft {
-  return { ...draftOf(onto), ...changes, ...(tags && { tags: tags.join(', ') }) };
+export function rebased(onto: PostContentFragment, { tags, ...changes }: Changes): BasedDraft {
+  return { base: onto, draft: { ...draftOf(onto), ...changes, ...(tags && { tags: tags.join(', ') }) } };
 }

@@ -1,18 +1,25 @@
 import { useState, type FormEvent } from 'react';
 import { ConflictDialog } from './conflict';
-import { changesOf, draftOf, rebased, type Changes, type Draft } from './draft';
+import { changesBetween, changesOf, draftName, draftOf, rebased, type BasedDraft, type Changes, type Draft } from './draft';
 import { PostForm, type Problems } from './form';
 import {
   CreatePostDocument, DeletePostDocument, UpdatePostDocument,
   type ConflictFragment, type ConflictPolicy, type PostContentFragment, type UpdatePostMutation,
 } from './gql/graphql';
+import { Heading } from './heading';
+import { useKept } from './kept';
 import { unforeseen, useIdempotentMutation } from './mutations';
 import { postPath } from './route';
+import { When } from './text';
 
 /** Writes a post: a new one, or the changes of one there is. `gone` says that somebody took it away meanwhile. */
 export function Editor({ post, gone }: { post: PostContentFragment | null; gone: boolean }) {
-  const [base, setBase] = useState(post); // the version that is being edited, which need not be the latest
-  const [draft, setDraft] = useState(() => draftOf(post));
+  const kept = useKept<BasedDraft>(
+    draftName(post?.id ?? null),
+    () => ({ base: post, draft: draftOf(post) }),
+    (value) => Object.keys(changesOf(value)).length > 0,
+  );
+  const { base, draft } = kept.value;
   const [problems, setProblems] = useState<Problems>({});
   const [conflict, setConflict] = useState<ConflictFragment | null>(null);
   const [saved, setSaved] = useState<string | null>(null);
@@ -20,7 +27,7 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
   const update = useIdempotentMutation(UpdatePostDocument);
   const remove = useIdempotentMutation(DeletePostDocument);
 
-  const changes = changesOf(base, draft);
+  const changes = changesOf(kept.value);
   const isDirty = Object.keys(changes).length > 0;
   const isBehind = post !== null && base !== null && post.version > base.version;
   if (isBehind && !isDirty) {
@@ -28,14 +35,13 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
   }
 
   function startFrom(version: PostContentFragment, keeping: Changes = {}) {
-    setBase(version);
-    setDraft(rebased(version, keeping));
+    kept.done(rebased(version, keeping));
     setProblems({});
     setConflict(null);
   }
 
   function edit(edited: Partial<Draft>) {
-    setDraft({ ...draft, ...edited });
+    kept.set({ base, draft: { ...kept.latest().draft, ...edited } });
     setSaved(null);
   }
 
@@ -66,9 +72,10 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
 
   async function save(from: PostContentFragment, sent: Changes, onConflict: ConflictPolicy = 'REJECT') {
     setConflict(null);
+    const asSent = kept.latest().draft;
     const payload = (await update.send({ id: from.id, expectedVersion: from.version, onConflict, ...sent }))?.updatePost;
     if (payload?.post) {
-      startFrom(payload.post);
+      startFrom(payload.post, changesBetween(asSent, kept.latest().draft)); // people go on typing while they wait
       setSaved(`Saved as version ${payload.post.version}.`);
     } else {
       explain(payload?.errors ?? []);
@@ -80,6 +87,11 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
     const { tags = [] } = changes;
     const payload = (await create.send({ title, body, status, tags, ...(slug && { slug }) }))?.createPost;
     if (payload?.post) {
+      const since = changesBetween(draft, kept.latest().draft);
+      if (Object.keys(since).length > 0) {
+        kept.handOver(draftName(payload.post.id), rebased(payload.post, since));
+      }
+      kept.done({ base: null, draft: draftOf(null) });
       location.hash = postPath(payload.post.id);
     } else {
       explain(payload?.errors ?? []);
@@ -102,7 +114,13 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
 
   return (
     <>
-      {gone && <p className="notice warning" role="alert">Somebody took this post away. What you see here is kept until you leave.</p>}
+      <Heading>{base?.title ?? 'New post'}</Heading>
+      {gone && <p className="notice warning" role="alert">Somebody took this post away. What you typed stays in this browser.</p>}
+      {kept.keptSince && isDirty && (
+        <p className="notice" role="status">
+          Here is what you had typed and not saved, <When at={kept.keptSince} />{base && `, on version ${base.version}`}.
+        </p>
+      )}
       {isBehind && isDirty && (
         <p className="notice warning" role="alert">
           {post.updatedBy.displayName} saved version {post.version} while you were writing on version {base.version}. Your text is kept;
@@ -116,6 +134,7 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
             {base ? 'Save' : 'Create'}
           </button>
           {base && isDirty && <button type="button" onClick={() => startFrom(post ?? base)}>Discard changes</button>}
+          {!base && isDirty && <button type="button" onClick={() => kept.done({ base: null, draft: draftOf(null) })}>Discard</button>}
           <span role="status">{isDirty ? `Unsaved: ${Object.keys(changes).join(', ')}` : saved}</span>
           {base && <button className="danger" type="button" disabled={gone || remove.fetching} onClick={() => void trash(base)}>Move to trash</button>}
         </div>
@@ -125,10 +144,10 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
           conflict={conflict}
           changes={changes}
           onMerge={() => void save(base, changes, 'MERGE')}
-          onResolve={(current, kept) => {
-            startFrom(current, kept);
-            if (Object.keys(kept).length > 0) {
-              void save(current, kept);
+          onResolve={(current, chosen) => {
+            startFrom(current, chosen);
+            if (Object.keys(chosen).length > 0) {
+              void save(current, chosen);
             }
           }}
           onCancel={() => setConflict(null)}
@@ -138,4 +157,4 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
   );
 }
 
-type Errors = NonNullable<UpdatePostMutation['updatePost']['errors']>;
+type Errors = NonNullable<NonNullable<UpdatePostMutation['updatePost']>['errors']>;

@@ -1,6 +1,7 @@
-import { useId, type FormEventHandler, type ReactNode } from 'react';
+import { useId, useState, type FormEventHandler, type ReactNode } from 'react';
 import type { Draft } from './draft';
 import type { PostStatus } from './gql/graphql';
+import { Preview } from './html';
 
 /** What is wrong with which field; `form` is for what is wrong with none in particular. */
 export type Problems = Partial<Record<string, string>>;
@@ -14,6 +15,7 @@ interface PostFormProps {
 }
 
 export function PostForm({ draft, problems, onEdit, onSubmit, children }: PostFormProps) {
+  const [isPreview, setPreview] = useState(false);
   return (
     <form className="post" onSubmit={onSubmit}>
       <Field label="Title" problem={problems.title}>
@@ -37,7 +39,13 @@ export function PostForm({ draft, problems, onEdit, onSubmit, children }: PostFo
         </Field>
       </div>
       <Field label="Text" hint="Markdown" problem={problems.body}>
-        {(field) => <textarea {...field} rows={16} value={draft.body} onChange={(e) => onEdit({ body: e.target.value })} />}
+        {(field) => (
+          <>
+            <button className="toggle" type="button" aria-pressed={isPreview} onClick={() => setPreview(!isPreview)}>Preview</button>
+            <textarea {...field} rows={16} hidden={isPreview} value={draft.body} onChange={(e) => onEdit({ body: e.target.value })} />
+            {isPreview && <section className="preview" aria-label="Preview"><Preview markdown={draft.body} /></section>}
+          </>
+        )}
       </Field>
       {problems.form && <p className="notice error" role="alert">{problems.form}</p>}
       {children}
@@ -48,11 +56,12 @@ export function PostForm({ draft, problems, onEdit, onSubmit, children }: PostFo
 interface FieldProps {
   label: string;
   hint?: string;
-  problem: string | undefined;
+  problem?: string | undefined;
   children(field: { id: string; 'aria-invalid': boolean; 'aria-describedby': string }): ReactNode;
 }
 
-function Field({ label, hint, problem, children }: FieldProps) {
+/** A control with its label, and what is to be said of it. */
+export function Field({ label, hint, problem, children }: FieldProps) {
   const id = useId();
   return (
     <div className="field">

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { DifferenceDocument, HistoryDocument, RevertPostDocument, type HistoryQuery } from './gql/graphql';
+import { DifferenceDocument, HistoryDocument, PostDocument, RevertPostDocument, type HistoryQuery } from './gql/graphql';
+import { Heading } from './heading';
 import { describe, unforeseen, useIdempotentMutation } from './mutations';
-import { Gone, PostTabs } from './post';
+import { Missing, PostTabs, Refused } from './post';
+import { useRights } from './rights';
 import { postPath } from './route';
 import { actions, Difference, list, When } from './text';
 
@@ -12,19 +14,29 @@ type Entry = NonNullable<Post['auditHistory']>['nodes'][number];
 /** Two versions to compare; null means what the newest change did. */
 type Comparison = { from: number; to: number } | null;
 
+/** The history of a post, for those who may see it: for others it is not asked for. */
 export function History({ id }: { id: string }) {
+  const [{ data, error }] = useQuery({ query: PostDocument, variables: { id } });
+  const { mayChange } = useRights();
+  if (!data?.post) {
+    return <Missing isAnswered={data !== undefined} problem={error ? describe(error) : null} />;
+  }
+  return mayChange(data.post) ? <Changes id={id} /> : <Refused />;
+}
+
+function Changes({ id }: { id: string }) {
   const [{ data, error }] = useQuery({ query: HistoryDocument, variables: { id, after: null } });
   const [pages, setPages] = useState(1);
   const [comparison, setComparison] = useState<Comparison>(null);
   if (!data?.post) {
-    return <p className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : data ? <Gone /> : 'Loading…'}</p>;
+    return <Missing isAnswered={data !== undefined} problem={error ? describe(error) : null} />;
   }
   const { post } = data;
   const shown = comparison ?? { from: Math.max(post.version - 1, 1), to: post.version };
   return (
     <>
-      <PostTabs id={id} />
-      <h1>{post.title}</h1>
+      <PostTabs post={post} />
+      <Heading>{post.title}</Heading>
       <div className="history">
         <ol className="timeline">
           <Entries id={id} after={null} pages={pages} shown={shown} onCompare={setComparison} onMore={() => setPages(pages + 1)} />
@@ -46,9 +58,9 @@ interface EntriesProps {
 
 /** A page of the history, and those behind it: see PostPage. */
 function Entries({ id, after, pages, shown, onCompare, onMore }: EntriesProps) {
-  const [{ data }] = useQuery({ query: HistoryDocument, variables: { id, after } });
-  if (!data?.post) {
-    return <li className="empty">Loading…</li>;
+  const [{ data, error }] = useQuery({ query: HistoryDocument, variables: { id, after } });
+  if (!data?.post?.auditHistory) {
+    return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
   }
   if (!data.post.auditHistory) {
     return null;
@@ -139,7 +151,7 @@ function Versions({ post, shown: { from, to }, onCompare }: VersionsProps) {
       </div>
       {problem && <p className="notice error" role="alert">{problem}</p>}
       {data?.post?.diff.map(({ field, before, after }) => (
-        <div key={field} className="change"><h3>{field}</h3><Difference before={before} after={after} /></div>
+        <div key={field} className="change"><h2>{field}</h2><Difference before={before} after={after} /></div>
       ))}
       {data?.post?.diff.length === 0 && <p className="empty">{to === 1 ? 'It began with this version.' : 'The two are the same.'}</p>}
     </section>

@@ -1,31 +1,27 @@
 import { useState, type FormEvent } from 'react';
-import { useQuery } from 'urql';
 import { Dialog } from './dialog';
-import { ViewerDocument } from './gql/graphql';
-import { describe } from './mutations';
+import type { Viewer } from './rights';
 
 interface SessionProps {
+  viewer: Viewer | null;
   token: string | null;
   onBecome(token: string | null): void;
 }
 
 /** Who is asking, and the way to be somebody else. */
-export function Session({ token, onBecome }: SessionProps) {
-  const [{ data, error }] = useQuery({ query: ViewerDocument });
+export function Session({ viewer, token, onBecome }: SessionProps) {
   const [isOpen, setOpen] = useState(false);
-  const viewer = data?.viewer;
   return (
     <div className="session">
       <button type="button" onClick={() => setOpen(true)}>
         {viewer ? <>{viewer.user.displayName} <small>{viewer.role.toLowerCase()}, {viewer.organisation.name}</small></> : 'Sign in'}
       </button>
-      {error && <small className="problem" role="alert">{describe(error)}</small>}
       {isOpen && <TokenDialog token={token} onBecome={onBecome} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
-function TokenDialog({ token, onBecome, onClose }: SessionProps & { onClose(): void }) {
+function TokenDialog({ token, onBecome, onClose }: Omit<SessionProps, 'viewer'> & { onClose(): void }) {
   const [text, setText] = useState('');
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -1,8 +1,11 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Dialog } from './dialog';
-import { PurgePostDocument, RestorePostDocument, TrashDocument, ViewerDocument, type TrashQuery } from './gql/graphql';
+import { PurgePostDocument, RestorePostDocument, TrashDocument, type TrashQuery } from './gql/graphql';
 import { describe, unforeseen, useIdempotentMutation } from './mutations';
+import { Heading } from './heading';
+import { useKept } from './kept';
+import { useRights } from './rights';
 import { postPath } from './route';
 import { When } from './text';
 
@@ -10,12 +13,11 @@ type TrashedPost = NonNullable<TrashQuery['trash']>['nodes'][number];
 
 export function Trash() {
   const [pages, setPages] = useState(1);
-  const [{ data }] = useQuery({ query: ViewerDocument });
   return (
     <>
-      <h1>Trash</h1>
+      <Heading>Trash</Heading>
       <ul className="trash">
-        <TrashPage after={null} pages={pages} mayPurge={data?.viewer.role === 'ADMIN'} onMore={() => setPages(pages + 1)} />
+        <TrashPage after={null} pages={pages} onMore={() => setPages(pages + 1)} />
       </ul>
     </>
   );
@@ -24,12 +26,11 @@ export function Trash() {
 interface TrashPageProps {
   after: string | null;
   pages: number;
-  mayPurge: boolean;
   onMore(): void;
 }
 
 /** A page, and those behind it: see PostPage. */
-function TrashPage({ after, pages, mayPurge, onMore }: TrashPageProps) {
+function TrashPage({ after, pages, onMore }: TrashPageProps) {
   const [{ data, error }] = useQuery({ query: TrashDocument, variables: { after } });
   if (!data?.trash) {
     return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
@@ -37,18 +38,20 @@ function TrashPage({ after, pages, mayPurge, onMore }: TrashPageProps) {
   const { nodes, pageInfo, totalCount } = data.trash;
   return (
     <>
-      {nodes.map((post) => <Trashed key={post.id} post={post} mayPurge={mayPurge} />)}
+      {nodes.map((post) => <Trashed key={post.id} post={post} />)}
       {nodes.length === 0 && after === null && <li className="empty">The trash is empty.</li>}
       {pageInfo.hasNextPage && (pages > 1
-        ? <TrashPage after={pageInfo.endCursor} pages={pages - 1} mayPurge={mayPurge} onMore={onMore} />
+        ? <TrashPage after={pageInfo.endCursor} pages={pages - 1} onMore={onMore} />
         : <li><button className="wide" type="button" onClick={onMore}>Load more of {totalCount}</button></li>)}
     </>
   );
 }
 
-function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
+function Trashed({ post }: { post: TrashedPost }) {
+  const { mayPurge } = useRights();
   const suggestion = post.restoreConflicts.find((conflict) => conflict.field === 'slug')?.suggestion ?? '';
-  const [typed, setTyped] = useState<string | null>(null);
+  const kept = useKept<string | null>(`restore/${post.id}`, () => null, (address) => address !== null && address !== '');
+  const { value: typed, set: setTyped } = kept;
   const [failure, setFailure] = useState<string | null>(null);
   const [isPurging, setPurging] = useState(false);
   const restore = useIdempotentMutation(RestorePostDocument);
@@ -59,6 +62,7 @@ function Trashed({ post, mayPurge }: { post: TrashedPost; mayPurge: boolean }) {
   async function bringBack() {
     const payload = (await restore.send({ id: post.postId, expectedVersion: post.version, ...(slug && { slug }) }))?.restorePost;
     if (payload?.post) {
+      kept.done(null);
       location.hash = postPath(payload.post.id);
       return;
     }

@@ -79,7 +79,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         if (withDemo)
         {
             progress("writing the demo organisations acme and globex ...");
-            await DemoBlog.SeedAsync(owner, embedded.ConnectionString(unfinished, BlogMigrations.AppRole, password), ct);
+            await DemoBlog.SeedAsync(owner, ct);
         }
 
         await BlogMigrations.RenameAsync(server, unfinished, Database, ct);

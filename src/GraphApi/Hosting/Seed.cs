@@ -10,7 +10,7 @@ internal static class Seed
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
         await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
-        var written = await Owner.RunAsync(() => DemoBlog.SeedAsync(database.Owner ?? settings.RequireOwner(), database.Serving, CancellationToken.None));
+        var written = await Owner.RunAsync(() => DemoBlog.SeedAsync(database.Owner ?? settings.RequireOwner(), CancellationToken.None));
         Console.WriteLine(written ? "Wrote the demo: organisations acme and globex." : "The demo is there already.");
         return 0;
     }

@@ -8,10 +8,10 @@ namespace GraphBlog.GraphApi.Hosting;
 /// </summary>
 public static class WebExample
 {
-    /// <summary>Its own files and its own host; its script can make no markup out of text.</summary>
+    /// <summary>Its own files and its own host; its script can make markup of text only through the library that sanitises it.</summary>
     private const string Policy =
         "default-src 'none'; connect-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'; " + BrowserPage.NoEmbedding;
+        + "require-trusted-types-for 'script'; trusted-types dompurify; " + BrowserPage.NoEmbedding;
 
     private const string BuildPagePolicy = "default-src 'none'; style-src 'unsafe-inline'; " + BrowserPage.NoEmbedding;
 

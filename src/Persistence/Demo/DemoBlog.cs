@@ -3,6 +3,7 @@ using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace GraphBlog.Persistence.Demo;
 
@@ -13,20 +14,22 @@ public static class DemoBlog
     private const string RequestId = "demo-seed";
 
     /// <summary>
-    /// Fills a migrated database with two demo organisations. The owner adds the organisations and their users, at once; the posts,
-    /// every edit of them and the comments are then written as the serving role, each by the user who made it, so that their history
-    /// is genuine.
+    /// Fills a migrated database with two demo organisations. First their people, at once; then the posts, every edit of them and the
+    /// comments, one by one in the order of the year they are spread over, each in the name of the user who made it. The same triggers
+    /// as ever write the history; the owner alone may tell them another time than the present (1280_clock.sql).
     /// </summary>
     /// <param name="ownerConnectionString">The owner of the schema, or a superuser.</param>
-    /// <param name="appConnectionString">The role that serves.</param>
     /// <param name="ct">Heeded until the first row is written: half a demo could neither be completed nor removed.</param>
     /// <returns>False when one of the organisations is there already; then nothing is changed.</returns>
-    public static async Task<bool> SeedAsync(string ownerConnectionString, string appConnectionString, CancellationToken ct)
+    public static async Task<bool> SeedAsync(string ownerConnectionString, CancellationToken ct)
     {
+        var now = DateTimeOffset.UtcNow;
         DemoOrganisation[] organisations = [DemoFile.Read("acme.md"), DemoFile.Read("globex.md")];
-        await using var services = new ServiceCollection().AddBlogDatabase(() => appConnectionString).BuildServiceProvider();
+        var owner = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+        owner.Options = $"{owner.Options} -c role=gb_owner".TrimStart();
+        await using var services = new ServiceCollection().AddBlogDatabase(() => owner.ConnectionString).BuildServiceProvider();
         await using var db = await services.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContextAsync(ct);
-        if (await DemoPeople.AddAsync(ownerConnectionString, organisations, RequestId, ct) is not { } users)
+        if (await DemoPeople.AddAsync(ownerConnectionString, organisations, RequestId, DemoCalendar.Beginning(now), ct) is not { } users)
         {
             return false;
         }
@@ -34,68 +37,54 @@ public static class DemoBlog
         await db.Database.OpenConnectionAsync(CancellationToken.None);
         foreach (var (organisation, people) in organisations.Zip(users))
         {
-            await WriteAsync(db, organisation.Posts, people);
+            foreach (var (moment, by, write) in Year(organisation.Posts, people, now).OrderBy(happening => happening.Moment))
+            {
+                db.Tenant = people[by];
+                await db.WriteAsync(
+                    async () =>
+                    {
+                        await db.Database.SqlQuery<string>($"select app.write_at({moment})").ToListAsync();
+                        write(db);
+                        return await db.SaveChangesAsync(CancellationToken.None);
+                    },
+                    CancellationToken.None);
+            }
         }
 
         return true;
     }
 
-    /// <summary>
-    /// Creates the posts one by one, in their order. Then each round adds one version to every post that has another, in one
-    /// transaction for each person.
-    /// </summary>
-    private static async Task WriteAsync(BlogDbContext db, IReadOnlyList<DemoPost> posts, Dictionary<string, TenantContext> people)
+    /// <summary>Everything that happened to the posts of an organisation. Each version takes up the post as the one before left it.</summary>
+    private static IEnumerable<Happening> Year(IReadOnlyList<DemoPost> posts, Dictionary<string, TenantContext> people, DateTimeOffset now)
     {
-        var drafts = posts.Select((post, i) => new Draft(
-            post.Versions,
-            new Post { OrgId = people[post.Author].OrgId, AuthorId = people[post.Author].UserId },
-            DateTime.UtcNow.Date.AddDays((i - posts.Count) * 365 / (posts.Count + 1)).AddHours(7 + (i * 5 % 12)))).ToList();
-        for (var round = 0; drafts.Any(draft => draft.Versions.Count > round); round++)
+        for (var number = 0; number < posts.Count; number++)
         {
-            var due = drafts.Where(draft => draft.Versions.Count > round);
-            foreach (var session in due.GroupBy(draft => (draft.Versions[round].By, round == 0 ? draft : null)))
+            var (demo, author) = (posts[number], people[posts[number].Author]);
+            var post = new Post { OrgId = author.OrgId, AuthorId = author.UserId };
+            var moments = DemoCalendar.Versions(demo, number, posts.Count, now);
+            foreach (var (version, moment) in demo.Versions.Zip(moments))
             {
-                db.Tenant = people[session.Key.By];
-                await db.WriteAsync(() => SaveAsync(db, session, round), CancellationToken.None);
+                yield return new(moment, version.By, db => Save(db, post, version, moment));
+            }
+
+            for (var comment = 0; comment < demo.Comments.Count; comment++)
+            {
+                var (by, body) = demo.Comments[comment];
+                var published = moments[demo.Versions.TakeWhile(version => version.Status != PostStatus.Published).Count()];
+                yield return new(DemoCalendar.Comment(published, comment), by, db => db.Add(
+                    new Comment { OrgId = author.OrgId, AuthorId = people[by].UserId, PostId = post.Id, Body = body }));
             }
         }
-
-        await CommentAsync(db, posts.Zip(drafts, (post, draft) => (draft.Post, post.Comments)), people);
     }
 
-    /// <summary>Round by round as well, since a person's comments are written together and each post's must come in their order.</summary>
-    private static async Task CommentAsync(
-        BlogDbContext db, IEnumerable<(Post Post, IReadOnlyList<DemoComment> Comments)> posts, Dictionary<string, TenantContext> people)
+    private static void Save(BlogDbContext db, Post post, DemoVersion version, DateTimeOffset moment)
     {
-        var rounds = posts.SelectMany(post => post.Comments.Select((comment, round) => (post.Post, Comment: comment, Round: round)));
-        foreach (var session in rounds.GroupBy(said => (said.Round, said.Comment.By)).OrderBy(session => session.Key.Round))
-        {
-            var (org, user) = (people[session.Key.By].OrgId, people[session.Key.By].UserId);
-            db.Tenant = people[session.Key.By];
-            await db.WriteAsync(
-                () =>
-                {
-                    db.AddRange(session.Select(said => new Comment { OrgId = org, AuthorId = user, PostId = said.Post.Id, Body = said.Comment.Body }));
-                    return db.SaveChangesAsync(CancellationToken.None);
-                },
-                CancellationToken.None);
-        }
+        db.Entry(post).State = post.Id == 0 ? EntityState.Added : EntityState.Unchanged;
+        (post.Title, post.Slug, post.Body) = (version.Title, version.Slug, version.Body);
+        (post.Status, post.Tags) = (version.Status, version.Tags);
+        post.PublishedAt ??= version.Status == PostStatus.Published ? moment : null;
+        post.DeletedAt = version.InTrash ? moment : null;
     }
 
-    private static Task<int> SaveAsync(BlogDbContext db, IEnumerable<Draft> session, int round)
-    {
-        foreach (var (versions, post, publishedAt) in session)
-        {
-            db.Entry(post).State = round == 0 ? EntityState.Added : EntityState.Unchanged;
-            var version = versions[round];
-            (post.Title, post.Slug, post.Body) = (version.Title, version.Slug, version.Body);
-            (post.Status, post.Tags) = (version.Status, version.Tags);
-            post.PublishedAt ??= version.Status == PostStatus.Published ? publishedAt : null;
-            post.DeletedAt = version.InTrash ? DateTimeOffset.UtcNow : null;
-        }
-
-        return db.SaveChangesAsync(CancellationToken.None);
-    }
-
-    private sealed record Draft(IReadOnlyList<DemoVersion> Versions, Post Post, DateTimeOffset PublishedAt);
+    private sealed record Happening(DateTimeOffset Moment, string By, Action<BlogDbContext> Write);
 }

@@ -10,17 +10,18 @@ namespace GraphBlog.Persistence.Demo;
 /// of the file. Each further head is a post's, and the text below it is the post as it is now:
 /// <code>
 /// title: A title
-/// slug: another-address             (optional; else the slug is made of the first title, and stays when the title changes)
+/// slug: another-address                   (optional; else the slug is made of the first title, and stays when the title changes)
 /// tags: one, two
-/// author: ken                       (who also creates it)
+/// author: ken                             (who also creates it)
 /// status: PUBLISHED
 /// edit: dennis | status was DRAFT | title was A tilte
 /// edit: ken | "a passage as it is" was "a passage as it was"
 /// edit: ken | paragraph 2 is new
-/// edit: dennis | trashed            (or restored; "slug was" and "tags were" are the other changes)
-/// comment: dennis | Well said.      (oldest first)
+/// edit: dennis | 9 days ago | trashed     (or restored; "slug was" and "tags were" are the other changes)
+/// comment: dennis | Well said.            (oldest first)
 /// </code>
-/// Each edit makes one version. It says who made it and how things were before, so that the present text stands in one piece.
+/// Each edit makes one version. It says who made it and how things were before, so that the present text stands in one piece; and how
+/// many days ago, where that matters to another post or to what is left of the 30 days in the trash.
 /// </summary>
 internal static partial class DemoFile
 {
@@ -52,18 +53,22 @@ internal static partial class DemoFile
             body,
             Status(head["status"].Single()),
             head["tags"].Single().Split(", "),
-            InTrash: edits is [.., [_, "trashed"]]);
+            InTrash: edits is [.., [.., "trashed"]],
+            DaysAgo: null);
         var versions = new Stack<DemoVersion>();
         foreach (var edit in edits.AsEnumerable().Reverse())
         {
-            versions.Push(version with { By = edit[0] });
-            version = edit.Skip(1).Aggregate(version, Before);
+            versions.Push(version with { By = edit[0], DaysAgo = DaysAgo(edit) });
+            version = edit.Skip(1).Where(change => !Ago().IsMatch(change)).Aggregate(version, Before);
         }
 
         versions.Push(version with { By = author });
         var comments = head["comment"].Select(line => line.Split(" | ", 2)).Select(comment => new DemoComment(comment[0], comment[1]));
         return new(author, [.. versions], [.. comments]);
     }
+
+    private static int? DaysAgo(string[] edit) =>
+        edit.Select(change => Ago().Match(change)).SingleOrDefault(ago => ago.Success) is { } ago ? int.Parse(ago.Groups[1].Value) : null;
 
     private static DemoVersion Before(DemoVersion after, string change) => change.Split(' ', 3) switch
     {
@@ -96,6 +101,9 @@ internal static partial class DemoFile
 
     [GeneratedRegex("^\"(.+)\" was \"(.+)\"$")]
     private static partial Regex Passage();
+
+    [GeneratedRegex("^([0-9]+) days ago$")]
+    private static partial Regex Ago();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotInSlug();

@@ -22,4 +22,6 @@ internal sealed record DemoPost(string Author, IReadOnlyList<DemoVersion> Versio
 internal sealed record DemoComment(string By, string Body);
 
 /// <summary>A post as one person left it.</summary>
-internal sealed record DemoVersion(string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash);
+/// <param name="DaysAgo">When that was; null where it does not matter.</param>
+internal sealed record DemoVersion(
+    string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash, int? DaysAgo);

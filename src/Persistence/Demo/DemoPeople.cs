@@ -1,4 +1,3 @@
-using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
 using Npgsql;
 
@@ -7,10 +6,10 @@ namespace GraphBlog.Persistence.Demo;
 /// <summary>Adds the organisations and their users, which only the owner may do.</summary>
 internal static class DemoPeople
 {
-    /// <summary>All organisations with all their users, or nothing.</summary>
+    /// <summary>All organisations with all their users, since a moment of the past, or nothing. The log has its months since then.</summary>
     /// <returns>For each organisation its users by handle; null when one of the organisations is there already.</returns>
     public static async Task<IReadOnlyList<Dictionary<string, TenantContext>>?> AddAsync(
-        string ownerConnectionString, IReadOnlyList<DemoOrganisation> organisations, string requestId, CancellationToken ct)
+        string ownerConnectionString, IReadOnlyList<DemoOrganisation> organisations, string requestId, DateTimeOffset since, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(ownerConnectionString);
         await connection.OpenAsync(ct);
@@ -20,16 +19,9 @@ internal static class DemoPeople
             return null;
         }
 
-        try
-        {
-            var users = await InsertAsync(connection, organisations, requestId, ct);
-            await transaction.CommitAsync(ct);
-            return users;
-        }
-        catch (PostgresException e) when (SqlState.ViolatedUniqueIndex(e) == "organisations_slug")
-        {
-            return null;      // somebody else was seeding at the same moment
-        }
+        var users = await InsertAsync(connection, organisations, requestId, since, ct);
+        await transaction.CommitAsync(ct);
+        return users;
     }
 
     private static async Task<bool> ExistAsync(
@@ -39,6 +31,8 @@ internal static class DemoPeople
         {
             BatchCommands =
             {
+                new("set local role gb_owner"),
+                new("lock table blog.organisations in share row exclusive mode"),      // somebody else may be seeding at this moment
                 new("set local role gb_identity"),      // the owner sees no organisation but the current one
                 Command(
                     "select exists (select from blog.organisations where slug = any ($1))", [organisations.Select(o => o.Slug).ToArray()]),
@@ -49,9 +43,16 @@ internal static class DemoPeople
     }
 
     private static async Task<IReadOnlyList<Dictionary<string, TenantContext>>> InsertAsync(
-        NpgsqlConnection connection, IReadOnlyList<DemoOrganisation> organisations, string requestId, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyList<DemoOrganisation> organisations, string requestId, DateTimeOffset since, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                Command("select audit.add_month(m) from generate_series($1::timestamptz, now(), interval '1 month') m", [since]),
+                Command("select app.write_at($1)", [since]),
+            },
+        };
         foreach (var (slug, name, people, _) in organisations)
         {
             var others = people.Skip(1).ToList();
@@ -73,6 +74,8 @@ internal static class DemoPeople
 
         var users = new List<Dictionary<string, TenantContext>>();
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        await reader.NextResultAsync(ct);
         foreach (var organisation in organisations)
         {
             var ids = new List<(long Org, long User)>();

@@ -144,6 +144,9 @@ create or replace function app.lint() returns table (problem text, object text) 
    where not exists (select from pg_trigger g where g.tgrelid = 'blog.users'::regclass and g.tgname = 'b_guard_roles'
                         and g.tgfoid = 'blog.guard_roles()'::regprocedure)
   union all
+  select 'the clock is not what it must be', 'app.clock()'
+   where (select pg_get_function_sqlbody(p.oid) from pg_proc p where p.oid = to_regprocedure('app.clock()')) is distinct from $clock$RETURN CASE WHEN ((NULLIF(current_setting('app.clock'::text, true), ''::text) IS NULL) OR (NOT pg_has_role(SESSION_USER, 'gb_owner'::name, 'member'::text))) THEN clock_timestamp() ELSE LEAST((current_setting('app.clock'::text, true))::timestamp with time zone, clock_timestamp()) END$clock$
+  union all
   select 'changes are not found for those who follow them: no policy find', 'audit.audit_log'
    where not exists (select from pg_policy p where p.polrelid = 'audit.audit_log'::regclass and p.polname = 'find'
                         and (select oid from pg_roles where rolname = 'gb_finder') = any (p.polroles))

@@ -126,6 +126,10 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
         { "row rule missing: no restrictive policy readers", "blog.comments_all", "drop policy readers on blog.comments_all" },
         { "anybody may give roles: no trigger b_guard_roles", "blog.users", "drop trigger b_guard_roles on blog.users" },
         {
+            "the clock is not what it must be", "app.clock()",
+            "create or replace function app.clock() returns timestamptz language sql return current_setting('app.clock', true)::timestamptz"
+        },
+        {
             "changes are not found for those who follow them: no policy find", "audit.audit_log",
             "drop policy find on audit.audit_log"
         },

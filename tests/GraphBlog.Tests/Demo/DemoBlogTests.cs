@@ -42,7 +42,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     [Theory]
     [InlineData("acme")]
     [InlineData("globex")]
-    public async Task Every_version_has_its_entry_made_by_a_person_through_the_serving_role(string organisation)
+    public async Task Every_version_has_its_entry_in_the_name_of_a_person_and_says_that_the_owner_wrote_it(string organisation)
     {
         Assert.Equal(0L, await OneAsync(organisation, """
             select count(*) from blog.posts_all p where array(select generate_series(1, p.version)) <>
@@ -50,7 +50,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
             """));
         Assert.Equal(0L, await OneAsync(organisation, """
             select count(*) from audit.audit_log
-             where table_name = 'posts' and (changed_by is null or request_id is distinct from 'demo-seed' or db_role <> 'gb_app')
+             where table_name = 'posts' and (changed_by is null or request_id is distinct from 'demo-seed' or db_role = 'gb_app')
             """));
         Assert.Equal(["CREATE", "RESTORE", "TRASH", "UPDATE"], await db.AskAppAsync(
             organisation, "select distinct action from audit.audit_log where table_name = 'posts' order by 1"));
@@ -99,7 +99,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
         Assert.Equal(0L, await OneAsync(organisation, """
             select count(*) from blog.comments c where not exists (
               select from audit.audit_log a where table_name = 'comments' and record_id = c.id and action = 'CREATE'
-                 and changed_by = c.author_id and request_id = 'demo-seed' and db_role = 'gb_app')
+                 and changed_by = c.author_id and request_id = 'demo-seed' and db_role <> 'gb_app')
             """));
     }
 
@@ -138,21 +138,6 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     [Theory]
     [InlineData("acme")]
     [InlineData("globex")]
-    public async Task Posts_were_published_in_their_order_over_the_past_year(string organisation)
-    {
-        Assert.Equal(0L, await OneAsync(organisation, """
-            select count(*) from blog.posts where (published_at is null) <> (status = 'DRAFT')
-               or published_at not between now() - interval '366 days' and now() - interval '5 days'
-            """));
-        Assert.True((long)(await OneAsync(organisation, "select count(distinct date_trunc('month', published_at)) from blog.posts"))! >= 9);
-        Assert.Equal(
-            await db.AskAppAsync(organisation, "select id from blog.posts where published_at is not null order by created_at"),
-            await db.AskAppAsync(organisation, "select id from blog.posts where published_at is not null order by published_at"));
-    }
-
-    [Theory]
-    [InlineData("acme")]
-    [InlineData("globex")]
     public async Task Every_post_is_an_article_of_80_to_200_words_of_its_own(string organisation)
     {
         var bodies = (await db.AskAppAsync(organisation, "select body from blog.posts_all")).Cast<string>().ToList();
@@ -182,45 +167,45 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     public async Task Seeding_again_answers_false_and_changes_nothing()
     {
         var before = await db.AskOwnerAsync(Everything);
-        Assert.False(await DemoBlog.SeedAsync(db.Owner, db.App, CancellationToken.None));
+        Assert.False(await DemoBlog.SeedAsync(db.Owner, CancellationToken.None));
         Assert.Equal(before, await db.AskOwnerAsync(Everything));
     }
 
     [Fact]
-    public async Task A_database_with_one_of_the_organisations_is_left_as_it_is() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    public async Task A_database_with_one_of_the_organisations_is_left_as_it_is() => await OnAnotherDatabaseAsync(async owner =>
     {
         await PostgresServer.ExecuteAsync(owner, "select app.create_organisation('globex', 'Another Globex', 'eve', 'Eve')");
         var before = await SeededDatabase.AskAsync(owner, Everything);
-        Assert.False(await DemoBlog.SeedAsync(owner, app, CancellationToken.None));
+        Assert.False(await DemoBlog.SeedAsync(owner, CancellationToken.None));
         Assert.Equal(before, await SeededDatabase.AskAsync(owner, Everything));
     });
 
     [Fact]
-    public async Task Of_two_seedings_at_the_same_moment_one_is_done() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    public async Task Of_two_seedings_at_the_same_moment_one_is_done() => await OnAnotherDatabaseAsync(async owner =>
     {
         var answers = await Task.WhenAll(
-            DemoBlog.SeedAsync(owner, app, CancellationToken.None), DemoBlog.SeedAsync(owner, app, CancellationToken.None));
+            DemoBlog.SeedAsync(owner, CancellationToken.None), DemoBlog.SeedAsync(owner, CancellationToken.None));
         Assert.Equal([false, true], answers.Order());
         Assert.Equal([2L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.organisations"));
         Assert.Equal([68L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.posts_all"));
     });
 
     [Fact]
-    public async Task A_cancelled_seeding_writes_nothing() => await OnAnotherDatabaseAsync(async (owner, app) =>
+    public async Task A_cancelled_seeding_writes_nothing() => await OnAnotherDatabaseAsync(async owner =>
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => DemoBlog.SeedAsync(owner, app, new CancellationToken(canceled: true)));
+            () => DemoBlog.SeedAsync(owner, new CancellationToken(canceled: true)));
         Assert.Equal([0L], await SeededDatabase.AskAsync(owner, "select count(*) from blog.organisations"));
     });
 
-    private static async Task OnAnotherDatabaseAsync(Func<string, string, Task> test)
+    private static async Task OnAnotherDatabaseAsync(Func<string, Task> test)
     {
         var server = await PostgresServer.SharedAsync();
         var name = $"demo_{Guid.NewGuid():N}";
         try
         {
             await BlogMigrations.MigrateAsync(server.Owner(name), PostgresServer.AppPassword, CancellationToken.None);
-            await test(server.Owner(name), server.App(name));
+            await test(server.Owner(name));
         }
         finally
         {

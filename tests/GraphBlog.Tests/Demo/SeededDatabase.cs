@@ -22,7 +22,7 @@ public sealed class SeededDatabase : IAsyncLifetime
     {
         _server = await PostgresServer.SharedAsync();
         await BlogMigrations.MigrateAsync(Owner, PostgresServer.AppPassword, CancellationToken.None);
-        WasSeeded = await DemoBlog.SeedAsync(Owner, App, CancellationToken.None);
+        WasSeeded = await DemoBlog.SeedAsync(Owner, CancellationToken.None);
     }
 
     public async Task DisposeAsync() => await _server.DropAsync(_name);

@@ -26,8 +26,9 @@ public sealed class WebExampleTests(TestServer elsewhere, ITestOutputHelper outp
         CopyAsTheBuildDoes(SourceTree.Path("examples/web/dist"), Path.Combine(AppContext.BaseDirectory, "web"));
         await using var server = await TestServer.StartAsync(elsewhere.Database, "Development");
         var report = await NodeScript.RunAsync(
-            output, "tests/web-page", "page.mjs", ChromiumFactAttribute.Program!, server.Url, elsewhere.Url, elsewhere.Token(TestServer.Grace));
-        Assert.Contains("14 checks, 14 ok", report);
+            output, "tests/web-page", "page.mjs", ChromiumFactAttribute.Program!, server.Url, elsewhere.Url,
+            elsewhere.Token(TestServer.Grace), elsewhere.Token(TestServer.Linus), elsewhere.Token(TestServer.Guest));
+        Assert.Contains("28 checks, 28 ok", report);
     }
 
     [Theory]
