@@ -108,6 +108,9 @@ public static class ErrorCodes
     /// <summary>Too many requests are executing.</summary>
     public const string ServerBusy = "SERVER_BUSY";
 
+    /// <summary>A subscription ended for a while's sake; subscribed to again from its last event, it goes on without a gap.</summary>
+    public const string SubscriptionInterrupted = "SUBSCRIPTION_INTERRUPTED";
+
     /// <summary>A fault of the server; the log has it under the error's correlation id.</summary>
     public const string Unexpected = "UNEXPECTED";
 }

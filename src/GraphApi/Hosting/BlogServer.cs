@@ -3,6 +3,7 @@ using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
 using Npgsql;
 
@@ -49,6 +50,7 @@ internal static class BlogServer
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddEventScopes(
             (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
+        services.AddEventRetries(new(Outage.Is, TimeSpan.FromSeconds(60)));
         services.AddHostedService<MonthsAhead>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);

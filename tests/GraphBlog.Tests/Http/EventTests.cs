@@ -77,6 +77,29 @@ public sealed class EventTests
         waiting.ForEach(stream => stream.Dispose());
     }
 
+    [Fact]
+    public async Task An_event_whose_data_is_away_for_a_while_comes_late_and_in_its_order()
+    {
+        await using var server = await TestServer.StartAsync(
+            services: s => s.AddEventRetries(new(e => e is IOException, TimeSpan.FromSeconds(20))));
+        server.Streams.Outages = 4;
+        using var stream = await EventStreamClient.PostAsync(server, "subscription { ticks(to: 2) { away } }");
+        var events = (await stream.RestAsync()).Where(text => text.Contains("data: {"));
+        Assert.Equal(["{\"data\":{\"ticks\":{\"away\":1}}}", "{\"data\":{\"ticks\":{\"away\":2}}}"], events.Select(text => text[text.IndexOf('{')..]));
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_data_stays_away_ends_with_a_code_that_says_to_come_back_and_passes_no_event_over()
+    {
+        await using var server = await TestServer.StartAsync(
+            services: s => s.AddEventRetries(new(e => e is IOException, TimeSpan.FromMilliseconds(100))));
+        server.Streams.Outages = 1000;
+        using var stream = await EventStreamClient.PostAsync(server, "subscription { ticks(to: 2) { away } }");
+        var only = Assert.Single(await stream.RestAsync(), text => text.Contains("data: {"));
+        Assert.Contains("\"code\":\"SUBSCRIPTION_INTERRUPTED\"", only);
+    }
+
     private sealed class Closing(Action close) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()

@@ -71,6 +71,8 @@ internal sealed class TestSubscriptions : ObjectGraphType
             Field<IntGraphType>("seat").Resolve(c => c.RequestServices!.GetRequiredService<Seat>().Number);
             Field<StringGraphType>("viewer").Resolve(c => c.RequestServices!.GetRequiredService<Seat>().Viewer);
             Field<StringGraphType>("crash").Resolve(_ => throw new InvalidOperationException("select * from secret_table"));
+            Field<IntGraphType>("away").Resolve(c => c.RequestServices!.GetRequiredService<StreamJournal>().Outages > 0
+                && c.RequestServices!.GetRequiredService<StreamJournal>().Outages-- > 0 ? throw new IOException("The data is away.") : c.Source);
             Field<StringGraphType>("read").Resolve(new MethodResolver(_ => new("read")));
             Field<StringGraphType>("slow").ResolveAsync(async c =>
             {
@@ -87,6 +89,9 @@ public sealed class StreamJournal
     public SemaphoreSlim Opened { get; } = new(0);
 
     public SemaphoreSlim Ended { get; } = new(0);
+
+    /// <summary>How many more times the data is away.</summary>
+    public int Outages { get; set; }
 
     public static async Task ReachAsync(SemaphoreSlim mark) => Assert.True(await mark.WaitAsync(TimeSpan.FromSeconds(20)));
 }

@@ -37,11 +37,24 @@ internal sealed class PreparedOperation(
     /// <summary>Executes the operation once, in a snapshot if it may read more than once.</summary>
     /// <inheritdoc cref="Context" path="/param"/>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; what a mutation has committed stays.</exception>
-    public async Task<OperationResult> ExecuteAsync(IServiceProvider services, object? root, CancellationToken ct)
+    public Task<OperationResult> ExecuteAsync(IServiceProvider services, object? root, CancellationToken ct)
+        => ExecuteAsync(services, root, isOutage: null, ct);
+
+    /// <summary>Executes the operation once, for a result that holds no field which failed for an outage.</summary>
+    /// <exception cref="OutageException">A field did.</exception>
+    /// <inheritdoc cref="ExecuteAsync(IServiceProvider, object?, CancellationToken)"/>
+    public async Task<OperationResult> ExecuteAsync(
+        IServiceProvider services, object? root, Func<Exception, bool>? isOutage, CancellationToken ct)
     {
         var context = Context(services, root, ct);
         await using var snapshot = context.Snapshot;
         var (data, failed) = await OperationExecution.ExecuteAsync(Plan, context);
+        if (isOutage is not null && failed.FirstOrDefault(error => isOutage(error.Exception)) is { } away)
+        {
+            data.Dispose();
+            throw new OutageException(away.Exception);
+        }
+
         return OperationResult.Executed(data, [.. failed.Select(Error)]);
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Engine.Resolvers;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
@@ -11,6 +13,8 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 /// <param name="errors">Names what goes wrong.</param>
 internal sealed class Subscription(PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors)
 {
+    private readonly EventRetries? _retries = services.GetService<EventRetries>();
+
     /// <summary>Opens the source. One result comes for each event; one that is no execution's says why the source failed, and is the last.</summary>
     /// <param name="ct">Ends the subscription: it reaches the source and every resolver.</param>
     /// <exception cref="RequestError">The operation does not select one field that has a source.</exception>
@@ -35,24 +39,42 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
         }
     }
 
-    /// <summary>What fails outside of any field, such as by its time limit, fails this event alone.</summary>
+    /// <summary>
+    /// What fails outside of any field, such as by its time limit, fails this event alone. What fails because the data is away is tried
+    /// again, and in the end fails the stream.
+    /// </summary>
     private async Task<OperationResult> ExecuteAsync(object? item, CancellationToken ct)
     {
-        try
+        var began = Stopwatch.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
         {
-            return await gate.RunEventAsync(
-                async limited =>
+            try
+            {
+                return await gate.RunEventAsync(
+                    async limited =>
+                    {
+                        await using var scope = services.OpenScope();
+                        return await operation.ExecuteAsync(scope.ServiceProvider, item, _retries?.IsOutage, limited);
+                    },
+                    ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested && IsOutage(e))
+            {
+                if (Stopwatch.GetElapsedTime(began) >= _retries!.Patience)
                 {
-                    await using var scope = services.OpenScope();
-                    return await operation.ExecuteAsync(scope.ServiceProvider, item, limited);
-                },
-                ct);
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            return OperationResult.WithoutData(Error(e));
+                    throw;
+                }
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                return OperationResult.WithoutData(Error(e));
+            }
+
+            await Task.Delay(EventRetries.Pause(attempt), ct);
         }
     }
+
+    private bool IsOutage(Exception e) => e is OutageException || _retries?.IsOutage(e) == true;
 
     private async IAsyncEnumerable<OperationResult> ReportAsync(
         IAsyncEnumerable<OperationResult> results, [EnumeratorCancellation] CancellationToken ct)
@@ -73,10 +95,15 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            var error = Error(e);
+            var error = Error(IsOutage(e) ? Interrupted() : e);
             return OperationResult.RequestError(error.Status, error);
         }
     }
+
+    private static GraphQLRequestException Interrupted() => new(
+        "The data could not be read for a while. Subscribe again from the last event you have: nothing is missed.",
+        ErrorCodes.SubscriptionInterrupted,
+        StatusCodes.Status503ServiceUnavailable);
 
     private GraphQLError Error(Exception exception)
         => errors.OnError(exception, operation.Request.OperationName, operation.Request.CorrelationId) with { Locations = null };

@@ -29,6 +29,9 @@ public static class GraphQLServerExtensions
     /// <summary>Registers how the scopes of events, and of operations on a socket, learn for whom they work.</summary>
     public static IServiceCollection AddEventScopes(this IServiceCollection services, CarryOver carryOver) => services.AddSingleton(carryOver);
 
+    /// <summary>Registers what is done about an event whose data is away for a while; without it such an event fails alone.</summary>
+    public static IServiceCollection AddEventRetries(this IServiceCollection services, EventRetries retries) => services.AddSingleton(retries);
+
     /// <summary>
     /// Serves GraphQL at a path: by GET and POST with JSON or an event stream for an answer, and over WebSockets where the application
     /// has them (<see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>). Browsers let any page open a WebSocket, so

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
 
@@ -76,11 +77,43 @@ internal static class RequestParser
     {
         try
         {
-            return JsonElement.Parse(utf8, Bounded);
+            var json = JsonElement.Parse(utf8, Bounded);
+            CheckText(utf8, JsonTokenType.PropertyName);
+            return json;
         }
         catch (JsonException)
         {
             throw Malformed(complaint);
+        }
+    }
+
+    /// <summary>
+    /// JSON can write half of a surrogate pair, which is no Unicode text and cannot be read, looked up or sent back. Names are checked
+    /// wherever they stand; a string that is read on its own says where it is wrong.
+    /// </summary>
+    private static void CheckText(ReadOnlySpan<byte> utf8, params ReadOnlySpan<JsonTokenType> kinds)
+    {
+        if (utf8.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Bounded.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (kinds.Contains(reader.TokenType) && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed(kinds.Length == 1
+                ? "The name of a member holds half of a surrogate pair, which is no Unicode text."
+                : "A string holds half of a surrogate pair, which is no Unicode text.");
         }
     }
 
@@ -95,6 +128,19 @@ internal static class RequestParser
         JsonValueKind.Object => value,
         _ => throw Malformed($"`{name}` must be a JSON object or null."),
     };
+
+    /// <summary>A value that may be left out, and is used whole; null where it is left out.</summary>
+    /// <exception cref="GraphQLRequestException">The value is no object, or a text in it is no Unicode.</exception>
+    public static JsonElement? TextMap(JsonElement value, string name)
+    {
+        if (Map(value, name) is not { } map)
+        {
+            return null;
+        }
+
+        CheckText(JsonMarshal.GetRawUtf8Value(map), JsonTokenType.PropertyName, JsonTokenType.String);
+        return map;
+    }
 
     /// <summary>A member of an object; null where it is left out or null.</summary>
     /// <exception cref="GraphQLRequestException">The member is no text.</exception>

@@ -26,12 +26,23 @@ internal sealed class SocketConnection(
     public async Task RunAsync(CancellationToken stopping)
     {
         using var deadline = new CancellationTokenSource(options.ConnectionInitializationTimeout);
-        await using (deadline.Token.Register(() => _ = EndUninitialisedAsync()))
-        await using (stopping.Register(() => _ = CloseAsync(SocketClosure.GoingAway, "The server stops.")))
+        try
         {
-            await ReceiveAllAsync();
+            await using (deadline.Token.Register(() => _ = EndUninitialisedAsync()))
+            await using (stopping.Register(() => _ = CloseAsync(SocketClosure.GoingAway, "The server stops.")))
+            {
+                await ReceiveAllAsync();
+            }
         }
+        finally
+        {
+            await EndOperationsAsync();
+        }
+    }
 
+    /// <summary>Whatever ended the receiving: a subscription that outlives its socket would read the database for nobody.</summary>
+    private async Task EndOperationsAsync()
+    {
         if (_operations is not null)
         {
             _operations.StopAll();
@@ -73,6 +84,11 @@ internal sealed class SocketConnection(
         catch (Exception e) when (SocketWriter.IsGone(e))
         {
             // Torn, or cut off: nobody is left to tell.
+        }
+        catch (Exception e)
+        {
+            var error = errors.OnError(e, operationName: null, http.TraceIdentifier);
+            await CloseAsync(SocketClosure.InternalError, $"{error.Message} ({error.CorrelationId})");
         }
     }
 
@@ -128,9 +144,9 @@ internal sealed class SocketConnection(
         switch (message.Type)
         {
             case SocketMessage.ConnectionInit:
-                return InitialiseAsync(RequestParser.Map(message.Payload, "payload"));
+                return InitialiseAsync(RequestParser.TextMap(message.Payload, "payload"));
             case SocketMessage.Ping:
-                Action<Utf8JsonWriter>? echo = RequestParser.Map(message.Payload, "payload") is { } payload ? payload.WriteTo : null;
+                Action<Utf8JsonWriter>? echo = RequestParser.TextMap(message.Payload, "payload") is { } payload ? payload.WriteTo : null;
                 return _writer.SendAsync(SocketMessage.Pong, id: null, echo, CancellationToken.None);
             case SocketMessage.Pong:
                 return Task.CompletedTask;
