@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { codegenChecks } from './codegen/checks.mjs';
+import { introspectionChecks } from './introspection.mjs';
 
 const [url, token] = process.argv.slice(2);
 const headers = { authorization: `Bearer ${token}` };
@@ -19,6 +20,7 @@ const tools = {
     },
   },
   'graphql-codegen': codegenChecks({ url, headers, run }),
+  introspection: introspectionChecks({ url, headers }),
   // These import what the tools above have made.
   'relay-runtime': async () => (await import('./relay/checks.mjs')).relayChecks({ url, headers }),
   urql: async () => (await import('./clients/urql.mjs')).urqlChecks({ url, headers }),

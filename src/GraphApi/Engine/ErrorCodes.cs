@@ -33,6 +33,12 @@ public static class ErrorCodes
     /// <summary>The HTTP request is not a well-formed GraphQL request.</summary>
     public const string BadRequest = "BAD_REQUEST";
 
+    /// <summary>
+    /// The request names a stored document by its hash, and none are stored: send the document itself. The code and the message are
+    /// Apollo's, whose link then sends documents and asks no more.
+    /// </summary>
+    public const string PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED";
+
     /// <summary>The HTTP method cannot run this operation.</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 

@@ -17,24 +17,30 @@ public static class SchemaFactory
     public static ISchema Create(IServiceProvider services, Assembly assembly)
     {
         var types = new TypeRegistry(new SchemaSource(assembly, services));
-        var schema = new Schema(services) { NameConverter = DefaultNameConverter.Instance };
+        var schema = new Schema(services)
+        {
+            NameConverter = DefaultNameConverter.Instance,
+            Description = assembly.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description,
+        };
+        Introspection.Prepare(schema);
         var queries = Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null));
-        schema.Query = Root("Query", [.. Nodes(types), .. queries])
+        schema.Query = Root("Query", "What can be read. All fields of one query see the same moment.", [.. Nodes(types), .. queries])
             ?? throw new SchemaException($"{assembly} has no class with [QueryType].");
-        schema.Mutation = Root("Mutation", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
-        schema.Subscription = Root("Subscription", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
+        schema.Mutation = Root("Mutation", "What can be changed. The fields of one mutation run one after the other, each in a transaction of its own.", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
+        schema.Subscription = Root("Subscription", "What can be followed, as it happens.", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
         foreach (var type in types.Source.ExtendedTypes)
             types.ObjectType(type);
         types.Fill();
         foreach (var type in types.ToRegister)
             schema.RegisterType(type);
         schema.Initialize();
+        Introspection.Complete(schema);
         return schema;
     }
 
-    private static ObjectGraphType? Root(string name, List<FieldType> fields)
+    private static ObjectGraphType? Root(string name, string description, List<FieldType> fields)
     {
-        var root = new ObjectGraphType { Name = name };
+        var root = new ObjectGraphType { Name = name, Description = description };
         fields.ForEach(field => root.AddField(field));
         return fields.Count == 0 ? null : root;
     }

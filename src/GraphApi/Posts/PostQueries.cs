@@ -21,11 +21,13 @@ public static class PostQueries
         blog => blog.Posts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id));
 
     /// <summary>A live post by its id; null when there is none.</summary>
+    /// <param name="id">The post's global id; one of another type finds nothing.</param>
     [LookUp]
     public static Task<Post?> PostAsync([ID<Post>] long id, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
         => s_byId.FindAsync(blog, id, query, ct);
 
     /// <summary>A live post by its address; null when there is none.</summary>
+    /// <param name="slug">The last part of the post's address, such as `hello-world`.</param>
     public static Task<Post?> PostBySlugAsync(string slug, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
         => Slug.IsValid(slug) ? s_bySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 

@@ -12,6 +12,7 @@ namespace GraphBlog.GraphApi.Users;
 public static class UserQueries
 {
     /// <summary>A person of the organisation by id; null when there is none.</summary>
+    /// <param name="id">The person's global id; one of another type finds nothing.</param>
     public static Task<User?> UserAsync([ID<User>] long id, BlogDbContext blog, QueryContext<User> query, CancellationToken ct)
         => blog.Users.Where(user => user.Id == id).Select(query.Selector).FirstOrDefaultAsync(ct);
 

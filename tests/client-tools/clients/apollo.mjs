@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { getMainDefinition, relayStylePagination } from '@apollo/client/utilities';
+import { createHash } from 'node:crypto';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { CreatePostDocument, PostChangedDocument, PostsPageDocument, UpdatePostDocument } from '../generated/compiled/generated/gql/graphql.js';
@@ -32,6 +34,21 @@ export function apolloChecks({ url, headers }) {
       await watched.fetchMore({ variables: { after: pageInfo.endCursor } });
       assert.deepEqual((await seen(2)).edges.map((edge) => edge.node.title), ['Apollo two', 'Apollo one']);
       watched.stop();
+    },
+    async 'its link of persisted queries asks once, is told that there are none, and sends documents from then on'() {
+      for (const useGETForHashedQueries of [false, true]) {
+        const asked = [];
+        const persisted = new ApolloClient({
+          link: new PersistedQueryLink({ sha256: (text) => createHash('sha256').update(text).digest('hex'), useGETForHashedQueries })
+            .concat(new HttpLink({ uri: url, headers, fetch: (at, init) => (asked.push(`${at} ${init.body ?? ''}`), fetch(at, init)) })),
+          cache: new InMemoryCache(),
+        });
+        for (const first of [1, 2]) {
+          const { data } = await persisted.query({ query: PostsPageDocument, variables: { first } });
+          assert.ok(data.posts.edges.length >= 1);
+        }
+        assert.deepEqual(asked.map((request) => /"query":|[?&]query=/.test(request)), [false, true, true]);
+      }
     },
     async 'a mutation that meets a conflict'() {
       const { id } = await create('Apollo three');

@@ -45,9 +45,9 @@ internal static class RequestParser
             ? Map(RequestParser.Json(System.Text.Encoding.UTF8.GetBytes(text), $"`{name}` is not valid JSON, or nests too deeply."), name)
             : null;
 
-        _ = Json("extensions");
+        var extensions = Json("extensions");
         return new(
-            Text("query") is { Length: > 0 } query ? query : throw MissingQuery(),
+            Text("query") is { Length: > 0 } query ? query : throw MissingQuery(extensions),
             Text("operationName"),
             Json("variables"),
             allowed,
@@ -63,9 +63,9 @@ internal static class RequestParser
             throw Malformed("A request is a JSON object with a `query`.");
         }
 
-        _ = Map(Property(json, "extensions"), "extensions");
+        var extensions = Map(Property(json, "extensions"), "extensions");
         return new(
-            Text(json, "query") ?? throw MissingQuery(),
+            Text(json, "query") ?? throw MissingQuery(extensions),
             Text(json, "operationName"),
             Map(Property(json, "variables"), "variables"),
             allowed,
@@ -162,7 +162,10 @@ internal static class RequestParser
         }
     }
 
-    private static GraphQLRequestException MissingQuery() => Malformed("`query` is missing: it holds the document to execute.");
+    private static GraphQLRequestException MissingQuery(JsonElement? extensions)
+        => extensions?.TryGetProperty("persistedQuery", out var named) == true && named.ValueKind == JsonValueKind.Object
+            ? new("PersistedQueryNotSupported", ErrorCodes.PersistedQueryNotSupported, StatusCodes.Status200OK)
+            : Malformed("`query` is missing: it holds the document to execute.");
 
     public static GraphQLRequestException Malformed(string message)
         => new(message, ErrorCodes.BadRequest, StatusCodes.Status400BadRequest);

@@ -18,6 +18,7 @@ internal sealed class MutationConvention(TypeRegistry types)
         var call = types.Fields.Bind(method);
         if (call.Arguments is not [{ Name: "input", ResolvedType: NonNullGraphType { ResolvedType: InputObjectType } }])
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
+        call.Arguments[0].Description ??= $"What `{Naming.FieldName(method)}` is to do.";
         var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type).ToList();
         var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
         var resolver = types.Fields.Resolver(method, call, null);

@@ -11,6 +11,9 @@ namespace GraphBlog.GraphApi.Engine.Scalars;
 /// </summary>
 public sealed partial class DateTimeType : ScalarGraphType
 {
+    /// <summary>The address of the scalar's specification.</summary>
+    public string SpecifiedBy => "https://www.rfc-editor.org/rfc/rfc3339";
+
     /// <summary>Creates the scalar.</summary>
     public DateTimeType()
     {

@@ -49,25 +49,27 @@ internal sealed class InputObjectType : InputObjectGraphType
             ?? (property is null ? Naming.ArgumentName(parameter) : Naming.FieldName(property));
         var id = parameter.GetCustomAttribute<IDAttribute>() ?? property?.GetCustomAttribute<IDAttribute>();
         var value = InputValue.Of(types, name, parameter, id?.Types ?? []);
-        Add(value, property is null ? XmlDocumentation.Of(parameter) : XmlDocumentation.Of(property));
+        Add(value, property is null ? XmlDocumentation.Of(parameter) : XmlDocumentation.Of(property),
+            parameter.GetCustomAttribute<GraphQLDeprecatedAttribute>() ?? property?.GetCustomAttribute<GraphQLDeprecatedAttribute>());
         return Read(value, parameter.ParameterType, fields);
     }
 
     private Expression Assignment(TypeRegistry types, PropertyInfo property, Expression instance, Expression fields)
     {
         var value = InputValue.Of(types, Naming.FieldName(property), property);
-        Add(value, XmlDocumentation.Of(property));
+        Add(value, XmlDocumentation.Of(property), property.GetCustomAttribute<GraphQLDeprecatedAttribute>());
         var isGiven = Expression.Call(fields, nameof(IDictionary<,>.ContainsKey), null, Expression.Constant(value.Name));
         return Expression.IfThen(isGiven,
             Expression.Assign(Expression.Property(instance, property), Read(value, property.PropertyType, fields)));
     }
 
-    private void Add(InputValue value, string? description) => AddField(new FieldType
+    private void Add(InputValue value, string? description, GraphQLDeprecatedAttribute? deprecated) => AddField(new FieldType
     {
         Name = value.Name,
         Description = description,
         ResolvedType = value.Type,
         DefaultValue = value.DefaultValue,
+        DeprecationReason = deprecated?.Reason,
         Parser = value.Parser,
     });
 

@@ -12,7 +12,7 @@ public sealed class GraphQLNameAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Method | AttributeTargets.Field)]
 public sealed class GraphQLIgnoreAttribute : Attribute;
 
-/// <summary>Marks a field or an enum value as deprecated.</summary>
+/// <summary>Marks a field, an argument, an input field or an enum value as deprecated.</summary>
 /// <param name="reason">What to use instead, for the readers of the schema.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Method | AttributeTargets.Field | AttributeTargets.Parameter)]
 public sealed class GraphQLDeprecatedAttribute(string reason) : Attribute

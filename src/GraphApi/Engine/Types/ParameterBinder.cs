@@ -80,6 +80,7 @@ internal sealed class ParameterBinder(TypeRegistry types)
                 Name = value.Name,
                 Description = XmlDocumentation.Of(parameter),
                 DefaultValue = value.DefaultValue,
+                DeprecationReason = parameter.GetCustomAttribute<GraphQLDeprecatedAttribute>()?.Reason,
                 Parser = value.Parser,
             });
             return Expression.Call(typeof(ParameterBinder), nameof(Read), [parameter.ParameterType], context,
