@@ -71,19 +71,23 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     {
         _stopping = stoppingToken;
         var pause = s_interval;
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(pause, stoppingToken);
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var began = Stopwatch.GetTimestamp();
             try
             {
                 await AskAsync(stoppingToken);
                 pause = TimeSpan.FromTicks(Math.Max(s_interval.Ticks, 10 * Stopwatch.GetElapsedTime(began).Ticks));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(e);
                 pause = s_pause;
+            }
+            catch (Exception)
+            {
+                return;      // the server stops
             }
         }
     }

@@ -57,6 +57,7 @@ internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
+        await using var end = stoppingToken.Register(daily.Dispose);      // to end without throwing, which is taken for a fault
         do
         {
             try
@@ -73,6 +74,6 @@ internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock,
                 return;      // the server stops, or could not start; whatever stopping the statement threw is no fault
             }
         }
-        while (await daily.WaitForNextTickAsync(stoppingToken));
+        while (await daily.WaitForNextTickAsync(CancellationToken.None));
     }
 }
