@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Demo;
 using GraphBlog.Persistence.Embedded;
-using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -56,14 +55,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         }
 
         var owner = settings.RequireOwner();
-        return new(settings.ConnectionString ?? ActingAsApp(owner), owner, null);
-    }
-
-    private static string ActingAsApp(string owner)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(owner);
-        connection.Options = $"{connection.Options} -c role={BlogMigrations.AppRole}".TrimStart();
-        return connection.ConnectionString;
+        return new(settings.ConnectionString ?? owner, owner, null);
     }
 
     public async ValueTask DisposeAsync()
