@@ -11,13 +11,22 @@ namespace GraphBlog.Persistence;
 /// <summary>Composition of the data access.</summary>
 public static class BlogDatabase
 {
+    /// <summary>How long a connection may take to be opened, or to come free.</summary>
+    private const int PatienceInSeconds = 5;
+
+    private const string OnePlan = "set plan_cache_mode = force_generic_plan";
+
     /// <summary>
     /// Registers the connection pool and a scoped <see cref="BlogDbContext"/>, rented from EF's pool for the scope's
     /// <see cref="TenantContext"/> (which the host registers, scoped).
     /// </summary>
-    public static IServiceCollection AddBlogDatabase(this IServiceCollection services, Func<string> connectionString)
+    /// <param name="services">Where to.</param>
+    /// <param name="connectionString">The connection of the serving role; it is asked for once.</param>
+    /// <param name="pooler">What stands between.</param>
+    public static IServiceCollection AddBlogDatabase(
+        this IServiceCollection services, Func<string> connectionString, Pooler pooler = Pooler.Session)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Serving(connectionString())));
+        services.AddSingleton(_ => Serving(connectionString(), pooler));
         services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider =>
         {
@@ -53,24 +62,43 @@ public static class BlogDatabase
         .AddInterceptors(new TenantInterceptor())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
-            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError));
+            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError,
+            RelationalEventId.ConnectionError, RelationalEventId.TransactionError));
 
     /// <summary>
     /// Statements are prepared as they repeat, with one plan for all values: EF sends LIMIT as a parameter, and PostgreSQL would
     /// otherwise plan such a statement anew each time, at more than the cost of running it. A connection goes back to the pool as it
-    /// is: nothing is ever set for the session, and every transaction sets the whole context, so there is nothing to reset; Npgsql's
-    /// seven statements for it would cost every request. Statements that travel under one Sync are one transaction and so, at REPEATABLE
-    /// READ, one snapshot; what writes says READ COMMITTED. Few connections serve, unless the connection string says otherwise: who waits for one gets
-    /// the backend that has just worked (decision 13).
+    /// is: nothing is ever set for a tenant's session, and every transaction sets the whole context, so there is nothing to reset; Npgsql's
+    /// seven statements for it would cost every request. Few connections serve, unless the connection string says otherwise: who waits for
+    /// one gets the backend that has just worked (decision 13). Nothing travels in the start-up message that a pooler may drop (decision 22).
     /// </summary>
-    private static string Serving(string connectionString)
+    private static NpgsqlDataSource Serving(string connectionString, Pooler pooler)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "GraphBlog" };
         settings.MaxPoolSize = settings.ShouldSerialize("Maximum Pool Size") ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
-        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
+        settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : PatienceInSeconds;
+        settings.TcpKeepAlive = !settings.ShouldSerialize("TCP Keepalive") || settings.TcpKeepAlive;      // finds what a firewall forgot
+        settings.MaxAutoPrepare = pooler == Pooler.Transaction ? 0 : settings.ShouldSerialize("Max Auto Prepare") ? settings.MaxAutoPrepare : 100;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
-        settings.Options = $@"{settings.Options} -c plan_cache_mode=force_generic_plan -c default_transaction_isolation=repeatable\ read".TrimStart();
-        return settings.ConnectionString;
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (settings.MaxAutoPrepare > 0)
+        {
+            source.UsePhysicalConnectionInitializer(
+                _ => throw new InvalidOperationException("Connections are opened asynchronously."),
+                async connection => await connection.ScalarAsync(OnePlan, CancellationToken.None));
+        }
+
+        return source.Build();
     }
+}
+
+/// <summary>What stands between this program and PostgreSQL.</summary>
+public enum Pooler
+{
+    /// <summary>Nothing, or a pooler that gives each connection a session of its own for as long as it lasts.</summary>
+    Session,
+
+    /// <summary>A pooler that may run each transaction in another session: nothing is prepared, and nothing is set for a session.</summary>
+    Transaction,
 }

@@ -81,6 +81,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// Runs <paramref name="write"/> in one transaction at READ COMMITTED and commits it; whatever it throws rolls it back.
     /// A deadlock or serialization failure is tried again, three times in all: nothing was acknowledged yet.
     /// </summary>
+    /// <exception cref="Errors.OutcomeUnknownException">COMMIT was sent, and PostgreSQL did not say what came of it.</exception>
     /// <param name="write">What to write.</param>
     /// <param name="ct">Cancels it.</param>
     /// <param name="revertsTo">The version whose content is brought back; the audit log says so of all that is written.</param>
@@ -91,13 +92,19 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         {
             (_isContextSet, CommitsWithNext, IsCommitSent) = (false, false, false);
             ChangeTracker.Clear();
+            var isCommitting = false;
             await using var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             try
             {
                 await this.TakeKeyAsync(ct);
                 var result = await write();
-                await (IsCommitSent ? Task.CompletedTask : transaction.CommitAsync(ct));
+                isCommitting = !IsCommitSent;
+                await (isCommitting ? transaction.CommitAsync(ct) : Task.CompletedTask);
                 return result;
+            }
+            catch (Exception e) when ((isCommitting || IsCommitSent) && Errors.DatabaseFaults.LeavesOutcomeUnknown(e))
+            {
+                throw new Errors.OutcomeUnknownException(e, Key is not null);
             }
             catch (Exception e) when (attempt < 3 && Errors.SqlState.IsTransient(e))
             {

@@ -1,10 +1,14 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
 
 /// <summary>Whether a database is fit to serve from, as the serving role itself finds it.</summary>
-public static class BlogHealth
+public static partial class BlogHealth
 {
+    private const string SharedSessions =
+        "A pooler gives each transaction another session, where prepared statements are lost. Set Database__Pooler=Transaction.";
+
     /// <summary>
     /// What is wrong, each with what to do about it; empty when the database is at this program's migrations, the connection is
     /// the serving role, and app.lint() finds nothing.
@@ -15,9 +19,13 @@ public static class BlogHealth
         {
             return await FindAsync(database, ct);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement)
         {
-            return [$"The database cannot be used: {e.Message}. Check ConnectionStrings__GraphBlog."];
+            return [SharedSessions];
+        }
+        catch (Exception e) when (e is NpgsqlException || Errors.DatabaseFaults.Find(e) is not null)
+        {
+            return [$"The database cannot be used: {e.Message.TrimEnd('.')}. Check ConnectionStrings__GraphBlog."];
         }
     }
 
@@ -29,6 +37,11 @@ public static class BlogHealth
             return [$"ConnectionStrings__GraphBlog connects as {role}; only {BlogMigrations.AppRole} may serve, since row-level security does not bind others."];
         }
 
+        if (await PoolerProblemAsync(database, ct) is { } lost)
+        {
+            return [lost];
+        }
+
         var isMigrated = await ColumnAsync(database, "select to_regclass('app.migrations')::text", ct);
         var applied = isMigrated[0] is null ? [] : await ColumnAsync(database, "select \"MigrationId\"::text from app.migrations", ct);
         var missing = BlogMigrations.All.Except(applied).ToList();
@@ -36,6 +49,39 @@ public static class BlogHealth
             ? [$"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."]
             : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint()", ct)).OfType<string>()];
     }
+
+    /// <summary>
+    /// What a pooler takes from us, in a sentence; null when nothing. Whoever asks a connection for its backend behind a pooler is told
+    /// another process than the pooler said at the start. Two connections that are open at once and have the same backend share it.
+    /// </summary>
+    private static async Task<string?> PoolerProblemAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var first = await database.OpenConnectionAsync(ct);
+        foreach (var name in from Match option in Option().Matches(settings.Options ?? "") select option.Groups["name"].Value.Replace('-', '_'))
+        {
+            if (await first.ScalarAsync("select source from pg_settings where name = lower($1)", ct, name) is string and not ("client" or "session"))
+            {
+                return $"A pooler drops {name}, which ConnectionStrings__GraphBlog asks for in Options. "
+                    + $"Take it out there, and set it for the role: alter role {BlogMigrations.AppRole} set {name} = ...";
+            }
+        }
+
+        if (settings.MaxAutoPrepare == 0 || settings.MaxPoolSize == 1 || await BackendAsync(first) == first.ProcessID)
+        {
+            return null;      // nothing is kept in a session, or the session is ours
+        }
+
+        await using var second = await database.OpenConnectionAsync(ct);
+        var isShared = await BackendAsync(first) == await BackendAsync(second) || await first.ScalarAsync("show plan_cache_mode", ct) is not "force_generic_plan";
+        return isShared ? SharedSessions : null;
+
+        async Task<int> BackendAsync(NpgsqlConnection connection) => (int)(await connection.ScalarAsync("select pg_backend_pid()", ct))!;
+    }
+
+    // As PostgreSQL's command line has it: -c name=value, or --name=value.
+    [GeneratedRegex(@"(?:-c\s*|--)(?<name>[\w.-]+)=")]
+    private static partial Regex Option();
 
     private static async Task<List<string?>> ColumnAsync(NpgsqlDataSource database, string sql, CancellationToken ct)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using GraphBlog.GraphApi.Engine.Execution;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 
@@ -20,6 +22,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, Lazy<OrganisationFeed>> _feeds = new();
+    private readonly LogSample _lost = new(TimeSpan.FromMinutes(1));
     private CancellationToken _stopping;
 
     /// <summary>
@@ -68,20 +71,36 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     {
         _stopping = stoppingToken;
         var pause = s_interval;
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(pause, stoppingToken);
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var began = Stopwatch.GetTimestamp();
             try
             {
                 await AskAsync(stoppingToken);
                 pause = TimeSpan.FromTicks(Math.Max(s_interval.Ticks, 10 * Stopwatch.GetElapsedTime(began).Ticks));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogWarning(e, "The database did not say what has changed; asking again in {Pause}. Nothing will be missed.", s_pause);
+                LogLost(e);
                 pause = s_pause;
             }
+            catch (Exception)
+            {
+                return;      // the server stops
+            }
+        }
+    }
+
+    // Once in a while: while a database is away it is away every second.
+    private void LogLost(Exception e)
+    {
+        if (_lost.TryTake("", out var unsaid))
+        {
+            var fault = DatabaseFaults.Find(e);
+            log.LogWarning(
+                fault is null ? e : null, "The database did not say what has changed; asking again every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
+                s_pause, fault?.Reason ?? e.Message, unsaid);
         }
     }
 

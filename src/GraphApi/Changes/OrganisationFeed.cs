@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 
@@ -87,7 +88,10 @@ internal sealed class OrganisationFeed
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                _log.LogError(e, "The changes of organisation {Org} could not be read; trying again in {Pause}.", _org, s_pause);
+                var fault = DatabaseFaults.Find(e);
+                _log.Log(
+                    fault is null ? LogLevel.Error : LogLevel.Warning, fault is null ? e : null,
+                    "The changes of organisation {Org} could not be read; trying again in {Pause}. {Reason}", _org, s_pause, fault?.Reason ?? e.Message);
                 await Task.Delay(s_pause, ct);
                 Wake();
             }

@@ -117,6 +117,33 @@ public static class ErrorCodes
     /// <summary>A subscription ended for a while's sake; subscribed to again from its last event, it goes on without a gap.</summary>
     public const string SubscriptionInterrupted = "SUBSCRIPTION_INTERRUPTED";
 
+    /// <summary>The database cannot be reached, is starting or stopping, or the connection to it broke. Nothing was written.</summary>
+    public const string DatabaseUnavailable = "DATABASE_UNAVAILABLE";
+
+    /// <summary>The database, or the pool of connections to it, is exhausted. Nothing was written.</summary>
+    public const string DatabaseBusy = "DATABASE_BUSY";
+
+    /// <summary>The database takes no writes at present. Nothing was written.</summary>
+    public const string DatabaseReadOnly = "DATABASE_READ_ONLY";
+
+    /// <summary>Somebody else kept the record locked for too long. Nothing was written.</summary>
+    public const string LockTimeout = "LOCK_TIMEOUT";
+
+    /// <summary>One statement took longer than the database allows. Nothing was written.</summary>
+    public const string StatementTimeout = "STATEMENT_TIMEOUT";
+
+    /// <summary>The database has no room for what was to be written. Nothing was; reading goes on.</summary>
+    public const string DiskFull = "DISK_FULL";
+
+    /// <summary>Two changes waited for each other, three times in a row. Nothing was written.</summary>
+    public const string Deadlock = "DEADLOCK";
+
+    /// <summary>Other changes were in the way, three times in a row. Nothing was written.</summary>
+    public const string SerializationFailure = "SERIALIZATION_FAILURE";
+
+    /// <summary>The connection broke while a change was being committed: it was made or not.</summary>
+    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
+
     /// <summary>A fault of the server; the log has it under the error's correlation id.</summary>
     public const string Unexpected = "UNEXPECTED";
 }

@@ -13,7 +13,7 @@ internal static class Authentication
     /// <exception cref="SettingException">Neither is configured.</exception>
     public static void AddBlogAuthentication(this IServiceCollection services, IConfiguration configuration, BlogSettings settings)
     {
-        var authority = configuration["Auth:Authority"];
+        var authority = SettingSections.Read<AuthSettings>(configuration).Authority;
         var key = SigningKey.Find(configuration, settings);
         if (authority is null && key is null)
         {

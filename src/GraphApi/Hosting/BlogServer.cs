@@ -1,6 +1,7 @@
 using GraphBlog.GraphApi.Changes;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
@@ -25,10 +26,8 @@ internal static class BlogServer
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);      // comes with authentication; bearer tokens use none
+        ServedAddresses.Configure(builder);
+        LogDefaults.AddTo(builder);
         return builder;
     }
 
@@ -40,12 +39,13 @@ internal static class BlogServer
         services.AddSingleton<VerifiedTokens>();
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
-        AddSchema(services, serving);
+        AddSchema(services, serving, settings.Pooler);
         services.AddGraphQLServer(options =>
         {
             options.AllowIntrospection = settings.IsDevelopment;
-            builder.Configuration.GetSection("GraphQL").Bind(options);
+            SettingSections.Read(builder.Configuration, options);
         });
+        services.AddErrorFilter(DatabaseErrors.Map);
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddEventScopes(
@@ -54,12 +54,14 @@ internal static class BlogServer
         services.AddHostedService<MonthsAhead>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
-            .WithHeaders("authorization", "content-type", "x-request-id")
-            .WithExposedHeaders("x-request-id")));
+        services.AddBrowserAccess(SettingSections.Read<CorsSettings>(builder.Configuration));
+        var front = SettingSections.Read<HttpSettings>(builder.Configuration);
+        services.AddFront(front);
 
         var app = builder.Build();
+        app.UseFront(front);
+        app.UseRequestLog("/graphql", SettingSections.Read<RequestLogSettings>(builder.Configuration).Slow);
+        app.UseRouting();      // where it is not said, routes are matched before the path base is taken off
         app.UseCors();
         app.UseWebSockets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
@@ -75,9 +77,9 @@ internal static class BlogServer
     }
 
     /// <summary>The schema and the services its resolvers take; printing the schema needs no more.</summary>
-    public static void AddSchema(IServiceCollection services, Func<string> serving)
+    public static void AddSchema(IServiceCollection services, Func<string> serving, Pooler pooler = Pooler.Session)
     {
-        services.AddBlogDatabase(serving);
+        services.AddBlogDatabase(serving, pooler);
         services.AddSingleton<IdentityDirectory>();
         services.AddScoped<TenantHolder>();
         services.AddSingleton<ChangeHub>();

@@ -8,7 +8,7 @@ namespace GraphBlog.GraphApi.Hosting;
 /// <summary>The database a command works on: the configured one, or the private one that it starts, brings up to date and stops.</summary>
 internal sealed class BlogServerDatabase : IAsyncDisposable
 {
-    private const string Database = "graphblog";
+    public const string Database = "graphblog";
     private readonly EmbeddedPostgres? _private;
 
     private BlogServerDatabase(string serving, string? owner, EmbeddedPostgres? embedded)
@@ -24,6 +24,11 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
     /// <exception cref="EmbeddedPostgresException">The private database cannot be started.</exception>
     public static async Task<BlogServerDatabase> OpenAsync(BlogSettings settings, Action<string> progress, CancellationToken ct)
     {
+        if (settings is { ConnectionString: null, OwnerConnectionString: not null })
+        {
+            throw new SettingException($"Set {BlogSettings.Serving}; {BlogSettings.Owning} is for migrate, seed, maintain and doctor, and never serves.");
+        }
+
         if (settings.ConnectionString is { } configured)
         {
             return new(configured, settings.OwnerConnectionString, null);
@@ -36,6 +41,21 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         }
 
         return await StartAsync(settings, progress, ct);
+    }
+
+    /// <summary>
+    /// The same for work of the owner's, who may act as the serving role where that one's connection is not configured.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public static async Task<BlogServerDatabase> OpenAsOwnerAsync(BlogSettings settings, Action<string> progress, CancellationToken ct)
+    {
+        if (settings.ConnectionString is null && settings.OwnerConnectionString is null)
+        {
+            return await OpenAsync(settings, progress, ct);
+        }
+
+        var owner = settings.RequireOwner();
+        return new(settings.ConnectionString ?? owner, owner, null);
     }
 
     public async ValueTask DisposeAsync()

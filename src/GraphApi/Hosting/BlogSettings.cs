@@ -4,29 +4,45 @@ using Npgsql;
 namespace GraphBlog.GraphApi.Hosting;
 
 /// <summary>The few settings of the program, each with the name a person sets it by.</summary>
-internal sealed class BlogSettings(IConfiguration configuration, IHostEnvironment environment)
+internal sealed class BlogSettings
 {
     public const string Serving = "ConnectionStrings__GraphBlog";
     public const string Owning = "ConnectionStrings__GraphBlogOwner";
 
-    public bool IsDevelopment => environment.IsDevelopment();
+    /// <exception cref="SettingException">One of ours is wrong or unknown.</exception>
+    public BlogSettings(IConfiguration configuration, IHostEnvironment environment)
+    {
+        SettingSections.CheckAll(configuration);
+        IsDevelopment = environment.IsDevelopment();
+        IsHomeChosen = configuration["GRAPHBLOG_HOME"] is { Length: > 0 };
+        Home = Path.GetFullPath(IsHomeChosen ? configuration["GRAPHBLOG_HOME"]! : Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "graphblog"));
+        var connections = SettingSections.Read<ConnectionSettings>(configuration);
+        ConnectionString = Checked(connections.GraphBlog, Serving);
+        OwnerConnectionString = Checked(connections.GraphBlogOwner, Owning);
+        KeepAudit = TimeSpan.FromDays(SettingSections.Read<RetentionSettings>(configuration).AuditDays);
+        Pooler = SettingSections.Read<DatabaseSettings>(configuration).Pooler;
+    }
+
+    public bool IsDevelopment { get; }
 
     /// <summary>Where the private database and the signing key live. Default: below the user's local application data.</summary>
-    public string Home { get; } = Path.GetFullPath(
-        configuration["GRAPHBLOG_HOME"] is { Length: > 0 } home ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "graphblog"));
+    public string Home { get; }
 
     /// <summary>Whether somebody chose where the private database lives.</summary>
-    public bool IsHomeChosen { get; } = configuration["GRAPHBLOG_HOME"] is { Length: > 0 };
+    public bool IsHomeChosen { get; }
 
-    /// <summary>The connection of the role that serves; null means the private database.</summary>
-    public string? ConnectionString { get; } = Checked(configuration.GetConnectionString("GraphBlog"), Serving);
+    /// <summary>The connection of the role that serves; null means the private database, unless the owner's is configured.</summary>
+    public string? ConnectionString { get; }
 
-    /// <summary>The connection that owns the schema, for `migrate`, `seed` and `maintain`; null when it is not configured.</summary>
-    public string? OwnerConnectionString { get; } = Checked(configuration.GetConnectionString("GraphBlogOwner"), Owning);
+    /// <summary>The connection that owns the schema, for `migrate`, `seed`, `maintain` and `doctor`; null when it is not configured.</summary>
+    public string? OwnerConnectionString { get; }
 
-    /// <summary>How long `maintain` keeps the audit log. Default 365 days.</summary>
-    public TimeSpan KeepAudit { get; } = TimeSpan.FromDays(configuration.GetValue("Retention:AuditDays", 365));
+    /// <summary>How long `maintain` keeps the audit log.</summary>
+    public TimeSpan KeepAudit { get; }
+
+    /// <summary>What stands between the server and PostgreSQL.</summary>
+    public Pooler Pooler { get; }
 
     /// <exception cref="SettingException">The owner's connection is needed and not configured.</exception>
     public string RequireOwner() => OwnerConnectionString
@@ -45,7 +61,7 @@ internal sealed class BlogSettings(IConfiguration configuration, IHostEnvironmen
                 ? connectionString
                 : throw new SettingException($"{name} must name a Host and a Database: Host=db.example;Database=blog;Username={BlogMigrations.AppRole};Password=...");
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {
             throw new SettingException($"{name} is no connection string: {e.Message}");
         }

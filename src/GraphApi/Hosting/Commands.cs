@@ -1,30 +1,46 @@
 using System.CommandLine;
 using GraphBlog.Persistence.Embedded;
+using GraphBlog.Persistence.Errors;
 
 namespace GraphBlog.GraphApi.Hosting;
 
 /// <summary>What the program can be asked to do; `serve` when nothing is said.</summary>
 internal static class Commands
 {
+    private const double MostHours = 24 * 365;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var urls = new Option<string?>("--urls") { Description = $"Addresses to serve at, separated by semicolons. Default {BlogServer.DefaultUrl}.", Recursive = true };
-        var environment = new Option<string?>("--environment") { Description = "Development or Production.", Recursive = true };
-        var root = new RootCommand("GraphBlog: a multi-tenant blog content API on PostgreSQL.") { urls, environment };
+        var urls = new Option<string?>("--urls") { Description = $"Addresses to serve at, separated by semicolons. Environment variable ASPNETCORE_URLS. Default {BlogServer.DefaultUrl}." };
+        var environment = new Option<string?>("--environment") { Description = "Development or Production. Environment variable ASPNETCORE_ENVIRONMENT." };
+        var root = new RootCommand(
+            "GraphBlog: a multi-tenant blog content API on PostgreSQL.\n"
+            + $"Settings are environment variables: {BlogSettings.Serving} (the database to serve from), {BlogSettings.Owning} (its owner's), GRAPHBLOG_HOME "
+            + "(where a private one lives), Auth__Authority or Auth__SigningKey, and those that docs/operations.md lists.") { urls, environment };
 
-        var serve = new Command("serve", "Serve the API (the default). With nothing configured it starts a private PostgreSQL with demo data.");
-        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning} up to date.");
-        var seed = new Command("seed", "Write the demo organisations acme and globex into the database.");
+        var serve = new Command("serve", "Serve the API (the default). With nothing configured it starts a private PostgreSQL with demo data.") { urls, environment };
+        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning} up to date. The serving role gets the password of {BlogSettings.Serving}, if that is set.") { environment };
+        var seed = new Command("seed", $"Write the demo organisations acme and globex into the database of {BlogSettings.Owning}.") { environment };
         var schema = new Command("schema", "Print the GraphQL schema.");
-        var maintain = new Command("maintain", "Make the audit log's months ahead, purge old trash, drop months past retention. For a daily job.");
-        var doctor = new Command("doctor", "Prove on the database itself that its rules hold, that every history is complete and that no organisation reaches another.");
+        var maintain = new Command(
+            "maintain", $"Make the audit log's months ahead, purge old trash, drop months past Retention__AuditDays. For a daily job; needs {BlogSettings.Owning}.") { environment };
+        var doctor = new Command(
+            "doctor", $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete and that no organisation reaches another.") { environment };
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
         var folder = new Argument<string>("folder") { Description = "Where the files are." };
-        var import = new Command("import", "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.") { org, user, folder };
+        var import = new Command("import", "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.") { org, user, folder, environment };
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
+        role.AcceptOnlyFromAmong("READER", "AUTHOR", "EDITOR", "ADMIN");
         var hours = new Option<double>("--hours") { Description = "For how long it is valid.", DefaultValueFactory = _ => 12 };
-        var token = new Command("token", "Print a token for a user: send it as `Authorization: Bearer ...`.") { org, user, role, hours };
+        hours.Validators.Add(given =>
+        {
+            if (given.Tokens.Count > 0 && given.GetValueOrDefault<double>() is not (> 0 and <= MostHours))
+            {
+                given.AddError($"--hours is '{given.Tokens[0].Value}'; it must be more than 0 and at most {MostHours}.");
+            }
+        });
+        var token = new Command("token", "Print a token for a user: send it as `Authorization: Bearer ...`. Signed with Auth__SigningKey.") { org, user, role, hours, environment };
 
         On(root, Serve.RunAsync);
         On(serve, Serve.RunAsync);
@@ -34,7 +50,7 @@ internal static class Commands
         On(doctor, Doctor.RunAsync);
         On(import, (builder, parsed) => Import.RunAsync(builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!));
         On(schema, (_, _) => PrintSchema.Run());
-        On(token, (builder, parsed) => Token.Run(
+        On(token, (builder, parsed) => Token.RunAsync(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));
         foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor, import])
         {
@@ -44,8 +60,11 @@ internal static class Commands
         return await root.Parse(args).InvokeAsync();
 
         void On(Command command, Func<WebApplicationBuilder, ParseResult, Task<int>> run) => command.SetAction(parsed => Guarded(() => run(
-            BlogServer.CreateBuilder([.. Setting("urls", parsed.GetValue(urls)), .. Setting("environment", parsed.GetValue(environment))]), parsed)));
+            BlogServer.CreateBuilder([.. Setting("urls", Given(parsed, urls)), .. Setting("environment", Given(parsed, environment))]), parsed)));
     }
+
+    // Of a command that does not have it, it is not asked.
+    private static string? Given(ParseResult parsed, Option<string?> option) => parsed.GetResult(option) is null ? null : parsed.GetValue(option);
 
     private static string[] Setting(string name, string? value) => value is null ? [] : [$"--{name}={value}"];
 
@@ -56,9 +75,9 @@ internal static class Commands
         {
             return await run();
         }
-        catch (Exception e) when (e is SettingException or EmbeddedPostgresException)
+        catch (Exception e) when (e is SettingException or EmbeddedPostgresException || DatabaseFaults.Find(e) is not null)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(e is SettingException or EmbeddedPostgresException ? e.Message : DatabaseFaults.Find(e)!.Value.Reason);
             return 1;
         }
     }

@@ -11,11 +11,11 @@ internal static class Doctor
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        await using var database = await BlogServerDatabase.OpenAsync(settings, Console.Error.WriteLine, CancellationToken.None);
+        await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.Error.WriteLine, CancellationToken.None);
         var isWell = true;
         return await Owner.RunAsync(async () =>
         {
-            await foreach (var finding in BlogExamination.ExamineAsync(database.Owner ?? settings.RequireOwner(), database.Serving, CancellationToken.None))
+            await foreach (var finding in BlogExamination.ExamineAsync(database.Owner!, database.Serving, CancellationToken.None))
             {
                 isWell &= finding.Problems.Count == 0;
                 Console.WriteLine($"{(finding.Problems.Count == 0 ? "ok    " : "FAILED")}  {finding.Question}");

@@ -19,7 +19,7 @@ internal static class Import
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
         await using var database = await BlogServerDatabase.OpenAsync(settings, Console.Error.WriteLine, CancellationToken.None);
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdentityDirectory>();
-        BlogServer.AddSchema(services, () => database.Serving);
+        BlogServer.AddSchema(services, () => database.Serving, settings.Pooler);
         await using var provider = services.BuildServiceProvider();
         var identity = await provider.GetRequiredService<IdentityDirectory>().FindAsync(org, user, CancellationToken.None)
             ?? throw new SettingException($"There is no user {user} in an organisation {org}.");

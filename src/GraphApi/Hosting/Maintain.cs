@@ -9,9 +9,9 @@ internal static class Maintain
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
+        await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
         var (purged, dropped) = await Owner.RunAsync(
-            () => BlogMaintenance.CleanUpAsync(database.Owner ?? settings.RequireOwner(), settings.KeepAudit, CancellationToken.None));
+            () => BlogMaintenance.CleanUpAsync(database.Owner!, settings.KeepAudit, CancellationToken.None));
         Console.WriteLine($"Purged {purged} records of the trash; dropped {(dropped.Count == 0 ? "no month" : string.Join(", ", dropped))} of the audit log.");
         return 0;
     }

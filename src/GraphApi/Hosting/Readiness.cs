@@ -1,4 +1,5 @@
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Errors;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -9,6 +10,7 @@ internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, I
 {
     public const string Tag = "ready";
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);      // the answer is due in two
     private readonly SemaphoreSlim _asking = new(1);
     private (HealthCheckResult Result, DateTimeOffset Until) _last;
 
@@ -33,7 +35,13 @@ internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, I
     // The answer goes to anybody, so the reasons go to the log alone.
     private async Task<HealthCheckResult> AskAsync(CancellationToken ct)
     {
-        var problems = await BlogHealth.ProblemsAsync(database, ct);
+        // A network that swallows what is sent does not heed a token; the question is then left to end by itself.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(s_patience);
+        var asked = Task.Run(() => BlogHealth.ProblemsAsync(database, patience.Token), CancellationToken.None);
+        await ((Task)asked).WaitAsync(s_patience + s_patience / 10, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+        var problems = asked.IsCompletedSuccessfully ? asked.Result : [$"The database did not answer within {s_patience.TotalSeconds} s."];
         foreach (var problem in problems)
         {
             log.LogError("Not ready: {Problem}", problem);
@@ -49,17 +57,23 @@ internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
+        await using var end = stoppingToken.Register(daily.Dispose);      // to end without throwing, which is taken for a fault
         do
         {
             try
             {
                 await BlogMaintenance.DoDailyWorkAsync(database, stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogError(e, "The audit log's months ahead could not be made; the next try is in a day.");
+                log.LogError(
+                    DatabaseFaults.Find(e) is null ? e : null, "The audit log's months ahead could not be made; the next try is in a day. {Reason}", e.Message);
+            }
+            catch (Exception)
+            {
+                return;      // the server stops, or could not start; whatever stopping the statement threw is no fault
             }
         }
-        while (await daily.WaitForNextTickAsync(stoppingToken));
+        while (await daily.WaitForNextTickAsync(CancellationToken.None));
     }
 }

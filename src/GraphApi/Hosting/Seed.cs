@@ -9,8 +9,8 @@ internal static class Seed
     public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
-        var written = await Owner.RunAsync(() => DemoBlog.SeedAsync(database.Owner ?? settings.RequireOwner(), CancellationToken.None));
+        await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
+        var written = await Owner.RunAsync(() => DemoBlog.SeedAsync(database.Owner!, CancellationToken.None));
         Console.WriteLine(written ? "Wrote the demo: organisations acme and globex." : "The demo is there already.");
         return 0;
     }

@@ -22,9 +22,13 @@ internal static class Serve
         {
             await app.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or FormatException or System.Net.Sockets.SocketException)
         {
             throw new SettingException($"{e.Message} Choose another address with --urls.");
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new SettingException(e.Message);
         }
 
         await warming;

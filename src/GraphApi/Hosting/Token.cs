@@ -1,16 +1,40 @@
+using GraphBlog.Persistence.Embedded;
+using GraphBlog.Persistence.Tenancy;
+using Npgsql;
+
 namespace GraphBlog.GraphApi.Hosting;
 
 /// <summary>The command `token`: prints a JWT, alone on standard output, so that $(...) takes it.</summary>
 internal static class Token
 {
-    public static Task<int> Run(WebApplicationBuilder builder, string org, string user, string? role, TimeSpan lifetime)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string? role, TimeSpan lifetime)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
         var key = builder.Configuration["Auth:Authority"] is null ? SigningKey.Find(builder.Configuration, settings) : null;
-        Console.WriteLine(Authentication.Issue(
-            builder.Configuration,
-            key ?? throw new SettingException("Tokens come from Auth__Authority here; set Auth__SigningKey to sign our own."),
-            org, user, role, lifetime));
-        return Task.FromResult(0);
+        if (key is null)
+        {
+            throw new SettingException("Tokens come from Auth__Authority here; set Auth__SigningKey to sign our own.");
+        }
+
+        await RefuseNobodyAsync(settings, org, user);
+        Console.WriteLine(Authentication.Issue(builder.Configuration, key, org, user, role, lifetime));
+        return 0;
+    }
+
+    /// <summary>Asks the database, where one can be asked: a private one that is not running is not started for it.</summary>
+    private static async Task RefuseNobodyAsync(BlogSettings settings, string org, string user)
+    {
+        var database = settings.ConnectionString ?? settings.OwnerConnectionString
+            ?? EmbeddedPostgres.RunningOwnerConnectionString(settings.Home, BlogServerDatabase.Database);
+        if (database is null)
+        {
+            return;
+        }
+
+        await using var source = NpgsqlDataSource.Create(database);
+        if (await new IdentityDirectory(source, TimeProvider.System).FindAsync(org, user, CancellationToken.None) is null)
+        {
+            throw new SettingException($"There is no user '{user}' in an organisation '{org}'.");
+        }
     }
 }

@@ -29,6 +29,10 @@ internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTo
         };
     }
 
+    /// <summary>An organisation waits by itself; its tokens are known from the second request on.</summary>
+    public override string Lane(HttpContext http)
+        => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Org ?? "" : defaultViewer.Value.Org ?? "";
+
     private async Task<TokenClaims> VerifyAsync(HttpContext http, string header)
     {
         var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
@@ -75,6 +79,9 @@ public sealed class DefaultViewer
 internal sealed class TenantHolder
 {
     private TenantContext? _tenant;
+
+    /// <summary>The tenant; null as long as nobody has said for whom this request runs.</summary>
+    public TenantContext? Known => _tenant;
 
     public TenantContext Tenant
     {

@@ -36,6 +36,13 @@ internal sealed class ClusterFolder
     public string? MajorVersion
         => File.Exists(Path.Combine(Data, "PG_VERSION")) ? File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Trim() : null;
 
+    /// <summary>The folder as it is; null when there is none.</summary>
+    public static ClusterFolder? Find(string home)
+    {
+        var path = Path.Combine(Path.GetFullPath(home), "postgres");
+        return Directory.Exists(path) ? new(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) : null;
+    }
+
     /// <summary>Makes the folder when it is absent, and gives PostgreSQL's account what it needs.</summary>
     public static async Task<ClusterFolder> PrepareAsync(string home, CancellationToken ct)
     {

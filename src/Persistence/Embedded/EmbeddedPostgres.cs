@@ -64,6 +64,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
+    /// <summary>The superuser's connection to a server that another process keeps running in a home; null when none does.</summary>
+    public static string? RunningOwnerConnectionString(string home, string database)
+    {
+        return ClusterFolder.Find(home) is { } folder && PostmasterFile.Read(folder.Data) is { IdIsTaken: true } running && File.Exists(folder.Password)
+            ? new NpgsqlConnectionStringBuilder
+            {
+                Host = "127.0.0.1",
+                Port = running.Port,
+                Database = database,
+                Username = DataFolder.Superuser,
+                Password = File.ReadAllText(folder.Password).Trim(),
+            }.ConnectionString
+            : null;
+    }
+
     /// <summary>Ends all sessions, stops the server and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace GraphBlog.Persistence.Embedded;
 /// postmaster.pid in a data folder: the server's own lock file (PostgreSQL manual, "Database File Layout"; the lines are listed in
 /// its source, miscadmin.h).
 /// </summary>
-internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt)
+internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt, int Port)
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
@@ -19,8 +19,9 @@ internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt)
             return null;
 
         var lines = File.ReadAllLines(PathIn(dataFolder));
-        return lines.Length >= 3 && int.TryParse(lines[0], out var id) && id > 0 && long.TryParse(lines[2], out var start)
-            ? new PostmasterFile(id, DateTimeOffset.FromUnixTimeSeconds(start).UtcDateTime)
+        return lines.Length >= 4 && int.TryParse(lines[0], out var id) && id > 0 && long.TryParse(lines[2], out var start)
+            && int.TryParse(lines[3], out var port)
+            ? new PostmasterFile(id, DateTimeOffset.FromUnixTimeSeconds(start).UtcDateTime, port)
             : null;
     }
 

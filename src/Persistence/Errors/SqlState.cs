@@ -5,11 +5,12 @@ namespace GraphBlog.Persistence.Errors;
 /// <summary>What PostgreSQL's error codes mean here (manual, appendix A "PostgreSQL Error Codes"; GB… are our own triggers').</summary>
 public static class SqlState
 {
-    /// <summary>Another transaction was in the way and nothing was written: a serialization failure, a deadlock, a lock not got in time.</summary>
-    public static bool IsTransient(Exception e) => Of(e) is
-    {
-        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable,
-    };
+    /// <summary>
+    /// Another transaction was in the way, nothing was written, and to try again at once is likely to succeed. A lock that was not got in
+    /// time is none of these: its owner has held it for seconds, and whoever tries again keeps a connection from everybody else.
+    /// </summary>
+    public static bool IsTransient(Exception e)
+        => Of(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
     /// <summary>A unique index refused the row; its name, else null.</summary>
     public static string? ViolatedUniqueIndex(Exception e) =>

@@ -11,4 +11,11 @@ public sealed record TenantContext(long OrgId, long UserId, Role Role, string? R
 {
     /// <summary>The W3C trace id of the request, 32 hexadecimal digits; it is kept in the audit log.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>How many statements were sent in this context, BEGIN and COMMIT not counted.</summary>
+    public int Statements => _statements;
+
+    private int _statements;
+
+    internal void CountStatement() => Interlocked.Increment(ref _statements);
 }

@@ -15,6 +15,13 @@ namespace GraphBlog.Persistence.Tenancy;
 /// </summary>
 internal sealed class TenantInterceptor : DbCommandInterceptor
 {
+    /// <summary>
+    /// Has all that travels with a read outside of a transaction see one snapshot. Said here and not for the session, as a pooler may
+    /// forget what a session was told; and without BEGIN, so that a failure leaves no transaction open. PostgreSQL's manual, section
+    /// 20.11.1: to change this parameter is SET TRANSACTION, and the next transaction begins with its default again.
+    /// </summary>
+    private const string OneSnapshot = "set transaction_isolation = 'repeatable read';\n";
+
     private const string Context = "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), "
         + "set_config('app.current_role', @role, true), set_config('app.request_id', @req, true), set_config('app.trace_id', @trace, true)";
 
@@ -25,6 +32,7 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     {
         if (eventData.Context is BlogDbContext write)
         {
+            write.Tenant.CountStatement();
             EndWith(command, write);
         }
 
@@ -32,7 +40,8 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         {
             var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
             var reverting = db.RevertsTo is null ? "" : ", set_config('app.reverts_to', @reverts, true)";
-            command.CommandText = $"{Context}{readOnly}{reverting};\n{command.CommandText}";
+            var alone = db.Database.CurrentTransaction is null ? OneSnapshot : "";
+            command.CommandText = $"{alone}{Context}{readOnly}{reverting};\n{command.CommandText}";
             command.Parameters.Add(Text("org", db.Tenant.OrgId.ToString()));
             command.Parameters.Add(Text("usr", db.Tenant.UserId.ToString()));
             command.Parameters.Add(Text("role", s_roles[(int)db.Tenant.Role]));

@@ -16,6 +16,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     private readonly bool _ownsDatabase;
     private readonly string[] _settings;
     private WebApplication _app = null!;
+    private string? _serving;
 
     public TestServer() : this(new(), "Development", []) => _ownsDatabase = true;
 
@@ -38,6 +39,14 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     public static async Task<TestServer> StartAsync(TestDatabase database, string environment, params string[] settings)
     {
         var server = new TestServer(database, environment, settings);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts a server over a connection string of another kind, by way of a proxy or to another PostgreSQL.</summary>
+    public static async Task<TestServer> StartOverAsync(string serving, string environment, params string[] settings)
+    {
+        var server = new TestServer(new(), environment, settings) { _serving = serving };
         await server.StartAsync();
         return server;
     }
@@ -130,11 +139,11 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     {
         var builder = BlogServer.CreateBuilder(
         [
-            "--urls=http://127.0.0.1:0", $"--ConnectionStrings:GraphBlog={Database.App}", $"--Auth:SigningKey={SigningKey}", .. _settings,
+            "--urls=http://127.0.0.1:0", $"--ConnectionStrings:GraphBlog={_serving ?? Database.App}", $"--Auth:SigningKey={SigningKey}", .. _settings,
         ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddStatementLog(Statements);
-        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), () => Database.App);
+        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), () => builder.Configuration["ConnectionStrings:GraphBlog"]!);
         await BlogServer.RefuseUnfitAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Url = _app.Urls.Single();

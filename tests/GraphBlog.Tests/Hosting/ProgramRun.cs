@@ -65,6 +65,9 @@ internal sealed class ProgramRun : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>What it has written to standard output.</summary>
+    public string[] Lines => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -14,6 +14,7 @@ public sealed class SocketOperationTests : IAsyncLifetime
         {
             o.MaxSubscriptionsPerConnection = 3;
             o.MaxExecutingRequests = 2;
+            o.MaxWait = TimeSpan.FromMilliseconds(50);
             o.ExecutionTimeout = TimeSpan.FromSeconds(1);
         });
         _client = await SocketClient.ConnectAsync(_server);

@@ -20,10 +20,25 @@ public sealed partial class ErrorFilter(
     // Messages quote what the client sent, which may be a megabyte.
     private const int MaxMessageLength = 500;
 
-    /// <summary>The error for an exception. It has a correlation id if and only if it was logged.</summary>
+    // What is wrong beneath us is wrong for everybody at once.
+    private readonly LogSample _faults = new(TimeSpan.FromSeconds(1));
+
+    /// <summary>
+    /// The error for an exception. It has a correlation id where the server is at fault: what is unexpected is logged each time, a fault that
+    /// has a name once a second for each code.
+    /// </summary>
     public GraphQLError OnError(Exception exception, string? operationName, string correlationId)
     {
-        var named = Name(exception);
+        var (named, fault) = Name(exception);
+        if (fault is not null)
+        {
+            named = named! with { CorrelationId = correlationId };
+            if (_faults.TryTake(named.Code, out var unsaid))
+            {
+                LogFault(logger, named.Code, operationName ?? "(none)", correlationId, fault, unsaid);
+            }
+        }
+
         if (named is null)
         {
             LogUnexpected(logger, Cause(exception), operationName ?? "(none)", correlationId);
@@ -38,15 +53,16 @@ public sealed partial class ErrorFilter(
         return named with { Message = Shorten(named.Message), Locations = place?.Locations, Path = place?.Path?.ToList() };
     }
 
-    private GraphQLError? Name(Exception exception) => exception switch
+    private (GraphQLError? Error, string? Fault) Name(Exception exception) => exception switch
     {
-        GraphQLRequestException named => new(named.Message, named.Code) { Status = named.Status },
-        ValidationError invalid => new(Describe(invalid), Code(invalid)),
+        GraphQLRequestException named => (
+            new(named.Message, named.Code) { Status = named.Status, IsRetryable = named.IsRetryable, RetryAfter = named.RetryAfter }, named.Fault),
+        ValidationError invalid => (new(Describe(invalid), Code(invalid)), null),
 
         // The engine wraps what a resolver throws, and then makes the code of the exception's CLR type.
         ExecutionError { InnerException: { } inner } => Name(inner),
-        ExecutionError { Code: { } code } deliberate => new(deliberate.Message, code),
-        _ => mappings.Select(map => map(exception)).FirstOrDefault(e => e is not null) is { } mapped ? Name(mapped) : null,
+        ExecutionError { Code: { } code } deliberate => (new(deliberate.Message, code), null),
+        _ => mappings.Select(map => map(exception)).FirstOrDefault(e => e is not null) is { } mapped ? Name(mapped) : default,
     };
 
     private static Exception Cause(Exception exception)
@@ -93,6 +109,9 @@ public sealed partial class ErrorFilter(
     [GeneratedRegex("""Unable to convert '(?<value>.*)'( value of type '[^']*')? to (the scalar type )?'(?<type>\w+)'\.?$""",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Conversion();
+
+    [LoggerMessage(LogLevel.Warning, "{Code} in operation {OperationName}, correlation id {CorrelationId}: {Reason} ({Unsaid} more not logged)")]
+    private static partial void LogFault(ILogger logger, string code, string operationName, string correlationId, string reason, int unsaid);
 
     [LoggerMessage(LogLevel.Error, "Unexpected error in operation {OperationName}, correlation id {CorrelationId}")]
     private static partial void LogUnexpected(ILogger logger, Exception exception, string operationName, string correlationId);

@@ -17,4 +17,10 @@ public sealed record GraphQLError(
 {
     /// <summary>HTTP status of an answer that holds nothing but this error.</summary>
     public int Status { get; init; } = StatusCodes.Status400BadRequest;
+
+    /// <summary>Sent as `extensions.retryable`; null where the request has to change.</summary>
+    public bool? IsRetryable { get; init; }
+
+    /// <summary>Seconds, sent as `extensions.retryAfter`; null where nobody can say.</summary>
+    public int? RetryAfter { get; init; }
 }

@@ -12,8 +12,17 @@ public sealed class OperationResult
     private OperationResult(IReadOnlyList<GraphQLError> errors, int status, ResponseBuffer? data = null)
         => (_errors, Status, _data) = (errors, status, data);
 
-    /// <summary>HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed.</summary>
+    /// <summary>
+    /// HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed and a part of its
+    /// answer stands, or the fault is the request's.
+    /// </summary>
     public int Status { get; }
+
+    /// <summary>After how many seconds to try again; null where nobody can say.</summary>
+    public int? RetryAfter => _errors.Max(error => error.RetryAfter);
+
+    /// <summary>The codes of its errors.</summary>
+    public IEnumerable<string> Codes => _errors.Select(error => error.Code);
 
     /// <summary>Whether the operation executed, in part at least; if not there are errors, and nothing else.</summary>
     public bool IsExecuted => _data is not null;
@@ -31,8 +40,11 @@ public sealed class OperationResult
     /// <summary>An operation that executed, in part at least.</summary>
     /// <param name="data">JSON; it is disposed of when the result is written.</param>
     /// <param name="errors">Of single fields; may be empty.</param>
-    internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors)
-        => new(errors, StatusCodes.Status200OK, data);
+    /// <param name="failed">Whether no part of the answer stands: where all of it failed for a fault of the server's that passes, the status says so.</param>
+    internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors, bool failed = false) => new(
+        errors,
+        failed && errors.All(error => error.Status == StatusCodes.Status503ServiceUnavailable) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        data);
 
     /// <summary>An operation that executed and came to nothing at all, for a reason that is none of its fields'.</summary>
     internal static OperationResult WithoutData(GraphQLError error)
@@ -99,6 +111,16 @@ public sealed class OperationResult
 
         writer.WriteStartObject("extensions"u8);
         writer.WriteString("code"u8, error.Code);
+        if (error.IsRetryable is { } retryable)
+        {
+            writer.WriteBoolean("retryable"u8, retryable);
+        }
+
+        if (error.RetryAfter is { } seconds)
+        {
+            writer.WriteNumber("retryAfter"u8, seconds);
+        }
+
         if (error.CorrelationId is not null)
         {
             writer.WriteString("correlationId"u8, error.CorrelationId);

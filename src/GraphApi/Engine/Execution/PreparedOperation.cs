@@ -17,6 +17,11 @@ internal sealed class PreparedOperation(
 {
     public GraphQLRequest Request => request;
 
+    /// <summary>Its name in the document; null when it has none.</summary>
+    public string? Name => definition.Name?.StringValue;
+
+    public OperationType Kind => definition.Operation;
+
     public bool IsSubscription => definition.Operation == OperationType.Subscription;
 
     /// <summary>The plan of the root object, for this request's variables.</summary>
@@ -48,14 +53,16 @@ internal sealed class PreparedOperation(
     {
         var context = Context(services, root, ct);
         await using var snapshot = context.Snapshot;
-        var (data, failed) = await OperationExecution.ExecuteAsync(Plan, context);
+        var plan = Plan;
+        var (data, failed) = await OperationExecution.ExecuteAsync(plan, context);
         if (isOutage is not null && failed.FirstOrDefault(error => isOutage(error.Exception)) is { } away)
         {
             data.Dispose();
             throw new OutageException(away.Exception);
         }
 
-        return OperationResult.Executed(data, [.. failed.Select(Error)]);
+        var isNothing = failed.Count(error => error.Path.Count == 1) == plan.Fields.Length || data.Written.SequenceEqual("null"u8);
+        return OperationResult.Executed(data, [.. failed.Select(Error)], isNothing && failed.Count > 0);
     }
 
     private GraphQLError Error(FieldError error)

@@ -28,15 +28,18 @@ public sealed class RequestExecutor
         GraphQLRequest request, IServiceProvider services, CancellationToken ct, CancellationToken subscriptionEnd)
     {
         ct.ThrowIfCancellationRequested();
+        var notes = services.GetService<RequestNotes>();
         try
         {
             var operation = await _checks.PrepareAsync(request, services, ct);
+            notes?.Began(operation.Kind, operation.Name);
             return operation.IsSubscription
                 ? new(new Subscription(operation, services, _gate, _errors).Open(subscriptionEnd))
                 : new(await operation.ExecuteAsync(services, root: null, ct));
         }
         catch (RequestError refused)
         {
+            notes?.Began(kind: null, request.OperationName);
             return new(refused.Status == StatusCodes.Status405MethodNotAllowed
                 ? OperationResult.Refused(refused.Status, refused.Errors)
                 : OperationResult.RequestError(refused.Status, refused.Errors));
@@ -44,7 +47,9 @@ public sealed class RequestExecutor
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             var error = _errors.OnError(e, request.OperationName, request.CorrelationId);
-            return new(OperationResult.RequestError(error.Status, error with { Locations = null }));
+            error = error with { Locations = null };
+            return new(error.Status == StatusCodes.Status503ServiceUnavailable
+                ? OperationResult.Refused(error.Status, error) : OperationResult.RequestError(error.Status, error));
         }
     }
 }

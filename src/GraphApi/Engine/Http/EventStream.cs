@@ -70,6 +70,7 @@ internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan
     // JSON without indentation has no line break, so that one line of data holds it.
     private void WriteNext(OperationResult result)
     {
+        http.RequestServices.GetService<RequestNotes>()?.Ended(result.Codes);
         _response.BodyWriter.Write("event: next\ndata: "u8);
         using (var writer = new Utf8JsonWriter(_response.BodyWriter, ResponseBuffer.JsonOptions))
         {

@@ -74,8 +74,18 @@ internal sealed class GraphQLEndpoint(
                 : null;
 
             // Let in from here on: a client that sends or reads slowly takes no one's place.
+            // What does not end in time is left behind, with the services of the request, until it does; its client has its answer by then.
             return await gate.RunAsync(
-                ct => InterceptAsync(http, body, mediaType == MediaTypes.EventStream, ct, subscriptionEnd), http.RequestAborted);
+                ct => InterceptAsync(http, body, mediaType == MediaTypes.EventStream, ct, subscriptionEnd),
+                http.RequestAborted,
+                left => http.Response.OnCompleted(() => left),
+                http.RequestServices.GetService<HttpRequestInterceptor>()?.Lane(http) ?? "");
+        }
+        catch (GraphQLRequestException late) when (late.Code == ErrorCodes.Timeout && http.RequestServices.GetService<RequestNotes>() is { MayHaveWritten: true })
+        {
+            var unknown = new GraphQLError(
+                $"{late.Message} A change of it was made or not: read, or send it again with the same idempotency key.", ErrorCodes.OutcomeUnknown);
+            return new([OperationResult.Refused(late.Status, unknown with { IsRetryable = false })]);
         }
         catch (Exception e)
         {

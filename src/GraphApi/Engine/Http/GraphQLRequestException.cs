@@ -14,4 +14,19 @@ public sealed class GraphQLRequestException(string message, string code, int sta
 
     /// <summary>HTTP status of the answer.</summary>
     public int Status { get; } = status;
+
+    /// <summary>
+    /// Whether the same request may succeed later and does no harm, sent as `extensions.retryable`; null, and not sent, where the request
+    /// itself has to change.
+    /// </summary>
+    public bool? IsRetryable { get; init; }
+
+    /// <summary>After how many seconds to try again, sent as `extensions.retryAfter` and, where nothing else was answered, as Retry-After.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>
+    /// What is wrong beneath the server, in one line for its log and nobody else; null for the client's own mistakes. Such an error has
+    /// a correlation id.
+    /// </summary>
+    public string? Fault { get; init; }
 }

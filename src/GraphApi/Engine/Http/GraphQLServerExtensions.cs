@@ -10,7 +10,7 @@ public static class GraphQLServerExtensions
     public static IServiceCollection AddGraphQLServer(this IServiceCollection services, Action<GraphQLServerOptions>? configure = null)
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
+        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
             .AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
     }
 

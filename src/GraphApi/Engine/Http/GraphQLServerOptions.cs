@@ -6,11 +6,22 @@ namespace GraphBlog.GraphApi.Engine.Http;
 public sealed class GraphQLServerOptions
 {
     /// <summary>
-    /// HTTP requests, and operations on sockets, executing at once; the next one is answered 503 with Retry-After. A subscription counts
+    /// HTTP requests, and operations on sockets, executing at once; the next ones wait. A subscription counts
     /// while it begins and while one of its events executes; events wait their turn, and take half of the places at most. Default 64.
     /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxExecutingRequests { get; set; } = 64;
+
+    /// <summary>
+    /// Requests waiting for others to end; the next one is answered 503 with Retry-After, or one of the organisation that has most of them
+    /// waiting. Organisations take turns. Default 1,000.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int MaxWaitingRequests { get; set; } = 1000;
+
+    /// <summary>How long a request may wait for others to end; then it is answered 503 with Retry-After. Default 2 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Wall-clock time for one HTTP request, a whole batch included, for one operation on a socket, or for one event of a subscription;

@@ -37,6 +37,12 @@ public abstract class HttpRequestInterceptor
     }
 
     /// <summary>
+    /// With whom a request waits when the server is busy: those of one name take turns with those of another. It is asked before
+    /// <see cref="OnCreateAsync"/> and must cost nothing; what it does not know yet waits together under one name.
+    /// </summary>
+    public virtual string Lane(HttpContext http) => "";
+
+    /// <summary>
     /// Called when the request's last operation ended, failed or cancelled ones included, and before the answer is sent: commit or close
     /// what <see cref="OnCreateAsync"/> opened. Not called where <see cref="OnCreateAsync"/> itself threw. An exception here replaces the
     /// answer, so nothing is acknowledged that was not committed. A subscription, or a socket, has then answered as it went.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
@@ -23,7 +24,7 @@ internal static class JsonAnswer
 
         if (http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
-            http.Response.Headers.RetryAfter = "1";
+            http.Response.Headers.RetryAfter = (first.RetryAfter ?? 1).ToString(CultureInfo.InvariantCulture);
         }
 
         using var writer = new Utf8JsonWriter(http.Response.BodyWriter, ResponseBuffer.JsonOptions);
@@ -32,8 +33,10 @@ internal static class JsonAnswer
             writer.WriteStartArray();
         }
 
+        var notes = http.RequestServices.GetService<RequestNotes>();
         foreach (var result in results)
         {
+            notes?.Ended(result.Codes);
             result.WriteTo(writer);
         }
 

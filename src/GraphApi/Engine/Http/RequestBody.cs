@@ -45,6 +45,7 @@ internal static class RequestBody
                 var read = await reader.ReadAsync(ct);
                 if (read.Buffer.Length > maxBytes)
                 {
+                    reader.AdvanceTo(read.Buffer.End);      // else the server, done with the request, finds us still reading
                     throw TooLarge(maxBytes);
                 }
 

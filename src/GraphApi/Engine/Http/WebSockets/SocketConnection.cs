@@ -186,7 +186,8 @@ internal sealed class SocketConnection(
             throw SocketClosure.Of(errors.OnError(e, operationName: null, http.TraceIdentifier));
         }
 
-        _operations = new(executor, gate, errors, _writer, http.RequestServices, options.MaxSubscriptionsPerConnection);
+        _operations = new(executor, gate, errors, _writer, http.RequestServices, options.MaxSubscriptionsPerConnection,
+            _interceptor?.Lane(http) ?? "");
         await _writer.SendAsync(SocketMessage.ConnectionAck, id: null, payload: null, CancellationToken.None);
     }
 }

@@ -10,8 +10,9 @@ namespace GraphBlog.GraphApi.Engine.Http.WebSockets;
 /// <param name="writer">Takes what they come to.</param>
 /// <param name="services">The services of the request that opened the socket.</param>
 /// <param name="max">How many may run at once.</param>
+/// <param name="lane">With whom they wait, see <see cref="HttpRequestInterceptor.Lane"/>.</param>
 internal sealed class SocketOperations(
-    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, SocketWriter writer, IServiceProvider services, int max)
+    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, SocketWriter writer, IServiceProvider services, int max, string lane)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly List<Task> _tasks = [];
@@ -87,7 +88,7 @@ internal sealed class SocketOperations(
     private async Task<OperationResult?> AnswerAsync(string id, GraphQLRequest request, CancellationToken ct)
     {
         await using var scope = services.OpenScope();
-        var response = await gate.RunAsync(limited => executor.StartAsync(request, scope.ServiceProvider, limited, ct), ct);
+        var response = await gate.RunAsync(limited => executor.StartAsync(request, scope.ServiceProvider, limited, ct), ct, lane: lane);
         await foreach (var result in response.Events ?? new[] { response.Result! }.ToAsyncEnumerable())
         {
             if (!result.IsExecuted)

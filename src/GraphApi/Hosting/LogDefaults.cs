@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace GraphBlog.GraphApi.Hosting;
+
+/// <summary>How the log looks where nobody says otherwise. They are settings of the framework's own, `Logging__…`, beneath all that are set.</summary>
+internal static class LogDefaults
+{
+    public static void AddTo(WebApplicationBuilder builder)
+    {
+        var isForPeople = builder.Environment.IsDevelopment();
+        var isText = (builder.Configuration["Logging:Console:FormatterName"] ?? (isForPeople ? "simple" : "json")) != "json";
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft"] = "Warning",
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",      // comes with authentication; bearer tokens use none
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",      // why a start failed `serve` says itself
+                ["Logging:LogLevel:GraphBlog.Request"] = isForPeople ? "Warning" : "Information",
+                ["Logging:Console:FormatterName"] = isForPeople ? "simple" : "json",
+                ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+                ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+                ["Logging:Console:FormatterOptions:TimestampFormat"] = isText ? "yyyy-MM-dd HH:mm:ss.fff'Z' " : "yyyy-MM-ddTHH:mm:ss.fff'Z'",
+            },
+        });
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using GraphBlog.Persistence;
+
+namespace GraphBlog.GraphApi.Hosting;
+
+/// <summary>`ConnectionStrings__…`.</summary>
+internal sealed class ConnectionSettings
+{
+    /// <summary>The database to serve from; its user must be `gb_app`. Default: a private one.</summary>
+    public string? GraphBlog { get; set; }
+
+    /// <summary>The database's owner, for `migrate`, `seed`, `maintain` and `doctor`.</summary>
+    public string? GraphBlogOwner { get; set; }
+}
+
+/// <summary>`Auth__…`: whose tokens count.</summary>
+internal sealed class AuthSettings
+{
+    /// <summary>The address of an OpenID Connect provider.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>The audience that tokens must name. Default graphblog.</summary>
+    public string? Audience { get; set; }
+
+    /// <summary>A secret of at least 32 bytes, in place of a provider.</summary>
+    public string? SigningKey { get; set; }
+}
+
+/// <summary>`Retention__…`: how long things are kept.</summary>
+internal sealed class RetentionSettings
+{
+    /// <summary>Days for which `maintain` keeps the audit log; the database refuses less than 30. Default 365.</summary>
+    [Range(30, 36_500)]
+    public int AuditDays { get; set; } = 365;
+}
+
+/// <summary>`Cors__…`: which pages of other origins may call the API.</summary>
+internal sealed class CorsSettings
+{
+    /// <summary>Origins, as https://blog.example. Default none.</summary>
+    public string[] Origins { get; set; } = [];
+
+    /// <summary>Headers that their requests may have besides those that GraphQL clients send.</summary>
+    public string[] Headers { get; set; } = [];
+
+    /// <summary>How long a browser may remember the permission. Default an hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>`Database__…`.</summary>
+internal sealed class DatabaseSettings
+{
+    /// <summary>Transaction where a pooler such as PgBouncer gives each transaction another session. Default Session.</summary>
+    public Pooler Pooler { get; set; }
+}
+
+/// <summary>`Http__…`: what stands in front of the server.</summary>
+internal sealed class HttpSettings
+{
+    /// <summary>The path under which a proxy shows the server, as /blog. Default none.</summary>
+    public string? PathBase { get; set; }
+
+    /// <summary>Addresses of proxies, or networks as 10.0.0.0/8, whose X-Forwarded-For, -Proto, -Host and -Prefix count. Default none.</summary>
+    public string[] KnownProxies { get; set; } = [];
+
+    /// <summary>Whether answers are compressed for clients that accept it. Default true.</summary>
+    public bool Compression { get; set; } = true;
+}
+
+/// <summary>`RequestLog__…`.</summary>
+internal sealed class RequestLogSettings
+{
+    /// <summary>From how long on a request is logged as a warning. Default a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan Slow { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using GraphBlog.Persistence;
+using Npgsql;
+
+namespace GraphBlog.Tests.Fixtures;
+
+/// <summary>The real PgBouncer in front of the tests' PostgreSQL. It has to be installed (apt-get install pgbouncer, as .ci/run does).</summary>
+public sealed class PgBouncer : IAsyncDisposable
+{
+    private static readonly string? s_program = new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer" }.FirstOrDefault(File.Exists);
+    private readonly DirectoryInfo _folder;
+    private readonly Process _process;
+
+    private PgBouncer(DirectoryInfo folder, Process process, string connectionString)
+        => (_folder, _process, ConnectionString) = (folder, process, connectionString);
+
+    public static bool IsInstalled => s_program is not null;
+
+    /// <summary>The application role's connection by way of the pooler.</summary>
+    public string ConnectionString { get; }
+
+    /// <param name="mode">session or transaction.</param>
+    /// <param name="behind">The application role's connection.</param>
+    /// <param name="more">Further lines of its configuration.</param>
+    public static async Task<PgBouncer> StartAsync(string mode, string behind, string more = "")
+    {
+        var folder = Directory.CreateTempSubdirectory("graphblog-pgbouncer-");
+        var server = new NpgsqlConnectionStringBuilder(behind);
+        var port = FreePort();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "users.txt"), $"\"{BlogMigrations.AppRole}\" \"{server.Password}\"\n");
+        var settings = Path.Combine(folder.FullName, "pgbouncer.ini");
+        await File.WriteAllTextAsync(settings, $"""
+            [databases]
+            {server.Database} = host=127.0.0.1 port={server.Port} dbname={server.Database}
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {port}
+            unix_socket_dir =
+            auth_type = plain
+            auth_file = {folder.FullName}/users.txt
+            pool_mode = {mode}
+            default_pool_size = 12
+            server_fast_close = 1
+            {more}
+
+            """);
+        var start = new ProcessStartInfo(s_program!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
+        {
+            Array.ForEach(["-u", "nobody"], start.ArgumentList.Add);      // it will not run as root
+            foreach (var path in new[] { folder.FullName, settings, Path.Combine(folder.FullName, "users.txt") })
+            {
+                File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+            }
+        }
+
+        start.ArgumentList.Add(settings);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var pooler = new PgBouncer(folder, process, new NpgsqlConnectionStringBuilder(behind) { Host = "127.0.0.1", Port = port }.ConnectionString);
+        await pooler.ListensAsync(port);
+        return pooler;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task ListensAsync(int port)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (!_process.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        throw new InvalidOperationException("PgBouncer does not listen.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A test that is skipped, with the reason, where PgBouncer is not installed.</summary>
+public sealed class PgBouncerTheoryAttribute : TheoryAttribute
+{
+    public PgBouncerTheoryAttribute() => Skip = PgBouncer.IsInstalled ? null : "PgBouncer is not installed: apt-get install pgbouncer.";
+}

@@ -1,0 +1,91 @@
+using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Hosting;
+using GraphBlog.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
+
+namespace GraphBlog.Tests.Hosting;
+
+/// <summary>A mistake in a setting or on the command line ends in one sentence that names it, and exit code 1.</summary>
+public sealed class SettingTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Theory]
+    [InlineData("GraphQL:MaxDepth", "abc", "GraphQL__MaxDepth is 'abc'; it must be a whole number of at least 1.")]
+    [InlineData("GraphQL:MaxDepth", "-1", "GraphQL__MaxDepth is '-1'; it must be a whole number of at least 1.")]
+    [InlineData("GraphQL:MaxDepth", "", "GraphQL__MaxDepth is ''; it must be a whole number of at least 1.")]
+    [InlineData("GraphQL:AllowIntrospection", "yes", "GraphQL__AllowIntrospection is 'yes'; it must be true or false.")]
+    [InlineData("GraphQL:ExecutionTimeout", "10s", "GraphQL__ExecutionTimeout is '10s'; it must be a time like 00:00:10")]
+    [InlineData("GraphQL:MaxDpth", "9", "GraphQL__MaxDpth is no setting. Did you mean GraphQL__MaxDepth?")]
+    [InlineData("Retention:AuditDays", "x", "Retention__AuditDays is 'x'; it must be a whole number from 30 to 36500.")]
+    [InlineData("Retention:AuditDays", "5", "Retention__AuditDays is '5'; it must be a whole number from 30 to 36500.")]
+    [InlineData("Auth:SignKey", "x", "Auth__SignKey is no setting. Did you mean Auth__SigningKey?")]
+    [InlineData("Cors:Origin", "x", "Cors__Origin is no setting. Did you mean Cors__Origins?")]
+    [InlineData("Cors:Whatever", "x", "Cors__Whatever is no setting. There are Cors__Origins, ")]
+    [InlineData("Database:Pooler", "Statement", "Database__Pooler is 'Statement'; it must be Session or Transaction.")]
+    [InlineData("ConnectionStrings:GraphBlock", "x", "ConnectionStrings__GraphBlock is no setting. Did you mean ConnectionStrings__GraphBlog?")]
+    public void A_value_that_cannot_be_used_or_a_key_that_stands_for_nothing_is_named(string key, string value, string says)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        Assert.StartsWith(says, Assert.Throws<SettingException>(() => SettingSections.CheckAll(configuration)).Message);
+    }
+
+    [Fact]
+    public void What_is_right_is_read_and_the_rest_keeps_its_default()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("GraphQL:maxdepth", "9"), new("Cors:Origins:0", "https://blog.example"), new("Cors:MaxAge", "00:10:00"), new("Http:KnownProxies:0", "10.0.0.0/8"),
+        ]).Build();
+        SettingSections.CheckAll(configuration);
+        Assert.Equal((9, 200), (SettingSections.Read<GraphQLServerOptions>(configuration).MaxDepth, SettingSections.Read<GraphQLServerOptions>(configuration).MaxAliases));
+        Assert.Equal(["https://blog.example"], SettingSections.Read<CorsSettings>(configuration).Origins);
+    }
+
+    [Fact]
+    public void Every_setting_is_in_the_table_of_the_docs_and_every_code_in_its_own()
+    {
+        var docs = SourceTree.Read("docs/operations.md");
+        Assert.DoesNotContain(SettingSections.Names, name => !docs.Contains($"`{name}`"));
+        Assert.DoesNotContain(
+            typeof(GraphApi.Engine.ErrorCodes).GetFields().Select(field => (string)field.GetValue(null)!), code => !docs.Contains($"`{code}`"));
+    }
+
+    [Theory]
+    [InlineData("serve --urls nonsense", "--urls")]
+    [InlineData("serv", "serv")]
+    [InlineData("serve --port 80", "--port")]
+    [InlineData("schema --urls http://localhost:1", "--urls")]
+    [InlineData("token --org acme --user ada --role KING", "KING")]
+    [InlineData("token --org acme --user ada --hours -3", "--hours")]
+    [InlineData("token --org acme --user nobody", "nobody")]
+    [InlineData("token --org nowhere --user ada", "nowhere")]
+    public async Task A_command_line_that_cannot_be_obeyed_is_refused_in_a_sentence(string arguments, string names)
+    {
+        var run = await ProgramRun.RunAsync(
+            arguments, ("ConnectionStrings__GraphBlog", database.App), ("Auth__SigningKey", TestServer.SigningKey));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(names, run.Errors);
+        Assert.DoesNotContain("   at ", run.Errors + run.Output);
+        Assert.DoesNotContain("crit", run.Errors + run.Output);
+    }
+
+    [Theory]
+    [InlineData("maintain")]
+    [InlineData("doctor")]
+    [InlineData("seed")]
+    [InlineData("migrate")]
+    public async Task Work_of_the_owner_needs_the_owners_connection_alone(string command)
+    {
+        var run = await ProgramRun.RunAsync(command, ("ConnectionStrings__GraphBlogOwner", database.Owner), ("ASPNETCORE_ENVIRONMENT", "Production"));
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("", run.Errors);
+    }
+
+    [Fact]
+    public async Task Help_names_the_environment_variables_and_only_what_a_command_uses()
+    {
+        Assert.Contains("ConnectionStrings__GraphBlogOwner", (await ProgramRun.RunAsync("--help")).Output);
+        var schema = (await ProgramRun.RunAsync("schema --help")).Output;
+        Assert.DoesNotContain("--urls", schema);
+        Assert.DoesNotContain("--environment", schema);
+    }
+}
