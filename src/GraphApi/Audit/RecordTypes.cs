@@ -27,7 +27,7 @@ internal static class RecordTypes
     /// <summary>The columns whose changes an entry's `changes` may hold, of all kinds of records.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
-        "author_id", "title", "slug", "body", "status", "tags", "published_at", "deleted_at", "deleted_by",
+        "author_id", "title", "slug", "body", "status", "tags", "metadata", "published_at", "deleted_at", "deleted_by",
         "handle", "display_name", "role", "name", "post_id",
     ];
 

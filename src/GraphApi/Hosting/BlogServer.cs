@@ -50,7 +50,7 @@ internal static class BlogServer
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddEventScopes(
             (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
-        services.AddEventRetries(new(Outage.Is, TimeSpan.FromSeconds(60)));
+        services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
         services.AddHostedService<MonthsAhead>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);

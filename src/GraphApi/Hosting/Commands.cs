@@ -29,7 +29,13 @@ internal static class Commands
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
         var folder = new Argument<string>("folder") { Description = "Where the files are." };
-        var import = new Command("import", "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.") { org, user, folder, environment };
+        var source = new Option<string>("--source") { Description = "A name for where the files are from, when you import more than one blog.", DefaultValueFactory = _ => "" };
+        var withoutFrontMatter = new Option<bool>("--without-front-matter") { Description = "Make posts of files without front matter too." };
+        var verbose = new Option<bool>("--verbose") { Description = "Name every file." };
+        var import = new Command("import", "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.")
+        {
+            org, user, folder, source, withoutFrontMatter, verbose, environment,
+        };
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
         role.AcceptOnlyFromAmong("READER", "AUTHOR", "EDITOR", "ADMIN");
         var hours = new Option<double>("--hours") { Description = "For how long it is valid.", DefaultValueFactory = _ => 12 };
@@ -48,7 +54,9 @@ internal static class Commands
         On(seed, Seed.RunAsync);
         On(maintain, Maintain.RunAsync);
         On(doctor, Doctor.RunAsync);
-        On(import, (builder, parsed) => Import.RunAsync(builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!));
+        On(import, (builder, parsed) => Import.RunAsync(
+            builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!,
+            new(parsed.GetValue(source)!, parsed.GetValue(withoutFrontMatter), parsed.GetValue(verbose))));
         On(schema, (_, _) => PrintSchema.Run());
         On(token, (builder, parsed) => Token.RunAsync(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));

@@ -3,13 +3,19 @@ using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
+using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Hosting;
+
+/// <param name="Source">Which of several blogs the files are of.</param>
+/// <param name="WithoutFrontMatter">Whether Markdown files without front matter are posts too.</param>
+/// <param name="IsVerbose">Whether every file is named.</param>
+internal sealed record ImportOptions(string Source, bool WithoutFrontMatter, bool IsVerbose);
 
 /// <summary>The command `import`: makes posts of a folder of Markdown files. Exit code 1 when a file was refused.</summary>
 internal static class Import
 {
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string folder)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string folder, ImportOptions options)
     {
         if (!Directory.Exists(folder))
         {
@@ -29,39 +35,46 @@ internal static class Import
         }
 
         await using var scope = provider.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant =
-            new(identity.OrgId, identity.UserId, identity.Role, $"{PostImport.RequestPrefix}{Guid.NewGuid():N}");
-        return await RunAsync(new PostImport(scope.ServiceProvider.GetRequiredService<BlogDbContext>()), folder);
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, identity.Role, $"import:{Guid.NewGuid():N}");
+        var summary = await RunAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
+        summary.Lines(options.IsVerbose).ToList().ForEach(Console.WriteLine);
+        return summary.HasRefused ? 1 : 0;
     }
 
-    private static async Task<int> RunAsync(PostImport import, string folder)
+    private static async Task<ImportSummary> RunAsync(BlogDbContext blog, PostFolder folder, ImportOptions options, CancellationToken ct)
     {
-        var names = PostFile.In(folder);
-        var outcomes = new List<ImportOutcome>();
-        var refused = new List<string>();
-        var slugs = new Dictionary<string, string>();
-        for (var i = 0; i < names.Count; i++)
+        var (files, summary) = (folder.Files(), new ImportSummary());
+        var marks = await ImportMarks.ReadAsync(blog, options.Source, files.Select(file => file.Name), ct);
+        var import = new PostImport(blog, options.Source, marks);
+        for (var i = 0; i < files.Count; i++)
         {
-            try
-            {
-                var file = await PostFile.ReadAsync(folder, names[i], CancellationToken.None);
-                outcomes.Add(slugs.TryAdd(file.Slug, file.Name) ? await import.WriteAsync(file, CancellationToken.None)
-                    : throw new UnreadableFileException($"its slug '{file.Slug}' is that of {slugs[file.Slug]} too."));
-            }
-            catch (UnreadableFileException reason)
-            {
-                refused.Add($"{names[i]}: {reason.Message}");
-            }
-
-            ShowProgress(i + 1, names.Count);
+            summary.Add(files[i].Name, files[i].Skipped is { } reason ? new(ImportOutcome.Skipped, reason)
+                : await ImportAsync(import, folder, files[i].Name, options, ct));
+            ShowProgress(i + 1, files.Count);
         }
 
-        Console.WriteLine($"{names.Count} files: {Count(ImportOutcome.Created)} created, {Count(ImportOutcome.Updated)} updated, "
-            + $"{Count(ImportOutcome.Unchanged)} unchanged, {refused.Count} refused");
-        refused.ForEach(line => Console.WriteLine($"  refused  {line}"));
-        return refused.Count == 0 ? 0 : 1;
+        return summary;
+    }
 
-        int Count(ImportOutcome outcome) => outcomes.Count(one => one == outcome);
+    /// <summary>One file that cannot be read or stored is refused, and the next one has its turn.</summary>
+    private static async Task<Imported> ImportAsync(PostImport import, PostFolder folder, string name, ImportOptions options, CancellationToken ct)
+    {
+        try
+        {
+            return await import.WriteAsync(await PostFile.ReadAsync(folder, name, options.WithoutFrontMatter, ct), ct);
+        }
+        catch (SkippedFileException reason)
+        {
+            return new(ImportOutcome.Skipped, reason.Message);
+        }
+        catch (Exception e) when (e is UnreadableFileException or IOException or UnauthorizedAccessException)
+        {
+            return new(ImportOutcome.Refused, e.Message);
+        }
+        catch (DbUpdateException e) when (e.InnerException is Npgsql.PostgresException refusal)
+        {
+            return new(ImportOutcome.Refused, $"the database does not take it: {refusal.MessageText}");
+        }
     }
 
     // For a person who watches; a log file has no use for it.

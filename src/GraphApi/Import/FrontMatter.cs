@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Tomlyn;
 using Tomlyn.Model;
@@ -8,37 +8,41 @@ using YamlDotNet.Serialization;
 namespace GraphBlog.GraphApi.Import;
 
 /// <summary>
-/// What stands above the text of a Markdown file: YAML between lines of <c>---</c> (Jekyll, Hugo), TOML between <c>+++</c> or a JSON
-/// object (Hugo). Keys are compared without regard to case, as both programs do.
+/// What stands above the text of a Markdown file: YAML between lines of <c>---</c> (Jekyll, Hugo), TOML between <c>+++</c> (Hugo, Zola) or
+/// a JSON object (Hugo). Names are compared without regard to case, as these programs do.
 /// </summary>
 internal sealed class FrontMatter
 {
     private static readonly IDeserializer s_yaml = new DeserializerBuilder().Build();
-    private readonly Dictionary<string, object?> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, object?> _values;
 
-    private FrontMatter(IEnumerable<KeyValuePair<string, object?>> values, string body)
+    private FrontMatter(object? values, string body, bool isThere = true)
     {
-        foreach (var (key, value) in values)
-        {
-            _values[key] = value;
-        }
-
-        Body = body;
+        _values = PlainValue.Of(values) as Dictionary<string, object?> ?? throw new UnreadableFileException("its front matter is no table of names and values.");
+        (Body, IsThere) = (body, isThere);
     }
 
     /// <summary>The text below, without the blank lines before it.</summary>
     public string Body { get; }
 
+    /// <summary>Whether the file has front matter, be it empty.</summary>
+    public bool IsThere { get; }
+
+    /// <summary>All of it by name.</summary>
+    public IReadOnlyDictionary<string, object?> Values => _values;
+
     /// <exception cref="UnreadableFileException">The front matter is not what its marks say it is.</exception>
     public static FrontMatter Parse(string text)
     {
-        text = text.ReplaceLineEndings("\n");
+        text = text.Replace("\r\n", "\n").Replace('\r', '\n');      // no others: U+2028 and form feeds are part of a text
         try
         {
-            return Fenced(text, "---") is var (yaml, afterYaml) ? new(Yaml(yaml), afterYaml)
-                : Fenced(text, "+++") is var (toml, afterToml) ? new(TomlSerializer.Deserialize<TomlTable>(toml)!.Select(Pair), afterToml)
-                : text.StartsWith('{') && Json(text) is { } json ? json
-                : new([], text.TrimStart('\n'));
+            return Fence.Split(text) switch
+            {
+                ('-', var yaml, var after) => new(s_yaml.Deserialize<object?>(new UntaggedYaml(yaml)) ?? new Dictionary<string, object?>(), after),
+                (_, var toml, var after) => new(TomlSerializer.Deserialize<TomlTable>(toml), after),
+                null => Json(text) ?? new(new Dictionary<string, object?>(), text.TrimStart('\n'), isThere: false),
+            };
         }
         catch (YamlException e)
         {
@@ -50,90 +54,62 @@ internal sealed class FrontMatter
         }
     }
 
+    /// <summary>A value by the names of the tables that it is in; null when there is none.</summary>
+    public object? Value(params ReadOnlySpan<string> path)
+    {
+        object? value = _values;
+        foreach (var name in path)
+        {
+            value = (value as Dictionary<string, object?>)?.GetValueOrDefault(name);
+        }
+
+        return value;
+    }
+
     /// <summary>A value as text; null when there is none.</summary>
-    public string? Text(string key) => _values.GetValueOrDefault(key) switch
-    {
-        null => null,
-        string text => text,
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        var other => throw new UnreadableFileException($"`{key}` in its front matter is a {(other is System.Collections.IEnumerable ? "list" : "table")}, not a text."),
-    };
+    /// <exception cref="UnreadableFileException">It is a list or a table.</exception>
+    public string? Text(string name) => Value(name) is { } value
+        ? PlainValue.Text(value) ?? throw new UnreadableFileException($"`{name}` in its front matter is a list or a table, not a text.") : null;
 
-    /// <summary>Whether a switch is on, off, or not there.</summary>
-    public bool? Flag(string key) => _values.GetValueOrDefault(key) switch
+    /// <summary>Whether a switch is on, off, or not there; the words are those of YAML 1.1, which Jekyll and Hugo read.</summary>
+    /// <exception cref="UnreadableFileException">It is neither.</exception>
+    public bool? Flag(string name) => Text(name)?.Trim().ToLowerInvariant() switch
     {
-        null => null,
-        bool flag => flag,
-        var other => bool.TryParse($"{other}", out var flag) ? flag : throw new UnreadableFileException($"`{key}` in its front matter is neither true nor false."),
-    };
-
-    /// <summary>A list; a text is a list of its words, as Jekyll has it.</summary>
-    public IReadOnlyList<string> List(string key) => _values.GetValueOrDefault(key) switch
-    {
-        null => [],
-        string text => text.Split(text.Contains(',') ? ',' : ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        System.Collections.IEnumerable list => [.. list.Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)).OfType<string>()],
-        var one => [Convert.ToString(one, CultureInfo.InvariantCulture)!],
+        null or "" or "~" or "null" => null,
+        "true" or "yes" or "on" or "y" or "1" => true,
+        "false" or "no" or "off" or "n" or "0" => false,
+        _ => throw new UnreadableFileException($"`{name}` in its front matter is neither true nor false."),
     };
 
     /// <summary>A moment; one without an offset is UTC.</summary>
-    public DateTimeOffset? Moment(string key) => _values.GetValueOrDefault(key) switch
-    {
-        null => null,
-        DateTimeOffset moment => moment,
-        DateTime moment => new(moment, TimeSpan.Zero),
-        TomlDateTime moment => moment.DateTime,
-        var other => DateTimeOffset.TryParse($"{other}", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment
-            : throw new UnreadableFileException($"`{key}` in its front matter is no date: {other}"),
-    };
+    /// <exception cref="UnreadableFileException">It is no date.</exception>
+    public DateTimeOffset? Moment(string name) => Value(name) is DateTimeOffset moment ? moment.ToUniversalTime()
+        : Text(name) is not { } text || string.IsNullOrWhiteSpace(text) || text is "~" or "null" ? null
+        : WrittenDate.Parse(text) ?? throw new UnreadableFileException($"`{name}` in its front matter is no date: {text}");
 
-    private static KeyValuePair<string, object?> Pair(KeyValuePair<string, object> pair) => new(pair.Key, pair.Value);
-
-    /// <summary>What stands between two lines of the mark at the top, and what follows.</summary>
-    private static (string Inside, string After)? Fenced(string text, string mark)
+    private static FrontMatter? Json(string text)
     {
-        if (!text.StartsWith($"{mark}\n", StringComparison.Ordinal))
+        var bytes = Encoding.UTF8.GetBytes(text.TrimStart());
+        if (bytes is not [(byte)'{', ..])
         {
             return null;
         }
 
-        var end = $"{text}\n".IndexOf($"\n{mark}\n", mark.Length, StringComparison.Ordinal);
-        return end < 0 ? throw new UnreadableFileException($"its front matter has no closing {mark}.")
-            : (text[(mark.Length + 1)..Math.Max(end, mark.Length + 1)], text[Math.Min(end + mark.Length + 2, text.Length)..].TrimStart('\n'));
-    }
-
-    private static IEnumerable<KeyValuePair<string, object?>> Yaml(string yaml) => s_yaml.Deserialize<object?>(yaml) switch
-    {
-        null => [],
-        Dictionary<object, object?> table => table.Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value)),
-        _ => throw new UnreadableFileException("its front matter is no table of names and values."),
-    };
-
-    private static FrontMatter? Json(string text)
-    {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text));
         try
         {
+            var reader = new Utf8JsonReader(bytes);
             var table = JsonElement.ParseValue(ref reader);
-            return new(
-                table.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Value(property.Value))),
-                System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)[(int)reader.BytesConsumed..]).TrimStart('\n'));
+            return new(table, Encoding.UTF8.GetString(bytes.AsSpan((int)reader.BytesConsumed)).TrimStart('\n'));
         }
         catch (JsonException)
         {
             return null;      // a text that begins with a brace
         }
     }
-
-    private static object? Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
-        JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
-        JsonValueKind.Object => value.EnumerateObject().ToDictionary(property => property.Name, property => Value(property.Value)),
-        _ => value.ToString(),
-    };
 }
 
 /// <summary>A file cannot become a post; the message says why and follows the file's name.</summary>
-internal sealed class UnreadableFileException(string message) : Exception(message);
+internal class UnreadableFileException(string message) : Exception(message);
+
+/// <summary>A file is not meant to be a post; the message is the reason, the same for all of its kind.</summary>
+internal sealed class SkippedFileException(string reason) : UnreadableFileException(reason);

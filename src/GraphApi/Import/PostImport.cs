@@ -1,113 +1,172 @@
-using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Posts;
-using GraphBlog.GraphApi.Revisions;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Import;
 
-/// <summary>What became of a file.</summary>
-internal enum ImportOutcome
-{
-    Created,
-    Updated,
-    Unchanged,
-}
-
 /// <summary>
-/// Makes posts of files, again and again. The audit log knows which version an earlier import wrote, so a file is compared with what it
-/// was then: a file that has not changed is left alone, whatever became of the post, and one that has is merged into it.
+/// Makes posts of files, again and again. The database keeps which file a post came from and what the file said then: a file that says the
+/// same is left alone, whatever became of the post, and what it says otherwise is merged into the post.
 /// </summary>
-internal sealed class PostImport(BlogDbContext blog)
+/// <param name="blog">For whom, and where.</param>
+/// <param name="source">Which of several blogs the files are of.</param>
+/// <param name="marks">What earlier imports left.</param>
+internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks marks)
 {
-    /// <summary>What the request ids of all imports begin with.</summary>
-    public const string RequestPrefix = "import:";
-
     /// <exception cref="UnreadableFileException">The blog does not take it; the message says why.</exception>
-    public async Task<ImportOutcome> WriteAsync(PostFile file, CancellationToken ct)
-    {
-        var post = await blog.Posts.SingleOrDefaultAsync(found => found.Slug == file.Slug, ct);
-        return post is null ? await CreateAsync(file, ct) : await UpdateAsync(file, post, ct);
-    }
+    public Task<Imported> WriteAsync(PostFile file, CancellationToken ct)
+        => marks.Of(file) is { } mark ? FollowAsync(file, mark, ct) : CreateAsync(file, ct);
 
-    private async Task<ImportOutcome> CreateAsync(PostFile file, CancellationToken ct)
+    private async Task<Imported> CreateAsync(PostFile file, CancellationToken ct)
     {
-        if (await blog.Trash.AnyAsync(trashed => trashed.Slug == file.Slug, ct))
+        var there = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Slug == file.Slug, ct);
+        if (there is not null && !marks.IsImported(there.Id))
+        {
+            return await AdoptAsync(file, there, ct);
+        }
+
+        var trashed = await blog.Trash.Where(post => post.Slug == file.Slug).Select(post => post.Id).ToListAsync(ct);
+        if (trashed.Exists(id => !marks.IsImported(id)))
         {
             throw new UnreadableFileException($"the post '{file.Slug}' is in the trash; restore it there, or purge it.");
         }
 
+        var slug = there is null ? file.Slug : await Slug.FreeAsync(blog, file.Slug, ct);
+        var said = FieldDigests.Of(file).WithGivenSlug(there is null ? null : slug);
         try
         {
-            await blog.WriteAsync(
+            var mark = await blog.WriteAsync(
                 async () =>
                 {
-                    blog.Add(new Post
+                    var post = blog.Add(new Post
                     {
                         OrgId = blog.Tenant.OrgId,
                         AuthorId = blog.Tenant.UserId,
                         Title = file.Title,
-                        Slug = file.Slug,
+                        Slug = slug,
                         Body = file.Body,
                         Status = file.Status,
                         Tags = [.. file.Tags],
-                        PublishedAt = file.PublishedAt?.ToUniversalTime(),
+                        PublishedAt = file.PublishedAt,
+                        Metadata = file.Metadata,
                     });
-                    return await blog.SaveChangesAsync(ct);
+                    await blog.SaveChangesAsync(ct);
+                    return await MarkAsync(null, new() { Path = file.Name, PostId = post.Entity.Id, Version = post.Entity.Version, Base = said.Stored }, ct);
                 },
                 ct);
-            return ImportOutcome.Created;
+            marks.Add(mark);
+            var isUndated = file is { PublishedAt: null, Status: not PostStatus.Draft };
+            return new(ImportOutcome.Created, slug == file.Slug ? null : $"another post has its slug; it is at '{slug}'", isUndated);
         }
-        catch (DbUpdateException e) when (Persistence.Errors.SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
+        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
-            throw new UnreadableFileException($"the slug '{file.Slug}' belongs to a post that you may not see.");
+            throw new UnreadableFileException($"the slug '{slug}' belongs to a post that you may not see.");
         }
     }
 
-    private async Task<ImportOutcome> UpdateAsync(PostFile file, Post post, CancellationToken ct)
+    /// <summary>A post that says what the file says is the file's: imports before there were marks wrote it.</summary>
+    private async Task<Imported> AdoptAsync(PostFile file, Post post, CancellationToken ct)
     {
-        var imported = await blog.AuditLog
-            .Where(entry => entry.RecordType == RecordTypes.Posts && entry.RecordId == post.Id && entry.RequestId!.StartsWith(RequestPrefix))
-            .MaxAsync(entry => (int?)entry.Version, ct);
-        if (imported is not { } version || await blog.Revisions(RecordHistory.Posts, [post.Id], [version]).FirstOrDefaultAsync(ct) is not { } revision)
+        var said = FieldDigests.Of(file);
+        if (!said.IsAllIn(FieldDigests.Of(post), "publishedAt", "metadata"))
         {
-            return Differences(file, post).Count == 0 ? ImportOutcome.Unchanged
-                : throw new UnreadableFileException($"the slug '{file.Slug}' belongs to a post that no import wrote.");
+            throw new UnreadableFileException($"the slug '{file.Slug}' belongs to a post that no import wrote, or that was changed since one did; give the file another slug, or make both the same.");
         }
 
-        var differences = Differences(file, new PostRevision(revision));
-        if (differences.Count == 0)
+        var mark = await blog.WriteAsync(
+            () => MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.WithKeptOf(post).Stored, Current = post.Version }, ct), ct);
+        marks.Add(mark);
+        return await FollowAsync(file, mark, ct);
+    }
+
+    private async Task<Imported> FollowAsync(PostFile file, ImportMark mark, CancellationToken ct)
+    {
+        var (was, said) = (new FieldDigests(mark.Base), FieldDigests.Of(file));
+        var changed = said.ChangedSince(was);
+        var since = changed.Count > 0 ? "; the file has changed since" : "";
+        if (mark.InTrash || mark.Current is null)
         {
-            return ImportOutcome.Unchanged;
+            return new(ImportOutcome.Kept, (mark.InTrash ? "its post is in the trash, and stays there" : "its post was purged, or is not yours to see; it stays so") + since);
         }
 
-        var changes = PostChanges.Of(file.Title, file.Slug, file.Body, file.Status, file.Tags, differences);
+        if (changed.Count == 0)
+        {
+            _ = mark.Path == file.Name ? mark : await blog.WriteAsync(
+                () => MarkAsync(mark.Path, new() { Path = file.Name, PostId = mark.PostId, Version = mark.Version, Base = mark.Base }, ct), ct);
+            return mark.Version == mark.Current ? new(ImportOutcome.Unchanged) : new(ImportOutcome.Kept, "the blog has its own version");
+        }
+
+        if (changed.Contains("publishedAt") && blog.Tenant.Role < Role.Editor)
+        {
+            throw new UnreadableFileException("its date has changed; correcting a post's date needs the role EDITOR.");
+        }
+
+        return await MergeAsync(file, mark, was, said.WithGivenSlugOf(was), changed, ct);
+    }
+
+    /// <summary>Puts on the post what the file says otherwise than before, unless the blog changed the same fields to something else.</summary>
+    private async Task<Imported> MergeAsync(
+        PostFile file, ImportMark mark, FieldDigests was, FieldDigests said, IReadOnlySet<string> changed, CancellationToken ct)
+    {
         try
         {
-            var merged = await blog.MergePostAsync(post.Id, version, changes, QueryContext<Post>.All, ct);
-            return merged.Version == post.Version ? ImportOutcome.Unchanged : ImportOutcome.Updated;
+            return await blog.WriteAsync(
+                async () =>
+                {
+                    await blog.LockPostAsync(mark.PostId, ct);
+                    var post = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Id == mark.PostId, ct)
+                        ?? throw new UnreadableFileException("its post went away while it was read.");
+                    var now = FieldDigests.Of(post);
+                    var conflicts = changed.Where(field => !was.IsIn(field, now) && !said.IsIn(field, now)).Order(StringComparer.Ordinal).ToList();
+                    if (conflicts.Count > 0)
+                    {
+                        throw new UnreadableFileException($"the file and the blog both changed its {string.Join(", ", conflicts)} since the last import.");
+                    }
+
+                    var differing = changed.Where(field => !said.IsIn(field, now)).ToHashSet();
+                    var version = post.Version + (differing.Count > 0 ? 1 : 0);
+                    var isAll = said.IsAllIn(now, differing);
+                    await MarkAsync(mark.Path, new() { Path = file.Name, PostId = post.Id, Version = isAll ? version : null, Base = said.Stored }, ct);
+                    if (differing.Count == 0)
+                    {
+                        return new(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
+                    }
+
+                    var record = blog.AttachPost(post.Id, post.Version);
+                    ChangesOf(file, differing).ApplyTo(record);
+                    await blog.SaveAsync(record, QueryContext<Post>.All, ct);
+                    return new Imported(ImportOutcome.Updated);
+                },
+                ct);
         }
-        catch (ConcurrencyException conflict)
+        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
-            throw new UnreadableFileException(
-                $"the file and the blog both changed its {string.Join(", ", conflict.Conflicts.Select(field => field.Field))} since the last import.");
+            throw new UnreadableFileException($"the slug '{file.Slug}' that it asks for now belongs to another post.");
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new UnreadableFileException("its post is somebody else's; changing it needs the role EDITOR.");
         }
     }
 
-    private static HashSet<string> Differences(PostFile file, Post post) => Differences(file, post.Title, post.Body, post.Status, post.Tags);
-
-    private static HashSet<string> Differences(PostFile file, PostRevision was) => Differences(file, was.Title, was.Body, was.Status, was.Tags);
-
-    private static HashSet<string> Differences(PostFile file, string title, string body, PostStatus status, IReadOnlyList<string> tags)
+    private static Changes<Post> ChangesOf(PostFile file, HashSet<string> fields)
     {
-        (string Field, bool Differs)[] fields =
-        [
-            ("title", file.Title != title), ("body", file.Body != body), ("status", file.Status != status), ("tags", !file.Tags.SequenceEqual(tags)),
-        ];
-        return [.. fields.Where(field => field.Differs).Select(field => field.Field)];
+        return new Changes<Post>().Set(nameof(Post.Title), If("title", file.Title)).Set(nameof(Post.Slug), If("slug", file.Slug))
+            .Set(nameof(Post.Body), If("body", file.Body)).Set(nameof(Post.Status), If("status", file.Status)).Set(nameof(Post.Tags), If("tags", file.Tags))
+            .Set(nameof(Post.PublishedAt), If("publishedAt", file.PublishedAt)).Set(nameof(Post.Metadata), If("metadata", file.Metadata));
+
+        Optional<T> If<T>(string field, T value) => fields.Contains(field) ? new(value) : default;
+    }
+
+    private async Task<ImportMark> MarkAsync(string? formerPath, ImportMark mark, CancellationToken ct)
+    {
+        await blog.MarkImportedAsync(source, formerPath, mark, ct);
+        return mark;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
@@ -11,7 +12,7 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>The changes of posts.</summary>
 internal static class PostChanges
 {
-    private static readonly string[] s_fields = ["title", "slug", "body", "status", "tags"];
+    private static readonly string[] s_fields = ["title", "slug", "body", "status", "tags", "metadata"];
 
     /// <summary>What a client asks for, checked.</summary>
     /// <exception cref="ValidationException">A field cannot be what it is asked to be.</exception>
@@ -23,18 +24,19 @@ internal static class PostChanges
         _ = input.Body.HasValue ? rules.Body(input.Body.Value) : rules;
         _ = input.Status.HasValue ? rules.Status(input.Status.Value) : rules;
         _ = input.Tags.HasValue ? rules.Tags(input.Tags.Value) : rules;
+        _ = input.PublishedAt.HasValue ? rules.PublishedAt(input.PublishedAt.Value) : rules;
+        _ = input.Metadata.HasValue ? rules.Metadata(input.Metadata.Value) : rules;
         rules.Enforce();
-        return Of(input.Title, input.Slug, input.Body, input.Status, input.Tags);
+        return Of(input.Title, input.Slug, input.Body, input.Status, input.Tags, input.Metadata).Set(
+            nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
     }
 
     /// <summary>What brings fields back to what they were.</summary>
     public static Changes<Post> Of(PostRevision was, IReadOnlySet<string> fields)
-        => Of(was.Title, was.Slug, was.Body, was.Status, was.Tags, fields);
-
-    /// <summary>Changes of those fields whose names (title, slug, body, status, tags) are among <paramref name="fields"/>.</summary>
-    public static Changes<Post> Of(string title, string slug, string body, PostStatus status, IReadOnlyList<string> tags, IReadOnlySet<string> fields)
     {
-        return Of(If("title", title), If("slug", slug), If("body", body), If("status", (PostStatus?)status), If("tags", tags));
+        return Of(
+            If("title", was.Title), If("slug", was.Slug), If("body", was.Body), If("status", (PostStatus?)was.Status), If("tags", was.Tags),
+            If("metadata", (JsonElement?)was.Metadata));
 
         Optional<T?> If<T>(string field, T? value) => fields.Contains(field) ? new(value) : default;
     }
@@ -47,7 +49,8 @@ internal static class PostChanges
         : (names ?? s_fields).ToHashSet();
 
     private static Changes<Post> Of(
-        Optional<string?> title, Optional<string?> slug, Optional<string?> body, Optional<PostStatus?> status, Optional<IReadOnlyList<string>?> tags)
+        Optional<string?> title, Optional<string?> slug, Optional<string?> body, Optional<PostStatus?> status, Optional<IReadOnlyList<string>?> tags,
+        Optional<JsonElement?> metadata)
         => new Changes<Post>().Set(nameof(Post.Title), title).Set(nameof(Post.Slug), slug).Set(nameof(Post.Body), body)
-            .Set(nameof(Post.Status), status).Set(nameof(Post.Tags), tags);
+            .Set(nameof(Post.Status), status).Set(nameof(Post.Tags), tags).Set(nameof(Post.Metadata), metadata);
 }

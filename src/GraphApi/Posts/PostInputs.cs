@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
@@ -11,9 +12,18 @@ namespace GraphBlog.GraphApi.Posts;
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">DRAFT when left out.</param>
 /// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="PublishedAt">When it was first published elsewhere, not in the future; a draft keeps it until it is published here.</param>
+/// <param name="Metadata">Any further fields of your site's own: an object, at most 64 KiB. Empty when left out.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record CreatePostInput(
-    string Title, string? Slug, string Body, PostStatus? Status, IReadOnlyList<string>? Tags, string? IdempotencyKey) : IIdempotentInput;
+    string Title,
+    string? Slug,
+    string Body,
+    PostStatus? Status,
+    IReadOnlyList<string>? Tags,
+    DateTimeOffset? PublishedAt,
+    JsonElement? Metadata,
+    string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>Changes of a post. A field that is left out stays as it is.</summary>
 /// <param name="Id">The post.</param>
@@ -23,6 +33,8 @@ public sealed record CreatePostInput(
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">Where the post stands.</param>
 /// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="PublishedAt">When it was first published, not in the future; needs the role EDITOR.</param>
+/// <param name="Metadata">Any further fields of your site's own, all of them: an object, at most 64 KiB.</param>
 /// <param name="OnConflict">REJECT when left out.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record UpdatePostInput(
@@ -33,6 +45,8 @@ public sealed record UpdatePostInput(
     Optional<string?> Body,
     Optional<PostStatus?> Status,
     Optional<IReadOnlyList<string>?> Tags,
+    Optional<DateTimeOffset?> PublishedAt,
+    Optional<JsonElement?> Metadata,
     ConflictPolicy? OnConflict,
     string? IdempotencyKey) : IIdempotentInput;
 

@@ -25,7 +25,9 @@ public static class PostMutations
     public static Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        var rules = new Complaints().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []);
+        var rules = new Complaints().Title(input.Title).Body(input.Body).Tags(input.Tags ?? [])
+            .Metadata(input.Metadata ?? Jsonb.Empty);
+        _ = input.PublishedAt is { } publishedAt ? rules.PublishedAt(publishedAt) : rules;
         (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
         return blog.OnceAsync(
             input, () => CreateAsync(input, blog, query, ct), effect => effect.TellAsync((id, version) => blog.PostAtAsync(id, version, query, ct)), ct);
@@ -33,13 +35,13 @@ public static class PostMutations
 
     /// <summary>
     /// Changes the fields that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
-    /// the same fields. Needs the role AUTHOR, and EDITOR for the posts of others.
+    /// the same fields. Needs the role AUTHOR, and EDITOR for the posts of others and for `publishedAt`.
     /// </summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     public static Task<Post?> UpdatePostAsync(UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
-        blog.Tenant.Require(Role.Author);
+        blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
         var changes = PostChanges.Of(input);
         return blog.OnceAsync<UpdatePostInput, Post?>(
             input,
@@ -63,6 +65,8 @@ public static class PostMutations
                 Body = input.Body,
                 Status = input.Status ?? PostStatus.Draft,
                 Tags = [.. input.Tags ?? []],
+                PublishedAt = input.PublishedAt?.ToUniversalTime(),
+                Metadata = input.Metadata ?? Jsonb.Empty,
             };
             try
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence.Posts;
 
@@ -31,6 +32,15 @@ internal static class PostRules
             string.IsNullOrWhiteSpace(text) ? "A tag must not be empty."
             : Complaints.Characters(text) > 50 ? "A tag has more than 50 characters." : null));
     }
+
+    /// <summary>A day on which the post was published: it is over.</summary>
+    public static Complaints PublishedAt(this Complaints complaints, DateTimeOffset? publishedAt) => publishedAt is null ? complaints.Missing("publishedAt")
+        : publishedAt > DateTimeOffset.UtcNow ? complaints.Add("publishedAt", "The publishedAt must not be in the future.") : complaints;
+
+    public static Complaints Metadata(this Complaints complaints, JsonElement? metadata) => metadata is null ? complaints.Missing("metadata")
+        : metadata.Value.ValueKind != JsonValueKind.Object ? complaints.Add("metadata", "The metadata must be an object.")
+        : JsonSize.Of(metadata.Value) is not { } size ? complaints.Add("metadata", "The metadata contains U+0000 or half of a surrogate pair, which PostgreSQL cannot store.")
+        : size > JsonSize.Most ? complaints.Add("metadata", "The metadata is larger than 64 KiB.") : complaints;
 
     public static Complaints Status(this Complaints complaints, PostStatus? status) => status is null ? complaints.Missing("status") : complaints;
 }

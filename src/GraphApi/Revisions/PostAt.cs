@@ -39,6 +39,7 @@ internal static class PostAt
             Body = row.Body,
             Status = row.Status,
             Tags = row.Tags,
+            Metadata = row.Metadata,
             PublishedAt = row.PublishedAt,
             AuthorId = row.AuthorId,
             Author = people[row.AuthorId],

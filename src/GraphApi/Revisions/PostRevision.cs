@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
 
@@ -24,6 +25,9 @@ public sealed class PostRevision(Revision revision)
     /// <summary>The key words it had.</summary>
     public IReadOnlyList<string> Tags => Row.Tags;
 
+    /// <summary>The further fields it had.</summary>
+    public JsonElement Metadata => Row.Metadata;
+
     /// <summary>When this version was made.</summary>
     public DateTimeOffset ChangedAt { get; } = revision.ChangedAt;
 
@@ -39,5 +43,5 @@ public sealed class PostRevision(Revision revision)
 
 /// <summary>The columns of a post, as the database writes a row in JSON.</summary>
 internal sealed record PostRow(
-    long OrgId, long Id, long AuthorId, string Slug, string Title, string Body, PostStatus Status, string[] Tags,
+    long OrgId, long Id, long AuthorId, string Slug, string Title, string Body, PostStatus Status, string[] Tags, JsonElement Metadata,
     DateTimeOffset? PublishedAt, DateTimeOffset CreatedAt, long CreatedBy, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, long? DeletedBy);

@@ -19,7 +19,7 @@ namespace GraphBlog.GraphApi.Revisions;
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="ToVersion">The version whose content comes back.</param>
-/// <param name="Fields">Which of title, slug, body, status and tags come back; all of them when left out.</param>
+/// <param name="Fields">Which of title, slug, body, status, tags and metadata come back; all of them when left out.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record RevertPostInput(
     [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey) : IIdempotentInput;

@@ -248,6 +248,11 @@ namespace GraphBlog.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("deleted_by");
 
+                    b.Property<JsonElement>("Metadata")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
+
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("timestamp with time zone")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -50,7 +51,13 @@ public sealed class Post : IRecord
     /// <summary>Who changed the post last.</summary>
     public User UpdatedBy { get; set; } = null!;
 
-    /// <summary>When the post was first published; null until then. It stays when the post is archived or goes back to draft.</summary>
+    /// <summary>Any further fields of a site's own: an object, at most 64 KiB of JSON as PostgreSQL writes it. Empty when there are none.</summary>
+    public JsonElement Metadata { get; set; } = Jsonb.Empty;
+
+    /// <summary>
+    /// When the post was first published, here or where it lived before; null until then. It stays when the post is archived or goes
+    /// back to draft, and a draft that has it is published under it.
+    /// </summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
     /// <summary>When the post was moved to the trash; always null in a post that was read.</summary>
@@ -85,6 +92,7 @@ internal sealed class PostMapping : IEntityTypeConfiguration<Post>
         post.Property(p => p.Body).IsReturnedByWrites();
         post.Property(p => p.Status).IsReturnedByWrites().HasConversion(Upper<PostStatus>.Case);
         post.Property(p => p.Tags).IsReturnedByWrites();
+        post.Property(p => p.Metadata).IsReturnedByWrites();
         post.Property(p => p.PublishedAt).IsReturnedByWrites();
         post.Property(p => p.AuthorId).IsReturnedByWrites();
         post.Property(p => p.CreatedById).HasColumnName("created_by");

@@ -1,0 +1,58 @@
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Posts;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Import;
+
+/// <summary>What earlier imports left, and which of it belongs to a file.</summary>
+internal sealed class ImportMarks
+{
+    private readonly Dictionary<string, ImportMark> _byPath;
+    private readonly List<ImportMark> _withoutFile;
+    private readonly HashSet<long> _posts;
+
+    private ImportMarks(IReadOnlyList<ImportMark> marks, IEnumerable<string> files, IEnumerable<long> posts)
+    {
+        _byPath = marks.ToDictionary(mark => mark.Path);
+        _withoutFile = [.. marks.ExceptBy(files, mark => mark.Path)];
+        _posts = [.. posts];
+    }
+
+    /// <param name="blog">Where they are.</param>
+    /// <param name="source">Which of several blogs the files are of.</param>
+    /// <param name="files">The names of the files that are there now.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public static async Task<ImportMarks> ReadAsync(BlogDbContext blog, string source, IEnumerable<string> files, CancellationToken ct)
+        => new(await blog.Imported(source).ToListAsync(ct), files, await blog.ImportedPosts().ToListAsync(ct));
+
+    /// <summary>Whether some file became this post.</summary>
+    public bool IsImported(long post) => _posts.Contains(post);
+
+    public void Add(ImportMark mark)
+    {
+        _byPath[mark.Path] = mark;
+        _posts.Add(mark.PostId);
+    }
+
+    /// <summary>
+    /// The mark of a file: the one of its name; else, where a file is gone that had the same slug and still the title or the text, the one
+    /// of that file, which was renamed (a draft that is published, a date that is corrected).
+    /// </summary>
+    /// <exception cref="UnreadableFileException">Another file had the name.</exception>
+    public ImportMark? Of(PostFile file)
+    {
+        var said = FieldDigests.Of(file);
+        if (_byPath.TryGetValue(file.Name, out var mark))
+        {
+            var was = new FieldDigests(mark.Base);
+            return said.Agrees("slug", was) || said.Agrees("title", was) || said.Agrees("body", was) ? mark
+                : throw new UnreadableFileException(
+                    "an earlier import took a file of this name with another slug, title and text; give each blog a --source of its own, or the file another name.");
+        }
+
+        var renamed = _withoutFile.Find(one => new FieldDigests(one.Base) is var was
+            && said.Agrees("slug", was) && (said.Agrees("title", was) || said.Agrees("body", was)));
+        _ = renamed is not null && _withoutFile.Remove(renamed);
+        return renamed;
+    }
+}
