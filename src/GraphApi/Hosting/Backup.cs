@@ -8,8 +8,8 @@ internal static class Backup
     public static async Task<int> WriteAsync(WebApplicationBuilder builder, string file)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        await using var database = await BlogServerDatabase.OpenAsync(settings, Console.WriteLine, CancellationToken.None);
-        var rows = await Owner.RunAsync(() => BlogBackup.WriteAsync(database.Owner ?? settings.RequireOwner(), Path.GetFullPath(file), CancellationToken.None));
+        await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
+        var rows = await Owner.RunAsync(() => BlogBackup.WriteAsync(database.Owner!, Path.GetFullPath(file), CancellationToken.None));
         Console.WriteLine($"Wrote {rows} rows to {file}.");
         return 0;
     }
