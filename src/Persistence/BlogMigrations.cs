@@ -11,13 +11,17 @@ public static class BlogMigrations
     /// <summary>The role that serves; every deployment uses this name, since policies and grants are made for it.</summary>
     public const string AppRole = "gb_app";
 
+    // of the first migration: what came later, migrating makes
+    private static readonly string[] s_roles = [AppRole, "gb_owner", "gb_audit_writer", "gb_purger", "gb_retention", "gb_identity"];
+
     /// <summary>
     /// Creates the database when it is missing, runs the migrations it lacks, sets its privileges and the months of audit log
-    /// ahead. With <paramref name="appPassword"/> the serving role gets that password.
+    /// ahead, and begins an epoch if it came from another cluster. With <paramref name="appPassword"/> the serving role gets that password.
     /// </summary>
     /// <returns>The names of the migrations that were run.</returns>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
     {
+        await RefuseWithoutRolesAsync(ownerConnectionString, ct);
         var pending = All.Except(await AppliedAsync(ownerConnectionString, ct)).ToList();
         if (pending.Count > 0)      // else EF, whose start costs most of a second, is not needed
         {
@@ -25,7 +29,7 @@ public static class BlogMigrations
             await db.Database.MigrateAsync(ct);
         }
 
-        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions()", ct);
+        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions(), app.begin_epoch()", ct);
         if (appPassword is not null)
         {
             // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
@@ -51,6 +55,31 @@ public static class BlogMigrations
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
             return [];      // no such database yet; migrating creates it
+        }
+    }
+
+    /// <summary>Whether the database exists and holds a blog.</summary>
+    internal static async Task<bool> IsBlogAsync(string ownerConnectionString, CancellationToken ct)
+    {
+        try
+        {
+            return await ServerAsync(ownerConnectionString, "select coalesce(to_regclass('blog.organisations'), to_regclass('app.migrations'))::text", ct) is not null;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The roles that a database which was migrated once cannot do without, and this server lacks.</summary>
+    private static async Task RefuseWithoutRolesAsync(string ownerConnectionString, CancellationToken ct)
+    {
+        const string Missing = "select string_agg(r, ', ') from unnest($1) r where not exists (select from pg_roles where rolname = r)";
+        if (await IsBlogAsync(ownerConnectionString, ct) && await ServerAsync(ownerConnectionString, Missing, ct, (object)s_roles) is string roles)
+        {
+            throw new Backup.BackupException(
+                $"This database was restored on a server without the roles {roles}, so nothing in it belongs to whom it should and its rules do not bind. "
+                + "Drop it and use the command `restore`, which makes them first.");
         }
     }
 

@@ -39,6 +39,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
         {
             if (after is not null)
             {
+                await feed.RefuseForeignAsync(after, now, ct);
                 await foreach (var missed in feed.BetweenAsync(after.From, after.To, after.EntryId, ct))
                 {
                     if (now.Sees(missed.Change.Transaction))
@@ -115,7 +116,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new TenantContext(0, 0, Role.Reader, null);      // nobody's rows are read
         var changed = await scope.ServiceProvider.GetRequiredService<BlogDbContext>().ChangedAsync(
-            [.. followed.Select(feed => feed.Org)], [.. followed.Select(feed => feed.Now!.Text)], ct);
+            [.. followed.Select(feed => feed.Org)], [.. followed.Select(feed => feed.Now!.Text)], [.. followed.Select(feed => feed.Now!.Epoch)], ct);
         foreach (var feed in followed.Where(feed => changed.Contains(feed.Org)))
         {
             feed.Feed.Wake();

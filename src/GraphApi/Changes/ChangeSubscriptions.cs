@@ -30,10 +30,11 @@ public static class ChangeSubscriptions
 {
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer may read, or could until this change. With
-    /// `after` it resumes behind an earlier event without a gap and without a repeat, as far back as the audit log reaches.
+    /// `after` it resumes behind an earlier event without a gap and without a repeat, as far back as the audit log reaches; a cursor
+    /// from before the database was restored is refused with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
     /// </summary>
     /// <param name="id">Follow this post alone.</param>
-    /// <param name="after">The cursor of the last change you have.</param>
+    /// <param name="after">The cursor of the last change you have, or the `changeCursor` of what you have read.</param>
     /// <param name="changes">Where changes come from.</param>
     /// <param name="tenant">Who is asking.</param>
     /// <param name="ct">Ends it.</param>

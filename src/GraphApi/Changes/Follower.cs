@@ -16,6 +16,9 @@ internal sealed class Follower
     /// <summary>What waits, and what comes. It ends with SUBSCRIBER_TOO_SLOW when the queue ran full.</summary>
     public IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> ReadAllAsync(CancellationToken ct) => _queue.Reader.ReadAllAsync(ct);
 
+    /// <summary>Ends it with an error, behind what waits.</summary>
+    public void End(Exception why) => _queue.Writer.TryComplete(why);
+
     /// <summary>Puts a change into the queue; false when it is full, which ends it.</summary>
     public bool Offer(PostChangeRow change, FeedPosition position) => _queue.Writer.TryWrite((change, position)) || !_queue.Writer.TryComplete(
         new GraphQLRequestException(

@@ -4,7 +4,8 @@ namespace GraphBlog.GraphApi.Changes;
 
 /// <summary>
 /// A moment of the database: the transactions it sees. In PostgreSQL's text form <c>xmin:xmax:xip,xip</c> everything below xmin is over,
-/// nothing from xmax on has begun, and the listed ones between were running (manual, section 9.27.11).
+/// nothing from xmax on has begun, and the listed ones between were running (manual, section 9.27.11). It means something in its epoch
+/// alone: a restored database counts its transactions anew.
 /// </summary>
 internal sealed class Moment
 {
@@ -12,16 +13,23 @@ internal sealed class Moment
     private readonly ulong _xmax;
     private readonly HashSet<ulong> _running;
 
-    private Moment(string text, ulong xmin, ulong xmax, HashSet<ulong> running) => (Text, _xmin, _xmax, _running) = (text, xmin, xmax, running);
+    private Moment(string epoch, string text, ulong xmin, ulong xmax, HashSet<ulong> running)
+        => (Epoch, Text, _xmin, _xmax, _running) = (epoch, text, xmin, xmax, running);
+
+    /// <summary>Whose transactions it counts.</summary>
+    public string Epoch { get; }
 
     /// <summary>As PostgreSQL reads and writes it.</summary>
     public string Text { get; }
+
+    /// <summary>Whether it can have come about before another: of the same epoch, and no transaction had begun that had not by then.</summary>
+    public bool MayPrecede(Moment other) => Epoch == other.Epoch && _xmax <= other._xmax;
 
     /// <summary>Whether what the transaction committed is part of this moment.</summary>
     public bool Sees(ulong transaction) => transaction < _xmin || transaction < _xmax && !_running.Contains(transaction);
 
     /// <summary>Null for a text that PostgreSQL would not take.</summary>
-    public static Moment? TryParse(string text)
+    public static Moment? TryParse(string epoch, string text)
     {
         if (text.Split(':') is not [var min, var max, var list] || Number(min) is not { } xmin || Number(max) is not { } xmax || xmin == 0 || xmin > xmax)
         {
@@ -40,7 +48,7 @@ internal sealed class Moment
             last = number;
         }
 
-        return new(text, xmin, xmax, [.. running.OfType<ulong>()]);
+        return new(epoch, text, xmin, xmax, [.. running.OfType<ulong>()]);
     }
 
     private static ulong? Number(string text)

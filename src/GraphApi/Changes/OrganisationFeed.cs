@@ -77,6 +77,17 @@ internal sealed class OrganisationFeed
         }
     }
 
+    /// <summary>Refuses a position of another epoch, or one that this one has not come to, as after a recovery to a point in time.</summary>
+    /// <exception cref="Engine.Http.GraphQLRequestException">CURSOR_FROM_ANOTHER_EPOCH.</exception>
+    public async Task RefuseForeignAsync(FeedPosition after, Moment now, CancellationToken ct)
+    {
+        // Followers may have been told less than another server's have, so what looks like the future is asked for again.
+        if (!after.To.MayPrecede(now) && !after.To.MayPrecede(await ReadAsync(MomentAsync, ct)))
+        {
+            throw FeedPosition.Foreign();
+        }
+    }
+
     private async Task RunAsync(CancellationToken ct)
     {
         while (await _wake.Reader.WaitToReadAsync(ct))
@@ -132,6 +143,12 @@ internal sealed class OrganisationFeed
         }
 
         var to = await ReadAsync(MomentAsync, ct);
+        if (!from.MayPrecede(to))
+        {
+            EndAll();
+            return;
+        }
+
         var changes = new List<(PostChangeRow, FeedPosition)>();
         await foreach (var change in BetweenAsync(from, to, 0, ct))
         {
@@ -148,8 +165,21 @@ internal sealed class OrganisationFeed
         }
     }
 
-    private static async Task<Moment> MomentAsync(BlogDbContext blog, CancellationToken ct)
-        => Moment.TryParse(await blog.MomentAsync(ct)) ?? throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
+    /// <summary>The database was restored or moved while they followed: no moment of before leads to one of now.</summary>
+    private void EndAll()
+    {
+        lock (_lock)
+        {
+            _now = null;
+            _followers.ForEach(follower => follower.End(FeedPosition.Foreign()));
+            _followers.Clear();
+        }
+    }
+
+    /// <summary>This moment, as the context's transaction sees it.</summary>
+    public static async Task<Moment> MomentAsync(BlogDbContext blog, CancellationToken ct)
+        => (await blog.MomentAsync(ct)).Split(';') is [var epoch, var snapshot] && Moment.TryParse(epoch, snapshot) is { } moment
+            ? moment : throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
 
     /// <summary>As an editor: who may hear of what is decided for each follower.</summary>
     private async Task<T> ReadAsync<T>(Func<BlogDbContext, CancellationToken, Task<T>> read, CancellationToken ct)

@@ -1,42 +1,52 @@
+using GraphBlog.GraphApi.Tenancy;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Tokens;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>Which tokens count. Claims: `org` (slug or id), `sub` (handle or id) and, to ask for less than the user may, `role`.</summary>
+/// <summary>Which tokens count. Their claims, unless the settings name others: `org` (slug or id), `sub` (handle or id) and, to ask for less than the user may, `role`.</summary>
 internal static class Authentication
 {
     public const string Issuer = "graphblog";
     private const string Audience = "graphblog";
 
-    /// <summary>Tokens of `Auth:Authority` (an OpenID Connect provider) or, without one, those signed with our own key.</summary>
-    /// <exception cref="SettingException">Neither is configured.</exception>
+    /// <summary>Tokens of `Auth:Authority` (an OpenID Connect provider) or, without one, those signed with our own keys.</summary>
+    /// <exception cref="SettingException">Neither is configured, or the provider would be asked in clear text.</exception>
     public static void AddBlogAuthentication(this IServiceCollection services, IConfiguration configuration, BlogSettings settings)
     {
-        var authority = SettingSections.Read<AuthSettings>(configuration).Authority;
-        var key = SigningKey.Find(configuration, settings);
-        if (authority is null && key is null)
+        var auth = SettingSections.Read<AuthSettings>(configuration);
+        var keys = SigningKey.Find(configuration, settings);
+        if (auth.Authority is null && keys.Count == 0)
         {
             throw new SettingException("Set Auth__Authority to your OpenID Connect provider, or Auth__SigningKey to a secret of at least 32 bytes.");
         }
 
-        // Left alone, the host takes the only scheme for the default and checks every request's token before we see the request: for
-        // nothing where VerifiedTokens knows the token, and too soon on a socket, whose token comes later, as it checks once a request.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
-        services.AddAuthentication().AddJwtBearer(options =>
+        var check = new TokenValidationParameters { ValidAudience = auth.Audience ?? Audience, ClockSkew = TimeSpan.FromSeconds(30) };
+        if (auth.Authority is not { } authority)
         {
-            options.Authority = authority;
-            options.MapInboundClaims = false;      // claims keep the names they have in the token
-            options.TokenValidationParameters.ValidAudience = configuration["Auth:Audience"] ?? Audience;
-            options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
-            if (authority is null)
-            {
-                options.TokenValidationParameters.ValidIssuer = Issuer;
-                options.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(key);
-                options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
-            }
-        });
+            check.ValidIssuer = Issuer;
+            check.IssuerSigningKeys = keys.Select(key => new SymmetricSecurityKey(key));
+            check.TryAllIssuerSigningKeys = true;      // while one replaces the other
+            check.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+        }
+        else
+        {
+            var documents = new HttpDocumentRetriever { RequireHttps = !MayBeClear(authority, settings) };
+            services.AddSingleton(provider => new ProviderKeys(
+                authority, documents, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderKeys>>()));
+        }
+
+        var tokens = new TokenSettings(check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role);
+        services.AddSingleton(provider => new TokenCheck(tokens, provider.GetService<ProviderKeys>()));
     }
+
+    /// <summary>On this machine, in Development, nobody listens in.</summary>
+    private static bool MayBeClear(string authority, BlogSettings settings)
+        => !Uri.TryCreate(authority, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
+            ? throw new SettingException($"Auth__Authority is no address: {authority}. It is your provider's, such as https://login.example.")
+            : address.Scheme == "http" && (settings.IsDevelopment && address.IsLoopback ? true : throw new SettingException(
+                "Auth__Authority must be an https address: who can change what travels in clear text can sign any token. (In Development http is taken on this machine.)"));
 
     /// <summary>A token of our own for a user of an organisation.</summary>
     public static string Issue(IConfiguration configuration, byte[] key, string org, string user, string? role, TimeSpan lifetime)

@@ -26,6 +26,9 @@ internal static class Commands
             "maintain", $"Make the audit log's months ahead, purge old trash, drop months past Retention__AuditDays. For a daily job; needs {BlogSettings.Owning}.") { environment };
         var doctor = new Command(
             "doctor", $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete and that no organisation reaches another.") { environment };
+        var file = new Argument<string>("file") { Description = "The file." };
+        var backup = new Command("backup", "Write everything the database holds into a file, and prove that nothing is missing.") { environment, file };
+        var restore = new Command("restore", $"Fill the empty database of {BlogSettings.Owning} from a file that `backup` wrote.") { environment, file };
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
         var folder = new Argument<string>("folder") { Description = "Where the files are." };
@@ -54,13 +57,15 @@ internal static class Commands
         On(seed, Seed.RunAsync);
         On(maintain, Maintain.RunAsync);
         On(doctor, Doctor.RunAsync);
+        On(backup, (builder, parsed) => Backup.WriteAsync(builder, parsed.GetValue(file)!));
+        On(restore, (builder, parsed) => Backup.RestoreAsync(builder, parsed.GetValue(file)!));
         On(import, (builder, parsed) => Import.RunAsync(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!,
             new(parsed.GetValue(source)!, parsed.GetValue(withoutFrontMatter), parsed.GetValue(verbose))));
         On(schema, (_, _) => PrintSchema.Run());
         On(token, (builder, parsed) => Token.RunAsync(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));
-        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor, import])
+        foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor, backup, restore, import])
         {
             root.Subcommands.Add(command);
         }

@@ -15,7 +15,6 @@ internal static class LogDefaults
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
-                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",      // comes with authentication; bearer tokens use none
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",      // why a start failed `serve` says itself
                 ["Logging:LogLevel:GraphBlog.Request"] = isForPeople ? "Warning" : "Information",
                 ["Logging:Console:FormatterName"] = isForPeople ? "simple" : "json",

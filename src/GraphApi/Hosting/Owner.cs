@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Backup;
 using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -14,6 +15,10 @@ internal static class Owner
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             throw new SettingException($"{BlogSettings.Owning} lacks a privilege: {e.MessageText}. It needs a superuser, or CREATEROLE and ownership of the database.");
+        }
+        catch (BackupException e)
+        {
+            throw new SettingException(e.Message);
         }
         catch (NpgsqlException e)
         {

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -5,8 +6,8 @@ using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>Ready: the database is reachable, its rules hold, and its migrations are this program's. Asked at most every five seconds.</summary>
-internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, ILogger<Readiness> log) : IHealthCheck
+/// <summary>Ready: the database is reachable, its rules hold, its migrations are this program's, and tokens can be checked. Asked at most every five seconds.</summary>
+internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider services, TimeProvider clock, ILogger<Readiness> log) : IHealthCheck
 {
     public const string Tag = "ready";
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(5);
@@ -35,6 +36,7 @@ internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, I
     // The answer goes to anybody, so the reasons go to the log alone.
     private async Task<HealthCheckResult> AskAsync(CancellationToken ct)
     {
+        var provided = services.GetService<ProviderKeys>()?.FindAsync(null, ct).AsTask() ?? Task.CompletedTask;
         // A network that swallows what is sent does not heed a token; the question is then left to end by itself.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(s_patience);
@@ -42,6 +44,12 @@ internal sealed class Readiness(NpgsqlDataSource database, TimeProvider clock, I
         await ((Task)asked).WaitAsync(s_patience + s_patience / 10, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ct.ThrowIfCancellationRequested();
         var problems = asked.IsCompletedSuccessfully ? asked.Result : [$"The database did not answer within {s_patience.TotalSeconds} s."];
+        await provided.WaitAsync(s_patience, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!provided.IsCompletedSuccessfully)
+        {
+            problems = [.. problems, "Auth__Authority does not answer, so no token can be checked."];
+        }
+
         foreach (var problem in problems)
         {
             log.LogError("Not ready: {Problem}", problem);

@@ -24,6 +24,25 @@ internal sealed class AuthSettings
 
     /// <summary>A secret of at least 32 bytes, in place of a provider.</summary>
     public string? SigningKey { get; set; }
+
+    /// <summary>The secret before `SigningKey`, whose tokens still count while clients get new ones.</summary>
+    public string? FormerSigningKey { get; set; }
+
+    /// <summary>Which claims of a token say what.</summary>
+    public ClaimSettings Claims { get; set; } = new();
+}
+
+/// <summary>`Auth__Claims__…`: each the name of a claim, or a path such as <c>realm_access.roles</c>.</summary>
+internal sealed class ClaimSettings
+{
+    /// <summary>The organisation's slug or id. Default org.</summary>
+    public string Organisation { get; set; } = "org";
+
+    /// <summary>The user's handle or id. Default sub.</summary>
+    public string User { get; set; } = "sub";
+
+    /// <summary>A role, or a list of which the least counts. Default role.</summary>
+    public string Role { get; set; } = "role";
 }
 
 /// <summary>`Retention__…`: how long things are kept.</summary>

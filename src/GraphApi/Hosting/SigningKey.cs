@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GraphBlog.Persistence.Embedded;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -8,26 +9,33 @@ internal static class SigningKey
 {
     private const int MinimumBytes = 32;      // RFC 7518, section 3.2: at least as long as the hash
 
-    /// <summary>`Auth:SigningKey`; else, where the private database is used, a key made once and kept in its home; else null.</summary>
-    /// <exception cref="SettingException">The configured key is too short.</exception>
-    public static byte[]? Find(IConfiguration configuration, BlogSettings settings)
+    /// <summary>
+    /// `Auth:SigningKey`, which signs, and behind it `Auth:FormerSigningKey`, whose tokens still count while clients get new ones; else,
+    /// where the private database is used, a key made once and kept in its home; else none.
+    /// </summary>
+    /// <exception cref="SettingException">A configured key is too short.</exception>
+    public static IReadOnlyList<byte[]> Find(IConfiguration configuration, BlogSettings settings)
+        => Configured(configuration, "SigningKey") is { } key
+            ? Configured(configuration, "FormerSigningKey") is { } former ? [key, former] : [key]
+            : settings.ConnectionString is null || settings.IsDevelopment ? [KeptIn(settings.Home)] : [];
+
+    private static byte[]? Configured(IConfiguration configuration, string name)
     {
-        if (configuration["Auth:SigningKey"] is { Length: > 0 } configured)
+        if (configuration[$"Auth:{name}"] is not { Length: > 0 } configured)
         {
-            var key = Encoding.UTF8.GetBytes(configured);
-            return key.Length >= MinimumBytes ? key
-                : throw new SettingException($"Auth__SigningKey has {key.Length} bytes; {MinimumBytes} are the least.");
+            return null;
         }
 
-        return settings.ConnectionString is null || settings.IsDevelopment ? KeptIn(settings.Home) : null;
+        var key = Encoding.UTF8.GetBytes(configured);
+        return key.Length >= MinimumBytes ? key : throw new SettingException($"Auth__{name} has {key.Length} bytes; {MinimumBytes} are the least.");
     }
 
     private static byte[] KeptIn(string home)
     {
-        var path = Path.Combine(home, "signing-key");
+        var path = Path.Combine(home, HomeFolder.SigningKey);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(home);
+            HomeFolder.Make(home);
             var fresh = $"{path}.{Guid.NewGuid():N}";
             File.WriteAllText(fresh, "");
             if (!OperatingSystem.IsWindows())

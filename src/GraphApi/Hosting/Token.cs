@@ -10,7 +10,7 @@ internal static class Token
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string? role, TimeSpan lifetime)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        var key = builder.Configuration["Auth:Authority"] is null ? SigningKey.Find(builder.Configuration, settings) : null;
+        var key = builder.Configuration["Auth:Authority"] is null ? SigningKey.Find(builder.Configuration, settings).FirstOrDefault() : null;
         if (key is null)
         {
             throw new SettingException("Tokens come from Auth__Authority here; set Auth__SigningKey to sign our own.");

@@ -63,7 +63,7 @@ internal static class Once
         }
         catch (KeyUsedException used)
         {
-            return used.IsSame ? await replay(await EffectAsync(blog, used.Transaction, ct)) : throw new IdempotencyMismatchException(key);
+            return used.IsSame ? await replay(await EffectAsync(blog, used, ct)) : throw new IdempotencyMismatchException(key);
         }
         finally
         {
@@ -72,9 +72,12 @@ internal static class Once
     }
 
     // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
-    private static async Task<Effect> EffectAsync(BlogDbContext blog, ulong transaction, CancellationToken ct)
-        => await blog.AuditLog.Where(entry => entry.Tx == transaction).OrderBy(entry => entry.Id)
+    private static async Task<Effect> EffectAsync(BlogDbContext blog, KeyUsedException used, CancellationToken ct)
+    {
+        var (transaction, (above, upTo)) = (used.Transaction, used.Entries);
+        return await blog.AuditLog.Where(entry => entry.Tx == transaction && entry.Id > above && entry.Id <= upTo).OrderBy(entry => entry.Id)
             .Select(entry => new Effect(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct) ?? new(null, null);
+    }
 
     // An Optional is written with its HasValue: a field that is left out is another input than one that is null.
     private static byte[] Fingerprint<TInput>(TInput input)

@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using System.Security.Claims;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Tenancy;
@@ -13,12 +9,13 @@ namespace GraphBlog.GraphApi.Tenancy;
 /// Decides for whom a request runs: by its verified token and nothing else, never by a header a client could make up.
 /// Without an answer nothing is executed. From here the tenant reaches every transaction (see TenantInterceptor).
 /// </summary>
-internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTokens tokens, IOptions<DefaultViewer> defaultViewer)
+internal sealed class RequestInterceptor(
+    IdentityDirectory directory, VerifiedTokens tokens, TokenCheck check, IOptions<DefaultViewer> defaultViewer, ILogger<RequestInterceptor> log)
     : HttpRequestInterceptor
 {
     public override async ValueTask OnCreateAsync(HttpContext http, CancellationToken ct)
     {
-        var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header)
+        var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header, ct)
             : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(org, user, null)
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var identity = await directory.FindAsync(claims.Org, claims.User, ct) ?? throw Refused(http, "The token names nobody this server knows.");
@@ -33,25 +30,33 @@ internal sealed class RequestInterceptor(IdentityDirectory directory, VerifiedTo
     public override string Lane(HttpContext http)
         => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Org ?? "" : defaultViewer.Value.Org ?? "";
 
-    private async Task<TokenClaims> VerifyAsync(HttpContext http, string header)
+    private async Task<TokenClaims> VerifyAsync(HttpContext http, string header, CancellationToken ct)
     {
-        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (!result.Succeeded)
+        const string Scheme = "Bearer ";
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused(http, "The token is not valid, or has expired.");
+            throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         }
 
-        var claims = result.Principal.FindFirstValue("org") is { Length: > 0 } org && result.Principal.FindFirstValue("sub") is { Length: > 0 } subject
-            ? new TokenClaims(org, subject, RoleOf(result.Principal.FindFirstValue("role"), http))
-            : throw Refused(http, "The token lacks `org` or `sub`.");
-        tokens.Remember(header, claims, result.Properties?.ExpiresUtc);
-        return claims;
+        try
+        {
+            var (claims, expires) = await check.CheckAsync(header[Scheme.Length..].Trim(), ct);
+            tokens.Remember(header, claims, expires);
+            return claims;
+        }
+        catch (TokenRefusedException e)
+        {
+            log.LogInformation("A token was refused: {Reason} Request {RequestId}.", e.Reason, http.TraceIdentifier);
+            throw Refused(http, e.Message);
+        }
+        catch (ProviderUnreachableException)
+        {
+            throw new GraphQLRequestException(
+                "Tokens cannot be checked at the moment, since the identity provider does not answer. Try again.",
+                "AUTH_PROVIDER_UNAVAILABLE",
+                StatusCodes.Status503ServiceUnavailable) { IsRetryable = true, RetryAfter = 2 };
+        }
     }
-
-    private static Role? RoleOf(string? claim, HttpContext http) => claim is null ? null
-        // TryParse alone takes numbers and lists as well.
-        : Enum.TryParse<Role>(claim, ignoreCase: true, out var role) && Enum.GetName(role)?.Length == claim.Length ? role
-        : throw Refused(http, "The token has a `role` that this server does not know.");
 
     // RFC 6750, section 3: a refusal says which scheme would do.
     private static GraphQLRequestException Refused(HttpContext http, string message)

@@ -6,14 +6,20 @@ namespace GraphBlog.Persistence.Audit;
 /// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/1045_change_feed.sql and Sql/1110_change_polling.sql).</summary>
 public static class ChangeFeed
 {
-    /// <summary>This moment, as PostgreSQL writes a pg_snapshot.</summary>
+    /// <summary>This moment: its epoch, a semicolon, and the pg_snapshot as PostgreSQL writes it (see Sql/1250_epoch.sql).</summary>
     public static Task<string> MomentAsync(this BlogDbContext blog, CancellationToken ct)
-        => blog.Database.SqlQuery<string>($"""select pg_current_snapshot()::text as "Value" """).SingleAsync(ct);
+        => blog.Database.SqlQuery<string>($"""select app.moment() as "Value" """).SingleAsync(ct);
 
-    /// <summary>Which of these organisations have changed since a moment of each. It needs no tenant, and learns ids that it knows.</summary>
-    public static Task<List<long>> ChangedAsync(this BlogDbContext blog, long[] organisations, string[] since, CancellationToken ct)
+    /// <summary>
+    /// Which of these organisations have changed since a moment of each: a snapshot and its epoch, and when the epoch is another, all
+    /// has changed. It needs no tenant, and learns ids that it knows.
+    /// </summary>
+    public static Task<List<long>> ChangedAsync(this BlogDbContext blog, long[] organisations, string[] since, string[] epochs, CancellationToken ct)
         => blog.Database.SqlQuery<long>(
-            $"""select c as "Value" from app.changed_organisations({organisations}, {since}::pg_snapshot[]) as c""").ToListAsync(ct);
+            $"""
+            select c as "Value" from app.changed_organisations({organisations}, {since}::pg_snapshot[]) as c
+            union all select f.org from unnest({organisations}, {epochs}) as f (org, epoch) where f.epoch <> (select app.epoch_label())
+            """).ToListAsync(ct);
 
     /// <summary>At most <paramref name="limit"/> changes of posts after one moment and up to another, with ids above one, in their order.</summary>
     public static Task<List<PostChangeRow>> PostChangesAsync(

@@ -4,7 +4,7 @@ namespace GraphBlog.Persistence.Embedded;
 /// The folder <c>postgres</c> in Home, and what lies where in it.
 /// As root the folder stays root's, and only what PostgreSQL must write belongs to its account: so that account cannot place a link
 /// where root writes. That account must be able to pass through every folder above, and /root or a <c>mktemp -d</c> folder are closed to
-/// it. A Home that we made, or that was empty, is ours and is opened to that account; folders above Home are never changed. If that is
+/// it. A Home that holds nothing but what we put there is ours and is opened to that account; folders above Home are never changed. If that is
 /// not enough, the folder is made in /var/lib/graphblog, and <c>postgres</c> in Home is a symbolic link to it.
 /// </summary>
 internal sealed class ClusterFolder
@@ -47,11 +47,9 @@ internal sealed class ClusterFolder
     public static async Task<ClusterFolder> PrepareAsync(string home, CancellationToken ct)
     {
         home = Path.GetFullPath(home);
-        var ours = !Directory.Exists(home) || !Directory.EnumerateFileSystemEntries(home).Any();
-        if (!Directory.Exists(home))
-            Make(home, OwnerOnly);
-
-        var path = Path.Combine(home, "postgres");
+        HomeFolder.Make(home);
+        var ours = HomeFolder.IsOurs(home);
+        var path = Path.Combine(home, HomeFolder.Cluster);
         var account = await ServerAccount.ChooseAsync(Path.Combine(path, "data"), ct);
         if (!Directory.Exists(path))
             await PlaceAsync(path, home, ours, account, ct);
@@ -95,7 +93,7 @@ internal sealed class ClusterFolder
             await account.AdmitAsync(home, ct);
         if (await account.CanEnterAsync(home, ct))
         {
-            Make(path, Passable);
+            MoveIn(path);
             return;
         }
 
@@ -104,6 +102,21 @@ internal sealed class ClusterFolder
         Make(place, Passable);
         File.Delete(path);
         Directory.CreateSymbolicLink(path, place);
+    }
+
+    /// <summary>It appears with its mode, since another start may be looking at this moment.</summary>
+    private static void MoveIn(string path)
+    {
+        var fresh = $"{path}.{Guid.NewGuid():n}";
+        Make(fresh, Passable);
+        try
+        {
+            Directory.Move(fresh, path);
+        }
+        catch (IOException) when (Directory.Exists(path))
+        {
+            Directory.Delete(fresh);      // the other start was faster
+        }
     }
 
     private static void Make(string path, UnixFileMode mode)

@@ -27,9 +27,12 @@ internal sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<stri
     }
 
     /// <summary>Folders that hold a server's programs: the usual places newest first, then PATH.</summary>
-    public IEnumerable<string> Folders()
+    public IEnumerable<string> Folders() => FoldersWith(PostgresBinaries.Programs);
+
+    /// <summary>Folders that hold all of these programs, in the same order.</summary>
+    public IEnumerable<string> FoldersWith(params string[] programs)
         => UsualPlaces.SelectMany(Expand).OrderByDescending(VersionInPath).Concat(PathFolders())
-            .Where(f => PostgresBinaries.Programs.All(p => File.Exists(ProgramIn(f, p)))).Distinct();
+            .Where(f => programs.All(p => File.Exists(ProgramIn(f, p)))).Distinct();
 
     /// <summary>The path of a program on PATH, or null.</summary>
     public string? Find(string program) => PathFolders().Select(f => System.IO.Path.Combine(f, program)).FirstOrDefault(File.Exists);

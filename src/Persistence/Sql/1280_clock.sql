@@ -107,8 +107,10 @@ begin
     raise warning 'entries of % are in audit.audit_log_default; the month gets no partition of its own', n;
     return false;
   end;
-  execute format('alter table audit.%I enable row level security', n);      -- no policy: read through the parent only
+  execute format('alter table audit.%I enable row level security', n);      -- read through the parent only, but for a backup
   execute format('alter table audit.%I force row level security', n);
+  execute format('create policy backup on audit.%I for select to gb_backup using (true)', n);
+  execute format('grant select on audit.%I to gb_backup', n);
   execute format('create trigger a_no_truncate before truncate on audit.%I for each statement execute function app.refuse()', n);
   return true;
 end $$;

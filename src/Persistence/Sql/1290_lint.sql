@@ -9,7 +9,7 @@ create or replace function app.lint() returns table (problem text, object text) 
     select c.oid, c.relname, c.relispartition, n.nspname, c.relrowsecurity and c.relforcerowsecurity as forced,
            (select attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as org_id
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and (n.nspname in ('blog', 'audit') or n.nspname = 'app' and c.relname <> 'migrations'))
+     where c.relkind in ('r', 'p') and (n.nspname in ('blog', 'audit') or n.nspname = 'app' and c.relname not in ('migrations', 'epochs')))
 
   select 'table without org_id', oid::regclass::text from tenant_table where org_id is null
   union all
@@ -62,7 +62,7 @@ create or replace function app.lint() returns table (problem text, object text) 
    where p.prosecdef and p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and (r.rolsuper or r.rolbypassrls)
   union all
   select 'role too powerful', r.rolname from pg_roles r
-   where r.rolname in ('gb_owner', 'gb_app', 'gb_audit_writer', 'gb_purger', 'gb_retention', 'gb_identity', 'gb_finder')
+   where r.rolname in ('gb_owner', 'gb_app', 'gb_audit_writer', 'gb_purger', 'gb_retention', 'gb_identity', 'gb_finder', 'gb_backup')
      and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication
        or r.rolname = 'gb_app' and exists (select from pg_auth_members m where m.member = r.oid))
   union all
@@ -150,6 +150,22 @@ create or replace function app.lint() returns table (problem text, object text) 
   select 'changes are not found for those who follow them: no policy find', 'audit.audit_log'
    where not exists (select from pg_policy p where p.polrelid = 'audit.audit_log'::regclass and p.polname = 'find'
                         and (select oid from pg_roles where rolname = 'gb_finder') = any (p.polroles))
+  union all
+  select 'the database was restored or copied from elsewhere, so its transaction numbers mean nothing here (run `migrate`)', current_database()::text
+   where not app.in_epoch()
+  union all
+  select 'a backup would miss rows: no policy backup', t.oid::regclass::text from tenant_table t
+   where not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'backup' and p.polpermissive and p.polcmd = 'r'
+                        and pg_get_expr(p.polqual, p.polrelid) = 'true' and p.polroles = array[to_regrole('gb_backup')::oid])
+  union all
+  select 'a backup would fail: gb_backup may not read', t.oid::regclass::text from tenant_table t
+   where not has_table_privilege('gb_backup', t.oid, 'SELECT')
+  union all
+  select 'owned by a role that the server of a restore may lack', p.oid::regprocedure::text from pg_proc p
+   where p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and p.proowner::regrole::text not like 'gb\_%'
+  union all
+  select 'a role that serves may read what a backup reads', m.member::regrole::text from pg_auth_members m
+   where m.roleid = to_regrole('gb_backup') and m.member::regrole::text in ('gb_owner', 'gb_app', 'gb_audit_writer', 'gb_purger', 'gb_retention', 'gb_identity', 'gb_finder')
   union all
   select 'fewer than 2 months of audit partitions ahead (run `maintain`)', 'audit.audit_log'
    where 2 > (select count(*) from pg_inherits i join pg_class c on c.oid = i.inhrelid

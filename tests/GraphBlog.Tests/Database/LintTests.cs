@@ -134,6 +134,19 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "drop policy find on audit.audit_log"
         },
         {
+            "the database was restored or copied from elsewhere, so its transaction numbers mean nothing here (run `migrate`)", "{database}",
+            "update app.epochs set cluster = 1"
+        },
+        {
+            "the database was restored or copied from elsewhere, so its transaction numbers mean nothing here (run `migrate`)", "{database}",
+            "update app.epochs set begun_in = '9999999999'"
+        },
+        { "a backup would miss rows: no policy backup", "blog.users", "alter policy backup on blog.users using (org_id = 1)" },
+        { "a backup would miss rows: no policy backup", "audit.audit_log_default", "drop policy backup on audit.audit_log_default" },
+        { "a backup would fail: gb_backup may not read", "blog.posts_all", "revoke select on blog.posts_all from gb_backup" },
+        { "owned by a role that the server of a restore may lack", "app.loose()", "create function app.loose() returns integer language sql return 1" },
+        { "a role that serves may read what a backup reads", "gb_finder", "grant gb_backup to gb_finder" },
+        {
             "fewer than 2 months of audit partitions ahead (run `maintain`)", "audit.audit_log",
             """
             do $$ declare this_month timestamp := date_trunc('month', now() at time zone 'UTC');

@@ -49,6 +49,26 @@ public sealed class RootTests
         Assert.NotNull(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
     }
 
+    [RootFact]
+    public async Task As_root_eight_starts_at_once_in_a_home_that_is_not_there_agree_on_one_place_and_one_mode()
+    {
+        await using var home = new TemporaryHome("home");
+        var starts = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            if (i % 2 == 0)
+            {
+                HomeFolder.Make(home.Path);
+                await File.WriteAllTextAsync(Path.Combine(home.Path, $"{HomeFolder.SigningKey}.{i}"), "a key being made");
+                return null;
+            }
+
+            return (await ClusterFolder.PrepareAsync(home.Path, CancellationToken.None)).Root;
+        }));
+        var places = (await Task.WhenAll(starts)).OfType<string>().Distinct();
+        Assert.Equal(home.Cluster, Assert.Single(places));
+        Assert.Equal(("710", "711"), (Mode(home.Path), Mode(home.Cluster)));
+    }
+
     private static string Mode(string path)
         => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
 

@@ -29,7 +29,7 @@ public sealed class PostgresServer
         try
         {
             await ExecuteAsync(Owner("postgres"), $"create database {name} template {Template} strategy file_copy");
-            await ExecuteAsync(Owner(name), "select app.seal_database()");
+            await ExecuteAsync(Owner(name), "select app.seal_database(), app.begin_epoch()");
         }
         finally
         {

@@ -12,12 +12,16 @@ public sealed class TestDatabase : IAsyncLifetime
     public const long Globex = 2, Margaret = 5, Dennis = 6, Ken = 7;
     private PostgresServer _server = null!;
     private string _name = null!;
+    private (string Owner, string App)? _elsewhere;
 
     /// <summary>The superuser: for arranging, and for asking what is really there. Row-level security does not bind it.</summary>
-    public string Owner => _server.Owner(_name);
+    public string Owner => _elsewhere?.Owner ?? _server.Owner(_name);
 
     /// <summary>The role that serves requests.</summary>
-    public string App => _server.App(_name);
+    public string App => _elsewhere?.App ?? _server.App(_name);
+
+    /// <summary>A database that somebody else made, on whatever server, and drops.</summary>
+    public static TestDatabase At(string owner, string app) => new() { _elsewhere = (owner, app) };
 
     public async Task InitializeAsync()
     {

@@ -1,0 +1,15 @@
+using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Persistence;
+
+namespace GraphBlog.GraphApi.Changes;
+
+[QueryType]
+public static class ChangeQueries
+{
+    /// <summary>
+    /// The moment of this answer. Send it as `after` to `postChanged` to hear of everything that is not part of the answer: read what
+    /// you need together with it, then follow.
+    /// </summary>
+    public static async Task<string> ChangeCursorAsync(BlogDbContext blog, CancellationToken ct)
+        => FeedPosition.At(await OrganisationFeed.MomentAsync(blog, ct)).Cursor;
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Backup;
+using GraphBlog.Persistence.Embedded;
+using GraphBlog.Tests.Api;
+using GraphBlog.Tests.Fixtures;
+using GraphBlog.Tests.Http;
+using Npgsql;
+using static GraphBlog.Tests.Fixtures.TestDatabase;
+using TestServer = GraphBlog.Tests.Fixtures.TestServer;
+
+namespace GraphBlog.Tests.Hosting;
+
+/// <summary>A backup holds everything, and what was restored does not lie: transaction numbers of another cluster are never compared.</summary>
+public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>, IDisposable
+{
+    private const int Creations = 40;
+    private const string BurnTransactions = """
+        do $$ begin
+          create temporary table burnt (n integer);
+          for i in 1..{0} loop
+            begin insert into burnt values (i); exception when division_by_zero then null; end;      -- a subtransaction has a number
+          end loop;
+        end $$
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graphblog-backup-");
+
+    [Fact]
+    public async Task In_another_cluster_retries_are_answered_as_they_were_and_a_subscriber_is_told_nothing_old()
+    {
+        var first = new List<string>();
+        for (var i = 0; i < Creations; i++)
+        {
+            first.Add((await CreateAsync(server, i)).GetRawText());
+        }
+
+        var cursor = (await server.QueryAsync("{ changeCursor posts(first: 1) { nodes { id } } }")).Text("changeCursor")!;
+        await server.CreateAsync("After the cursor");
+        var changes = await server.ChangesAsync();
+        var file = Path.Combine(_folder.FullName, "blog.backup");
+        var run = await ProgramRun.RunAsync($"backup {file}", ("ConnectionStrings__GraphBlog", server.Database.App), ("ConnectionStrings__GraphBlogOwner", server.Database.Owner));
+        Assert.True(run.ExitCode == 0, run.ToString());
+
+        await using var cluster = await EmbeddedPostgres.StartAsync(new() { Home = Path.Combine(_folder.FullName, "home"), Durable = false }, CancellationToken.None);
+        await PostgresServer.ExecuteAsync(
+            cluster.OwnerConnectionString("postgres"), "create role blog_owner login createrole password 'x'");
+        await PostgresServer.ExecuteAsync(cluster.OwnerConnectionString("postgres"), "create database bare owner blog_owner");
+        await PostgresServer.ExecuteAsync(cluster.OwnerConnectionString("postgres"), "create database blog owner blog_owner");
+        await PostgresServer.ExecuteAsync(cluster.ConnectionString("bare", "blog_owner", "x"), "create schema app; create table app.migrations (\"MigrationId\" text)");
+        var missing = await Assert.ThrowsAsync<BackupException>(
+            () => BlogMigrations.MigrateAsync(cluster.ConnectionString("bare", "blog_owner", "x"), null, CancellationToken.None));
+        Assert.Contains("without the roles gb_app, gb_owner", missing.Message);
+
+        var owner = cluster.ConnectionString("blog", "blog_owner", "x");
+        await BlogBackup.RestoreAsync(owner, PostgresServer.AppPassword, file, CancellationToken.None);
+        var again = await Assert.ThrowsAsync<BackupException>(() => BlogBackup.RestoreAsync(owner, null, file, CancellationToken.None));
+        Assert.Contains("holds a blog already", again.Message);
+
+        var database = At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
+        var newest = long.Parse((string)(await database.OwnerScalarAsync("select max(tx)::text from audit.audit_log"))!);
+        await using (var restored = await TestServer.StartAsync(database, "Development"))
+        {
+            Assert.Equal(changes, await restored.ChangesAsync());
+            for (var i = 0; i < Creations; i++)
+            {
+                Assert.Equal(first[i], (await CreateAsync(restored, i)).GetRawText());
+            }
+
+            Assert.Equal(changes, await restored.ChangesAsync());
+            using var foreign = await OpenAsync(restored, cursor);
+            Assert.Contains("CURSOR_FROM_ANOTHER_EPOCH", await EventAsync(foreign));
+
+            var here = (await restored.QueryAsync("{ changeCursor posts(first: 1) { nodes { id } } }")).Text("changeCursor")!;
+            await PostgresServer.ExecuteAsync(database.Owner, BurnTransactions.Replace("{0}", $"{newest + 100}"));
+            using var stream = await OpenAsync(restored, here);
+            var made = (await restored.CreateAsync("New here")).Id();
+            Assert.Contains(made, await EventAsync(stream));
+        }
+
+        // The documented owner backs up as well, all of both organisations.
+        Assert.True(await BlogBackup.WriteAsync(owner, Path.Combine(_folder.FullName, "again.backup"), CancellationToken.None) > changes);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    [Fact]
+    public async Task A_copy_is_not_served_before_migrate_has_given_it_an_epoch()
+    {
+        await using var original = new TestDatabaseLease();
+        await original.Database.InitializeAsync();
+        var shared = await PostgresServer.SharedAsync();
+        var name = $"copy_{Guid.NewGuid():N}";
+        try
+        {
+            NpgsqlConnection.ClearAllPools();
+            await PostgresServer.ExecuteAsync(shared.Owner("postgres"), $"create database {name} template {new NpgsqlConnectionStringBuilder(original.Database.Owner).Database}");
+            await PostgresServer.ExecuteAsync(shared.Owner(name), "select app.seal_database()");
+            await using var serving = NpgsqlDataSource.Create(shared.App(name));
+            Assert.Contains("run `migrate`", Assert.Single(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)));
+            await BlogMigrations.MigrateAsync(shared.Owner(name), null, CancellationToken.None);
+            Assert.Empty(await BlogHealth.ProblemsAsync(serving, CancellationToken.None));
+        }
+        finally
+        {
+            await shared.DropAsync(name);
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_that_would_miss_rows_is_refused()
+    {
+        await using var lease = new TestDatabaseLease();
+        await lease.Database.InitializeAsync();
+        await lease.Database.AddPostAsync(Globex, Margaret, "Would be missed");
+        await PostgresServer.ExecuteAsync(lease.Database.Owner, "alter policy backup on blog.posts_all using (org_id = 1)");
+        var file = Path.Combine(_folder.FullName, "incomplete.backup");
+        var refused = await Assert.ThrowsAsync<BackupException>(() => BlogBackup.WriteAsync(lease.Database.Owner, file, CancellationToken.None));
+        Assert.Contains("blog.posts_all: 0 of 1 rows", refused.Message);
+        Assert.False(File.Exists(file));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static Task<JsonElement> CreateAsync(TestServer at, int number)
+        => at.DoAsync("createPost", new { title = $"Number {number}", body = "Text", idempotencyKey = $"number-{number}" });
+
+    private static Task<EventStreamClient> OpenAsync(TestServer at, string after)
+    {
+        var query = "subscription($after: String) { postChanged(after: $after) { postId version } }";
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{at.Url}/graphql")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new { query, variables = new { after } }), null, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {at.Token(TestServer.Ada)}");
+        return EventStreamClient.SendAsync(at.Client, request);
+    }
+
+    private static async Task<string> EventAsync(EventStreamClient stream)
+    {
+        while (true)
+        {
+            if (await stream.NextAsync() is var text && text != ":")
+            {
+                return text ?? "";
+            }
+        }
+    }
+
+    private sealed class TestDatabaseLease : IAsyncDisposable
+    {
+        public TestDatabase Database { get; } = new();
+
+        public async ValueTask DisposeAsync() => await Database.DisposeAsync();
+    }
+}
