@@ -24,7 +24,9 @@ internal static class PostChanges
         _ = input.Status.HasValue ? rules.Status(input.Status.Value) : rules;
         _ = input.Tags.HasValue ? rules.Tags(input.Tags.Value) : rules;
         rules.Enforce();
-        return Of(input.Title, input.Slug, input.Body, input.Status, input.Tags);
+        return Of(
+            input.Title, input.Slug, input.Body, input.Status,
+            input.Tags is { HasValue: true, Value: { } tags } ? new(PostRules.TagsOf(tags)) : input.Tags);
     }
 
     /// <summary>What brings fields back to what they were.</summary>

@@ -10,7 +10,7 @@ namespace GraphBlog.GraphApi.Posts;
 /// <param name="Slug">The address; made from the title when left out.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">DRAFT when left out.</param>
-/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record CreatePostInput(
     string Title, string? Slug, string Body, PostStatus? Status, IReadOnlyList<string>? Tags, string? IdempotencyKey) : IIdempotentInput;
@@ -22,7 +22,7 @@ public sealed record CreatePostInput(
 /// <param name="Slug">The address.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">Where the post stands.</param>
-/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
 /// <param name="OnConflict">REJECT when left out.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record UpdatePostInput(

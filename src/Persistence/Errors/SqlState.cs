@@ -5,10 +5,13 @@ namespace GraphBlog.Persistence.Errors;
 /// <summary>What PostgreSQL's error codes mean here (manual, appendix A "PostgreSQL Error Codes"; GB… are our own triggers').</summary>
 public static class SqlState
 {
-    /// <summary>Another transaction was in the way and nothing was written: a serialization failure, a deadlock, a lock not got in time.</summary>
+    /// <summary>
+    /// Another transaction was in the way and nothing was written: a serialization failure or a deadlock. A lock that was not got in time
+    /// is none: whoever waits for it again keeps a connection from everybody else for as long again.
+    /// </summary>
     public static bool IsTransient(Exception e) => Of(e) is
     {
-        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable,
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
     };
 
     /// <summary>A unique index refused the row; its name, else null.</summary>

@@ -7,6 +7,8 @@ public partial class Faults : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.RunSqlFile("1220_text.sql");
+        migrationBuilder.RunSqlFile("1230_renamed_columns.sql");
         migrationBuilder.RunSqlFile("1280_clock.sql");
         migrationBuilder.RunSqlFile("1290_lint.sql");
     }
