@@ -24,6 +24,12 @@ public static class AuditFields
     public static GlobalId RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
         => RecordTypes.Id(entry.RecordType, entry.RecordId);
 
+    /// <summary>The changed columns as they were before; null for a creation and a purge.</summary>
+    public static JsonElement? OldData([Parent(nameof(AuditEntry.OldData))] AuditEntry entry) => RecordTypes.Stored(entry.OldData);
+
+    /// <summary>The changed columns as they are since; the whole row of a creation; null for a purge.</summary>
+    public static JsonElement? NewData([Parent(nameof(AuditEntry.NewData))] AuditEntry entry) => RecordTypes.Stored(entry.NewData);
+
     /// <summary>What changed, field by field, in the API's names; empty for a purge.</summary>
     public static IReadOnlyList<FieldChange> Changes([Parent($"{nameof(AuditEntry.OldData)} {nameof(AuditEntry.NewData)}")] AuditEntry entry)
     {

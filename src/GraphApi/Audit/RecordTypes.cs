@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Scalars;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
@@ -31,6 +33,15 @@ internal static class RecordTypes
         "handle", "display_name", "role", "name", "post_id",
     ];
 
+    // The columns that hold moments, as the entities say: the log has them as texts in the database's own form.
+    private static readonly HashSet<string> s_moments =
+    [
+        .. from record in new[] { typeof(Post), typeof(Comment), typeof(User), typeof(Organisation) }
+           from property in record.GetProperties()
+           where (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DateTimeOffset)
+           select SnakeCase.Of(property.Name),
+    ];
+
     /// <summary>The global id of a record.</summary>
     public static GlobalId Id(string recordType, long id) => new(TypeName(recordType), id.ToString(CultureInfo.InvariantCulture));
 
@@ -48,8 +59,19 @@ internal static class RecordTypes
         JsonValueKind.Number when s_references.TryGetValue(column, out var reference)
             => JsonSerializer.SerializeToElement(GlobalId.Format(reference.Type, value.GetInt64())),
         JsonValueKind.Number when column == "deleted_by" => JsonSerializer.SerializeToElement(GlobalId.Format(nameof(User), value.GetInt64())),
-        _ => value,
+        _ => Stored(column, value),
     };
+
+    /// <summary>A column's value as the log has it, with a moment as the API writes moments.</summary>
+    public static JsonElement Stored(string column, JsonElement value)
+        => value.ValueKind == JsonValueKind.String && s_moments.Contains(column) && value.TryGetDateTimeOffset(out var moment)
+            ? JsonSerializer.SerializeToElement(DateTimeType.Format(moment.ToUniversalTime())) : value;
+
+    /// <summary>The columns of an entry as the log has them, with moments as the API writes moments; null for none.</summary>
+    public static JsonElement? Stored(JsonElement? columns)
+        => columns is { ValueKind: JsonValueKind.Object } row && row.EnumerateObject().Any(column => s_moments.Contains(column.Name))
+            ? JsonSerializer.SerializeToElement(row.EnumerateObject().ToDictionary(column => column.Name, column => Stored(column.Name, column.Value)))
+            : columns;
 
     private static string TypeName(string recordType) => recordType switch
     {

@@ -18,6 +18,7 @@ internal static class CommentConflict
             blog, blog.CommentsAndTrash().Include(comment => comment.Author), RecordTypes.Comments, id, expectedVersion, ct);
         var refusal = now.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)
             ? Authorization.Refused("This comment is somebody else's; changing it needs the role EDITOR.") : null;
-        return Conflict.Explain(now, expectedVersion, yours, new CommentNotFoundException(id), refusal);
+        var missing = new CommentNotFoundException(id);
+        return Conflict.Explain(now, expectedVersion, yours, missing, refusal).OrMissing(missing);
     }
 }

@@ -95,6 +95,6 @@ public static class CommentMutations
     }
 
     private static void CheckBody(string body) => new Complaints().Text("body", body, text =>
-        string.IsNullOrWhiteSpace(text) ? "The comment must not be empty."
+        !VisibleText.Is(text) ? "The comment must not be empty."
         : Complaints.Characters(text) > 10_000 ? $"The comment has {Complaints.Characters(text)} characters; 10000 are allowed." : null).Enforce();
 }

@@ -46,22 +46,31 @@ internal static class Conflict
                 ChangesSince = now.Since,
                 Conflicts = yours is null ? [] : [.. Between(yours.Values, now.Since), .. Unknown(yours.Values, expectedVersion, live, now)],
             },
+            { Version: { } version } when version == expectedVersion => missing,      // nobody was faster: it is just not where it was looked for
             { Version: { } version } => new ConcurrencyException(expectedVersion, version, inTrash: true) { ChangesSince = now.Since },
         };
+
+    /// <summary>
+    /// A live record at the very version that the write expected is no conflict: it is out of the write's reach, in the live list when
+    /// the trash was meant, or hanging on a record in the trash.
+    /// </summary>
+    public static Exception OrMissing(this Exception reason, Exception missing)
+        => reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == conflict.ExpectedVersion ? missing : reason;
 
     /// <summary>The fields that both sides changed since the base, to different values.</summary>
     private static IEnumerable<FieldConflict> Between(IReadOnlyDictionary<string, JsonElement> yours, IReadOnlyList<AuditEntry> since)
     {
-        foreach (var (column, mine) in yours)
+        foreach (var (column, sent) in yours)
         {
+            var mine = RecordTypes.Stored(column, sent);
             var touching = since.Where(entry => Touches(entry, column)).ToList();
             if (touching.Count == 0)
             {
                 continue;
             }
 
-            var before = touching[0].OldData!.Value.GetProperty(column);
-            var theirs = touching[^1].NewData!.Value.GetProperty(column);
+            var before = RecordTypes.Stored(column, touching[0].OldData!.Value.GetProperty(column));
+            var theirs = RecordTypes.Stored(column, touching[^1].NewData!.Value.GetProperty(column));
             if (!JsonElement.DeepEquals(before, theirs) && !JsonElement.DeepEquals(mine, theirs))
             {
                 yield return new FieldConflict(RecordTypes.Field(column), before, theirs, mine, touching[^1].ChangedBy, touching[^1].ChangedAt);
@@ -78,9 +87,10 @@ internal static class Conflict
         => now.Since.Count >= live.Version - expectedVersion ? [] :
             from field in yours
             where !now.Since.Any(entry => Touches(entry, field.Key))
-            let theirs = Changes<T>.Stored(live, field.Key)
-            where !JsonElement.DeepEquals(theirs, field.Value)
-            select new FieldConflict(RecordTypes.Field(field.Key), null, theirs, field.Value, now.UpdatedBy, live.UpdatedAt);
+            let theirs = RecordTypes.Stored(field.Key, Changes<T>.Stored(live, field.Key))
+            let mine = RecordTypes.Stored(field.Key, field.Value)
+            where !JsonElement.DeepEquals(theirs, mine)
+            select new FieldConflict(RecordTypes.Field(field.Key), null, theirs, mine, now.UpdatedBy, live.UpdatedAt);
 
     private static bool Touches(AuditEntry entry, string column) => entry.OldData?.TryGetProperty(column, out _) == true;
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace GraphBlog.GraphApi.Errors;
 
 /// <summary>
@@ -16,8 +14,8 @@ internal sealed class Complaints
     /// <param name="complaint">What else is wrong with a text; null when nothing is.</param>
     public Complaints Text(string field, string? text, Func<string, string?> complaint) =>
         text is null ? Missing(field)
-        : text.Contains('\0') ? Add(field, $"The {field} contains U+0000, which PostgreSQL cannot store.")
-        : !IsUnicode(text) ? Add(field, $"The {field} contains half of a surrogate pair, which is no Unicode text.")
+        : text.Contains('\0') ? Add(field, $"{Subject(field, "contains", "contain")} U+0000, which PostgreSQL cannot store.")
+        : !VisibleText.IsUnicode(text) ? Add(field, $"{Subject(field, "contains", "contain")} half of a surrogate pair, which is no Unicode text.")
         : complaint(text) is { } message ? Add(field, message) : this;
 
     /// <summary>One line that is not empty.</summary>
@@ -26,12 +24,13 @@ internal sealed class Complaints
     /// <param name="text">What was sent for it.</param>
     /// <param name="most">The most characters it may have.</param>
     public Complaints Line(string field, string name, string? text, int most) => Text(field, text, line =>
-        string.IsNullOrWhiteSpace(line) ? $"The {name} must not be empty."
+        !VisibleText.Is(line) ? $"The {name} must not be empty."
         : Characters(line) > most ? $"The {name} has {Characters(line)} characters; {most} are allowed."
-        : line.Any(char.IsControl) ? $"The {name} must be one line without control characters." : null);
+        : !VisibleText.IsOneLine(line) ? $"The {name} must be one line without control characters." : null);
 
     /// <summary>The field is null, which is not the same as left out.</summary>
-    public Complaints Missing(string field) => Add(field, $"The {field} must not be null; leave it out to keep it.");
+    public Complaints Missing(string field) => Add(
+        field, $"{Subject(field, "must", "must")} not be null; leave {(IsPlural(field) ? "them" : "it")} out to keep {(IsPlural(field) ? "them" : "it")}.");
 
     public Complaints Add(string field, string message)
     {
@@ -52,18 +51,9 @@ internal sealed class Complaints
     /// <summary>The length as PostgreSQL's char_length has it, which counts code points.</summary>
     public static int Characters(string text) => text.EnumerateRunes().Count();
 
-    private static bool IsUnicode(string text)
-    {
-        for (var i = 0; i < text.Length;)
-        {
-            if (!Rune.TryGetRuneAt(text, i, out var rune))
-            {
-                return false;
-            }
+    // The subject of a sentence about a field, in words, and the verb that agrees with it: "The tags contain", "The display name contains".
+    private static string Subject(string field, string singular, string plural)
+        => $"The {string.Concat(field.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"))} {(IsPlural(field) ? plural : singular)}";
 
-            i += rune.Utf16SequenceLength;
-        }
-
-        return true;
-    }
+    private static bool IsPlural(string field) => field.EndsWith('s') && !field.EndsWith("us", StringComparison.Ordinal);
 }

@@ -21,7 +21,7 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     [GraphQLType<NodeType>]
     public object? Current { get; init; }
 
-    /// <summary>Whether the record is in the trash.</summary>
+    /// <summary>Whether the record is in the trash: it moved there after your expectedVersion. At the version it has there, a change of it answers that it is not found.</summary>
     public bool InTrash { get; } = inTrash;
 
     /// <summary>What happened since: the entries expectedVersion + 1 to currentVersion, oldest first.</summary>

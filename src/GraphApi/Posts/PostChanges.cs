@@ -27,7 +27,8 @@ internal static class PostChanges
         _ = input.PublishedAt.HasValue ? rules.PublishedAt(input.PublishedAt.Value) : rules;
         _ = input.Metadata.HasValue ? rules.Metadata(input.Metadata.Value) : rules;
         rules.Enforce();
-        return Of(input.Title, input.Slug, input.Body, input.Status, input.Tags, input.Metadata).Set(
+        var tags = input.Tags is { HasValue: true, Value: { } given } ? new(PostRules.TagsOf(given)) : input.Tags;
+        return Of(input.Title, input.Slug, input.Body, input.Status, tags, input.Metadata).Set(
             nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
     }
 

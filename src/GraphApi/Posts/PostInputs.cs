@@ -11,7 +11,7 @@ namespace GraphBlog.GraphApi.Posts;
 /// <param name="Slug">The address; made from the title when left out.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">DRAFT when left out.</param>
-/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
 /// <param name="PublishedAt">When it was first published elsewhere, not in the future; a draft keeps it until it is published here.</param>
 /// <param name="Metadata">Any further fields of your site's own: an object, at most 64 KiB. Empty when left out.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
@@ -32,7 +32,7 @@ public sealed record CreatePostInput(
 /// <param name="Slug">The address.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">Where the post stands.</param>
-/// <param name="Tags">At most 20, of 1 to 50 characters each.</param>
+/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
 /// <param name="PublishedAt">When it was first published, not in the future; needs the role EDITOR.</param>
 /// <param name="Metadata">Any further fields of your site's own, all of them: an object, at most 64 KiB.</param>
 /// <param name="OnConflict">REJECT when left out.</param>

@@ -17,7 +17,7 @@ namespace GraphBlog.GraphApi.Posts;
 [MutationType]
 public static class PostMutations
 {
-    private const int SlugAttempts = 5;
+    private const int NumberedSlugs = 4;
 
     /// <summary>Writes a new post of the viewer's. Needs the role AUTHOR.</summary>
     /// <returns>The new post; null when it was not written.</returns>
@@ -54,8 +54,9 @@ public static class PostMutations
     {
         for (var attempt = 1; ; attempt++)
         {
-            // A slug that nobody chose may give way; one that the client chose may not.
-            var slug = input.Slug ?? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct);
+            // A slug that nobody chose gives way: to the next number, and when others keep taking that, to one that nobody else can have
+            // thought of. One that the client chose does not.
+            var slug = input.Slug ?? (attempt < NumberedSlugs ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
             var post = new Post
             {
                 OrgId = blog.Tenant.OrgId,
@@ -64,7 +65,7 @@ public static class PostMutations
                 Slug = slug,
                 Body = input.Body,
                 Status = input.Status ?? PostStatus.Draft,
-                Tags = [.. input.Tags ?? []],
+                Tags = PostRules.TagsOf(input.Tags ?? []),
                 PublishedAt = input.PublishedAt?.ToUniversalTime(),
                 Metadata = input.Metadata ?? Jsonb.Empty,
             };
@@ -74,7 +75,7 @@ public static class PostMutations
             }
             catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
             {
-                if (input.Slug is not null || attempt == SlugAttempts)
+                if (input.Slug is not null)
                 {
                     throw new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
                 }

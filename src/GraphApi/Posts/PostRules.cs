@@ -23,15 +23,20 @@ internal static class PostRules
             return complaints.Add("tags", "The tags must not be null; leave them out to keep them, or send an empty list.");
         }
 
-        if (tags.Count > 20)
+        var kept = TagsOf(tags);
+        if (kept.Length > 20)
         {
-            complaints.Add("tags", $"There are {tags.Count} tags; 20 are allowed.");
+            complaints.Add("tags", $"There are {kept.Length} tags; 20 are allowed.");
         }
 
-        return tags.Aggregate(complaints, (all, tag) => all.Text("tags", tag, text =>
-            string.IsNullOrWhiteSpace(text) ? "A tag must not be empty."
-            : Complaints.Characters(text) > 50 ? "A tag has more than 50 characters." : null));
+        return kept.Aggregate(complaints, (all, tag) => all.Text("tags", tag, text =>
+            !VisibleText.Is(text) ? "A tag must not be empty."
+            : Complaints.Characters(text) > 50 ? "A tag has more than 50 characters."
+            : !VisibleText.IsOneLine(text) ? "A tag must be one line without control characters." : null));
     }
+
+    /// <summary>The tags as they are stored: without the blanks around them, and each once, where it came first.</summary>
+    public static string[] TagsOf(IReadOnlyList<string> tags) => [.. tags.Select(VisibleText.Trim).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A day on which the post was published: it is over.</summary>
     public static Complaints PublishedAt(this Complaints complaints, DateTimeOffset? publishedAt) => publishedAt is null ? complaints.Missing("publishedAt")

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AnyAscii;
@@ -26,7 +27,7 @@ public static partial class Slug
         return slug.Length == 0 ? "post" : Cut(slug, MaxLength);
     }
 
-    /// <summary>The slug itself if no live post has it, else the first free one of slug-2, slug-3, ...; one statement.</summary>
+    /// <summary>The slug itself if no live post has it, else the first free one of slug-2, slug-3, ...; of slug-3 it is slug-4. One statement.</summary>
     public static async Task<string> FreeAsync(BlogDbContext blog, string slug, CancellationToken ct)
         => (await FreeAsync(blog, [slug], ct))[slug];
 
@@ -39,9 +40,16 @@ public static partial class Slug
         return candidates.ToDictionary(pair => pair.Key, pair => pair.Value.Except(taken).First());
     }
 
-    /// <summary>The slug, its numbered kin, and last one that nobody has.</summary>
-    private static IEnumerable<string> Like(string slug) =>
-        [slug, .. Enumerable.Range(2, Candidates).Select(n => With(slug, $"{n}")), With(slug, RandomNumberGenerator.GetHexString(12, lowercase: true))];
+    /// <summary>The slug with an ending of 48 random bits, which nobody has.</summary>
+    public static string Unforeseen(string slug) => With(slug, RandomNumberGenerator.GetHexString(12, lowercase: true));
+
+    /// <summary>The slug, those with the numbers after its own (after 1 when it has none), and last one that nobody has.</summary>
+    private static IEnumerable<string> Like(string slug)
+    {
+        var number = Number().Match(slug);
+        var (name, last) = number.Success ? (number.Groups["name"].Value, int.Parse(number.Groups["number"].Value, CultureInfo.InvariantCulture)) : (slug, 1);
+        return [slug, .. Enumerable.Range(last + 1, Candidates).Select(n => With(name, $"{n}")), Unforeseen(slug)];
+    }
 
     private static string With(string slug, string ending) => $"{Cut(slug, MaxLength - ending.Length - 1)}-{ending}";
 
@@ -49,6 +57,10 @@ public static partial class Slug
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Shape();
+
+    // Of at most two digits: more are a year or a name, as in "in-2014" and "boeing-747".
+    [GeneratedRegex("^(?<name>.+)-(?<number>[1-9][0-9]?)$")]
+    private static partial Regex Number();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex NotWord();

@@ -54,7 +54,8 @@ internal sealed class RequestInterceptor(
             throw new GraphQLRequestException(
                 "Tokens cannot be checked at the moment, since the identity provider does not answer. Try again.",
                 "AUTH_PROVIDER_UNAVAILABLE",
-                StatusCodes.Status503ServiceUnavailable) { IsRetryable = true, RetryAfter = 2 };
+                StatusCodes.Status503ServiceUnavailable)
+            { IsRetryable = true, RetryAfter = 2 };
         }
     }
 

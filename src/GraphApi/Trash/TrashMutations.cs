@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
@@ -97,7 +98,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw NotInTrash(await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct)).OrMissing(new PostNotFoundException(input.Id));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
@@ -115,7 +116,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw NotInTrash(await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct), input.Id);
+            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct)).OrMissing(new PostNotFoundException(input.Id));
         }
     }
 
@@ -124,10 +125,4 @@ public static class TrashMutations
     private static async Task<string> SlugInTrashAsync(BlogDbContext blog, long id, int version, CancellationToken ct)
         => await blog.Trash.Where(post => post.Id == id && post.Version == version).Select(post => post.Slug).FirstOrDefaultAsync(ct)
             ?? throw new DbUpdateConcurrencyException();
-
-    /// <summary>A live post at the very version the caller expected is no conflict: it is just not in the trash.</summary>
-    private static Exception NotInTrash(Exception reason, long id)
-        => reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == conflict.ExpectedVersion
-            ? new PostNotFoundException(id)
-            : reason;
 }

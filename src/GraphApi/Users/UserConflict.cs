@@ -15,6 +15,7 @@ internal static class UserConflict
     {
         var now = await Standing<User>.ReadAsync(blog, blog.Users, RecordTypes.Users, id, expectedVersion, ct);
         var refusal = blog.Tenant.MayWriteUser(id) ? null : Authorization.Refused("Changing somebody else needs the role ADMIN.");
-        return Conflict.Explain(now, expectedVersion, yours, new UserNotFoundException(id), refusal);
+        var missing = new UserNotFoundException(id);
+        return Conflict.Explain(now, expectedVersion, yours, missing, refusal).OrMissing(missing);
     }
 }

@@ -8,6 +8,8 @@ public partial class Faults : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.RunSqlFile("1210_import.sql");
+        migrationBuilder.RunSqlFile("1220_text.sql");
+        migrationBuilder.RunSqlFile("1230_renamed_columns.sql");
         migrationBuilder.RunSqlFile("1250_epoch.sql");
         migrationBuilder.RunSqlFile("1255_backup.sql");
         migrationBuilder.RunSqlFile("1280_clock.sql");

@@ -9,7 +9,7 @@ create or replace function app.lint() returns table (problem text, object text) 
     select c.oid, c.relname, c.relispartition, n.nspname, c.relrowsecurity and c.relforcerowsecurity as forced,
            (select attnum from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped) as org_id
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p') and (n.nspname in ('blog', 'audit') or n.nspname = 'app' and c.relname not in ('migrations', 'epochs')))
+     where c.relkind in ('r', 'p') and (n.nspname in ('blog', 'audit') or n.nspname = 'app' and c.relname not in ('migrations', 'epochs', 'renamed_columns')))
 
   select 'table without org_id', oid::regclass::text from tenant_table where org_id is null
   union all
@@ -119,6 +119,11 @@ create or replace function app.lint() returns table (problem text, object text) 
   select 'audit does not capture the columns as they are (run app.protect())', t.oid::regclass::text
     from tenant_table t join pg_trigger g on g.tgrelid = t.oid and g.tgname = 'z_audit_update' join pg_proc p on p.oid = g.tgfoid
    where t.nspname = 'blog' and p.prosrc <> audit.capture_source(t.oid)
+  union all
+  select 'renamed column has another name again (tell app.protect() with p_renamed)', t.oid::regclass || '.' || r.new_name
+    from app.renamed_columns r join tenant_table t on t.nspname = 'blog' and regexp_replace(t.relname, '_all$', '') = r.table_name
+   where audit.column_now(r.table_name, r.new_name, r.renamed_at) = r.new_name
+     and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = r.new_name and not a.attisdropped)
   union all
   select 'view does not show the columns as they are (run app.protect())', v.oid::regclass || '.' || a.attname
     from tenant_table t

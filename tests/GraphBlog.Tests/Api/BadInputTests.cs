@@ -148,24 +148,23 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_body_over_one_MiB_is_refused_by_the_transport()
+    public async Task A_request_larger_than_any_post_is_refused_by_the_transport()
     {
-        var answer = await server.TryAsync("createPost", new { title = "Big", body = new string('x', 1024 * 1024 + 1) }, TestServer.Ada);
+        var answer = await server.TryAsync("createPost", new { title = "Big", body = new string('x', 7 * 1024 * 1024) }, TestServer.Ada);
         Assert.Equal((413, "BODY_TOO_LARGE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
     }
 
     [Fact]
-    public async Task Where_larger_requests_are_let_in_the_body_is_refused_by_its_name()
+    public async Task A_body_of_more_than_1_MiB_is_refused_by_its_name()
     {
-        await using var roomy = await TestServer.StartAsync(server.Database, "Development", "--GraphQL:MaxBodyBytes=8388608");
         foreach (var body in new[] { new string('x', 1024 * 1024 + 1), new string('ü', 1024 * 512 + 1) })
         {
-            var created = Assert.Single(await roomy.FailAsync("createPost", new { title = "Big", body }));
-            var updated = Assert.Single(await roomy.FailAsync("updatePost", new { id = _post, expectedVersion = 1, body }));
+            var created = Assert.Single(await server.FailAsync("createPost", new { title = "Big", body }));
+            var updated = Assert.Single(await server.FailAsync("updatePost", new { id = _post, expectedVersion = 1, body }));
             Assert.All([created, updated], error => Assert.Equal(("ValidationError", "body"), (error.Type(), error.Text("field"))));
         }
 
-        var post = await roomy.DoAsync("createPost", new { title = "Just fits", body = new string('x', 1024 * 1024) });
+        var post = await server.DoAsync("createPost", new { title = "Just fits", body = new string('x', 1024 * 1024) });
         Assert.Equal(1024 * 1024, post.Text("body")!.Length);
         _changes++;
     }

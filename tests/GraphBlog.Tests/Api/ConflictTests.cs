@@ -80,17 +80,25 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_post_in_the_trash_is_a_conflict_that_cannot_be_merged()
+    public async Task A_post_in_the_trash_is_a_conflict_until_the_client_knows_and_then_not_found()
     {
         var trashed = await server.CreateTrashedAsync("Into the trash");
-        foreach (var expectedVersion in new[] { 1, 2 })
+        foreach (var (mutation, onConflict) in new[] { ("updatePost", "REJECT"), ("updatePost", "MERGE"), ("deletePost", null) })
         {
-            var input = new { id = trashed.PostId(), expectedVersion, title = "Mine" };
-            var error = Assert.Single(await server.FailWithoutTraceAsync("updatePost", input));
+            Dictionary<string, object> input = new() { ["id"] = trashed.PostId(), ["expectedVersion"] = 1 };
+            if (onConflict is not null)
+            {
+                (input["title"], input["onConflict"]) = ("Mine", onConflict);
+            }
+
+            var error = Assert.Single(await server.FailWithoutTraceAsync(mutation, input));
             Assert.Equal(("ConcurrencyError", 2), (error.Type(), error.GetProperty("currentVersion").GetInt32()));
             Assert.True(error.GetProperty("inTrash").GetBoolean());
             Assert.False(error.GetProperty("mergeable").GetBoolean());
             Assert.Equal(JsonValueKind.Null, error.GetProperty("current").ValueKind);
+
+            input["expectedVersion"] = 2;      // as a client does that tries again with what it was told
+            Assert.Equal("PostNotFoundError", Assert.Single(await server.FailWithoutTraceAsync(mutation, input)).Type());
         }
     }
 

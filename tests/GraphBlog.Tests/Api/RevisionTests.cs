@@ -62,8 +62,7 @@ public sealed class RevisionTests(TestServer server) : IClassFixture<TestServer>
             var found = post.GetProperty($"d{i}").EnumerateArray().ToList();
             Assert.Equal(expected, found.Select(change => change.Text("field")));
             Assert.All(found, change => Assert.True(
-                JsonElement.DeepEquals(from[change.Text("field")!], change.GetProperty("before"))
-                && JsonElement.DeepEquals(to[change.Text("field")!], change.GetProperty("after")), change.GetRawText()));
+                Same(from[change.Text("field")!], change.GetProperty("before")) && Same(to[change.Text("field")!], change.GetProperty("after")), change.GetRawText()));
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class UpdatePostTests(TestServer server) : IClassFixture<TestServe
             expectedVersion = 1,
             title = "",
             slug = "-",
-            tags = Enumerable.Repeat("t", 21),
+            tags = Enumerable.Range(1, 21).Select(n => $"{n}"),
             status = "PUBLISHED",
         });
         Snapshot.Match(Normalised.Text(errors));

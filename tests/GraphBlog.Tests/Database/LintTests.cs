@@ -25,6 +25,10 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "policy for the application without tenant predicate", "blog.users.wide",
             "create policy wide on blog.users for insert to gb_app with check (app.org() is null)"
         },
+        {
+            "renamed column has another name again (tell app.protect() with p_renamed)", "blog.posts_all.headline",
+            "insert into app.renamed_columns (table_name, old_name, new_name) values ('posts', 'title', 'headline')"
+        },
         { "index not led by org_id", "blog.loose", "create index loose on blog.posts_all (title)" },
         { "index not led by org_id", "blog.loose", "create unique index loose on blog.posts_all (slug, org_id)" },
         { "index not led by org_id", "blog.organisations_slug", "grant insert (slug) on blog.organisations to gb_app" },
