@@ -61,8 +61,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                 },
                 ct);
             marks.Add(mark);
-            var isUndated = file is { PublishedAt: null, Status: not PostStatus.Draft };
-            return new(ImportOutcome.Created, slug == file.Slug ? null : $"another post has its slug; it is at '{slug}'", isUndated);
+            return new(ImportOutcome.Created, slug == file.Slug ? null : $"another post has its slug; it is at '{slug}'", IsUndated(file));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
@@ -141,7 +140,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     var record = blog.AttachPost(post.Id, post.Version);
                     ChangesOf(file, differing).ApplyTo(record);
                     await blog.SaveAsync(record, QueryContext<Post>.All, ct);
-                    return new Imported(ImportOutcome.Updated);
+                    return new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },
                 ct);
         }
@@ -154,6 +153,9 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
             throw new UnreadableFileException("its post is somebody else's; changing it needs the role EDITOR.");
         }
     }
+
+    // An archived post is not published now either, so it has no day at all.
+    private static bool IsUndated(PostFile file) => file is { PublishedAt: null, Status: PostStatus.Published };
 
     private static Changes<Post> ChangesOf(PostFile file, HashSet<string> fields)
     {

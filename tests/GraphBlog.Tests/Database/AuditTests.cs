@@ -18,7 +18,7 @@ public sealed class AuditTests(TestDatabase db) : IClassFixture<TestDatabase>
         await grace.ExecuteAsync($"update blog.posts_all set deleted_at = null, slug = 'second' where id = {post}");
         Assert.Equal(
             [
-                "1 CREATE by 1: - -> 16 columns",
+                "1 CREATE by 1: - -> 17 columns",
                 """2 UPDATE by 2: {"tags": [], "title": "First"} -> {"tags": ["a", "b"], "title": "Second"}""",
                 """3 TRASH by 2: {"deleted_at": null, "deleted_by": null} -> deleted_at, deleted_by""",
                 """4 RESTORE by 2: slug, deleted_at, deleted_by -> {"slug": "second", "deleted_at": null, "deleted_by": null}""",

@@ -61,6 +61,15 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_draft_that_is_published_without_a_date_is_said_to_be_of_now()
+    {
+        Write("_drafts/undated.md", "---\ntitle: Undated\n---\nB");
+        Assert.DoesNotContain("without a date", (await RunAsync()).Output);
+        File.Move(Path.Combine(_folder, "_drafts/undated.md"), Path.Combine(_folder, "undated.md"));
+        Assert.Contains("1 without a date: published as of now", (await RunAsync()).Output);
+    }
+
+    [Fact]
     public async Task The_same_words_on_another_day_get_a_number_and_keep_it()
     {
         Write("2014-01-01-links.md", "---\ntitle: Links\n---\nOne");
