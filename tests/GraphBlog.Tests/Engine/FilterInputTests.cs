@@ -62,6 +62,42 @@ public class FilterInputTests
     }
 
     [Fact]
+    public void Case_is_no_matter_to_the_operations_that_say_so()
+    {
+        Assert.Equal(1, Count(new() { Ieq = "PART 1" }));
+        Assert.Equal(24, Count(new() { Nieq = "PART 1" }));
+        Assert.Equal(13, Count(new() { IstartsWith = "pArT" }));
+        Assert.Equal(12, Count(new() { NistartsWith = "pArT" }));
+        Assert.Equal(13, Count(new() { Icontains = "ART" }));
+        Assert.Equal(0, Count(new() { Contains = "ART" }));
+        Assert.Equal(0, Count(new() { IendsWith = "%" }));
+
+        int Count(StringOperationFilterInput subtitle) => _books.Filter(new BookFilterInput { Subtitle = subtitle }).Count();
+    }
+
+    [Fact]
+    public void An_empty_list_of_alternatives_finds_nothing_and_one_of_demands_everything()
+    {
+        Assert.Empty(_books.Filter(new BookFilterInput { Or = new([]) }));
+        Assert.Empty(_books.Filter(new BookFilterInput { Title = new StringOperationFilterInput { Or = new([]) } }));
+        Assert.Equal(25, _books.Filter(new BookFilterInput { And = new([]) }).Count());
+        Assert.Equal(25, _books.Filter(new BookFilterInput { Title = new StringOperationFilterInput { And = new([]) } }).Count());
+    }
+
+    [Fact]
+    public void An_input_in_a_list_that_sets_no_condition_is_refused_at_its_place()
+    {
+        var some = new BookFilterInput { Title = new StringOperationFilterInput { Eq = "x" } };
+        Assert.StartsWith("`where.or[1]` sets no condition", Refusal(new() { Or = new([some, new()]) }));
+        Assert.StartsWith("`where.and[0]` sets no condition", Refusal(new() { And = new([new()]) }));
+        Assert.StartsWith("`where.or[0]` sets no condition", Refusal(new() { Or = new([new() { Title = new StringOperationFilterInput() }]) }));
+        Assert.StartsWith("`where.title.or[0]` sets no condition", Refusal(
+            new() { Title = new StringOperationFilterInput { Or = new([new()]) } }));
+
+        string Refusal(BookFilterInput where) => Assert.Throws<ExecutionError>(() => _books.Filter(where)).Message;
+    }
+
+    [Fact]
     public void What_cannot_be_filtered_or_ordered_by_says_so()
     {
         Assert.Contains("Author", Cause(() => _books.Filter(new FilterOfNothing { Author = null })).Message);

@@ -34,13 +34,13 @@ internal static class Condition
         => operands.Select(operand => new Operation<TInput, TValue>(
             name, input => set(input, operand), value => holds(value, operand), Print(operand)));
 
-    /// <summary>A field that takes a list of inputs, all or any of which must hold.</summary>
+    /// <summary>A field that takes a list of inputs, all or any of which must hold. Each sets a condition; any of none holds for nothing.</summary>
     public static Gen<Operation<TInput, TValue>> Several<TInput, TValue>(
         string name, Gen<Condition<TInput, TValue>> inner, bool isAll, Action<TInput, Optional<IReadOnlyList<TInput>?>> set)
-        => inner.List[0, 3].Select(conditions => new Operation<TInput, TValue>(
+        => inner.Where(condition => condition.Holds is not null).List[0, 3].Select(conditions => new Operation<TInput, TValue>(
             name,
             input => set(input, new(conditions.ConvertAll(condition => condition.Input))),
-            isAll ? All(conditions.Select(condition => condition.Holds)) : Any(conditions.Select(condition => condition.Holds)),
+            isAll ? All(conditions.Select(condition => condition.Holds)) : value => conditions.Exists(condition => condition.Holds!(value)),
             $"[{string.Join(", ", conditions)}]"));
 
     /// <summary>A field that takes an input on a member of the value.</summary>
@@ -54,9 +54,6 @@ internal static class Condition
 
     private static Func<TValue, bool>? All<TValue>(IEnumerable<Func<TValue, bool>?> conditions)
         => conditions.OfType<Func<TValue, bool>>().ToList() is [_, ..] given ? value => given.TrueForAll(holds => holds(value)) : null;
-
-    private static Func<TValue, bool>? Any<TValue>(IEnumerable<Func<TValue, bool>?> conditions)
-        => conditions.OfType<Func<TValue, bool>>().ToList() is [_, ..] given ? value => given.Exists(holds => holds(value)) : null;
 
     private static string Print(object? operand) => operand switch
     {

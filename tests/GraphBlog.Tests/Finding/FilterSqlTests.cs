@@ -27,6 +27,11 @@ public sealed partial class FilterSqlTests
         NstartsWith = $"{mark}-nst",
         EndsWith = $"{mark}-en",
         NendsWith = $"{mark}-nen",
+        Ieq = $"{mark}-ieq",
+        Nieq = $"{mark}-nieq",
+        Icontains = $"{mark}-icon",
+        IstartsWith = $"{mark}-ist",
+        NiendsWith = $"{mark}-nien",
     };
 
     private static PostFilterInput Everything(string mark, int number, PostStatus status)
@@ -45,7 +50,7 @@ public sealed partial class FilterSqlTests
             },
             AuthorId = new IdOperationFilterInput { Eq = Id(number), In = new([Id(number), null]), Nin = new([Id(number)]) },
             Version = new IntOperationFilterInput { Neq = number, Gt = number, Gte = number, Lt = number, Lte = number, In = new([number, null]) },
-            PublishedAt = new DateTimeOperationFilterInput { Eq = moment, Neq = moment, Gt = moment, Lte = moment },
+            PublishedAt = new DateTimeOperationFilterInput { Eq = moment, Neq = moment, Gt = moment, Lte = moment, Ngt = moment, In = new([moment, null]) },
             UpdatedAt = new DateTimeOperationFilterInput { Neq = null, Lt = moment.AddTicks(1) },
             Or = new([
                 new() { Slug = new StringOperationFilterInput { Or = new([new() { Eq = mark }, new() { Contains = mark }]) } },
@@ -130,7 +135,7 @@ public sealed partial class FilterSqlTests
             null,
             new(),
             new() { Title = new StringOperationFilterInput(), Tags = new StringListFilterInput { Some = new StringOperationFilterInput() } },
-            new() { And = new([]), Or = new([new(), new() { Or = new([]) }]) },
+            new() { And = new([]) },
         })
         {
             Assert.Equal(plain, Statement(blog.Posts.Filter(where)));

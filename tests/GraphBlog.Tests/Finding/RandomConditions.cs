@@ -25,6 +25,7 @@ internal static class RandomConditions
             Operation<StringOperationFilterInput, string?, string?>("nstartsWith", texts!, (i, o) => i.NstartsWith = o, (v, o) => !Starts(v, o)),
             Operation<StringOperationFilterInput, string?, string?>("endsWith", texts!, (i, o) => i.EndsWith = o, Ends),
             Operation<StringOperationFilterInput, string?, string?>("nendsWith", texts!, (i, o) => i.NendsWith = o, (v, o) => !Ends(v, o)),
+            .. InAnyCase(texts!),
         ];
         if (depth == 0)
         {
@@ -37,6 +38,34 @@ internal static class RandomConditions
         static bool Contains(string? value, string? operand) => value?.Contains(operand!, StringComparison.Ordinal) == true;
         static bool Starts(string? value, string? operand) => value?.StartsWith(operand!, StringComparison.Ordinal) == true;
         static bool Ends(string? value, string? operand) => value?.EndsWith(operand!, StringComparison.Ordinal) == true;
+    }
+
+    private static IEnumerable<Gen<Operation<StringOperationFilterInput, string?>>> InAnyCase(Gen<string?> texts)
+    {
+        return
+        [
+            On("ieq", (i, o) => i.Ieq = o, (v, o) => v == o), On("nieq", (i, o) => i.Nieq = o, (v, o) => v == o),
+            On("icontains", (i, o) => i.Icontains = o, (v, o) => v.Contains(o, StringComparison.Ordinal)),
+            On("nicontains", (i, o) => i.Nicontains = o, (v, o) => v.Contains(o, StringComparison.Ordinal)),
+            On("istartsWith", (i, o) => i.IstartsWith = o, (v, o) => v.StartsWith(o, StringComparison.Ordinal)),
+            On("nistartsWith", (i, o) => i.NistartsWith = o, (v, o) => v.StartsWith(o, StringComparison.Ordinal)),
+            On("iendsWith", (i, o) => i.IendsWith = o, (v, o) => v.EndsWith(o, StringComparison.Ordinal)),
+            On("niendsWith", (i, o) => i.NiendsWith = o, (v, o) => v.EndsWith(o, StringComparison.Ordinal)),
+        ];
+
+        Gen<Operation<StringOperationFilterInput, string?>> On(
+            string name, Action<StringOperationFilterInput, GraphApi.Engine.Types.Optional<string?>> set, Func<string, string, bool> holds)
+        {
+            var isNot = name[0] == 'n';
+            var other = Gen.Select(texts, Gen.Int[0, 2], (text, form) => form switch
+            {
+                0 => text,
+                1 => text!.ToUpperInvariant(),
+                _ => text!.ToLowerInvariant(),
+            });
+            return Operation<StringOperationFilterInput, string?, string?>(
+                name, other, set, (v, o) => isNot != (v is not null && holds(v.ToLowerInvariant(), o!.ToLowerInvariant())));
+        }
     }
 
     /// <summary>Conditions on a list of texts.</summary>
@@ -58,6 +87,10 @@ internal static class RandomConditions
             Operation<IntOperationFilterInput, int, int?>("gte", some, (i, o) => i.Gte = o, (v, o) => v >= o),
             Operation<IntOperationFilterInput, int, int?>("lt", some, (i, o) => i.Lt = o, (v, o) => v < o),
             Operation<IntOperationFilterInput, int, int?>("lte", some, (i, o) => i.Lte = o, (v, o) => v <= o),
+            Operation<IntOperationFilterInput, int, int?>("ngt", some, (i, o) => i.Ngt = o, (v, o) => !(v > o)),
+            Operation<IntOperationFilterInput, int, int?>("ngte", some, (i, o) => i.Ngte = o, (v, o) => !(v >= o)),
+            Operation<IntOperationFilterInput, int, int?>("nlt", some, (i, o) => i.Nlt = o, (v, o) => !(v < o)),
+            Operation<IntOperationFilterInput, int, int?>("nlte", some, (i, o) => i.Nlte = o, (v, o) => !(v <= o)),
             Operation<IntOperationFilterInput, int, IReadOnlyList<int?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Contains(v)),
             Operation<IntOperationFilterInput, int, IReadOnlyList<int?>?>("nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Contains(v)));
     }
@@ -69,13 +102,22 @@ internal static class RandomConditions
             (moment, ticks, hours) => (DateTimeOffset?)moment.AddTicks(ticks is -11 or -10 or -1 or 1 or 10 or 11 ? ticks : 0)
                 .ToOffset(TimeSpan.FromHours(hours)));
         var maybe = Gen.Frequency((1, Gen.Const((DateTimeOffset?)null)), (3, some));
+        Gen<IReadOnlyList<DateTimeOffset?>?> list = maybe.Array[0, 4].Select(array => (IReadOnlyList<DateTimeOffset?>?)array);
         return Of(
             Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("eq", maybe, (i, o) => i.Eq = o, (v, o) => v == o),
             Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => v != o),
             Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("gt", some, (i, o) => i.Gt = o, (v, o) => v > o),
             Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("gte", some, (i, o) => i.Gte = o, (v, o) => v >= o),
             Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("lt", some, (i, o) => i.Lt = o, (v, o) => v < o),
-            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("lte", some, (i, o) => i.Lte = o, (v, o) => v <= o));
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("lte", some, (i, o) => i.Lte = o, (v, o) => v <= o),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("ngt", some, (i, o) => i.Ngt = o, (v, o) => !(v > o)),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("ngte", some, (i, o) => i.Ngte = o, (v, o) => !(v >= o)),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("nlt", some, (i, o) => i.Nlt = o, (v, o) => !(v < o)),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, DateTimeOffset?>("nlte", some, (i, o) => i.Nlte = o, (v, o) => !(v <= o)),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, IReadOnlyList<DateTimeOffset?>?>(
+                "in", list, (i, o) => i.In = o, (v, o) => o!.Contains(v)),
+            Operation<DateTimeOperationFilterInput, DateTimeOffset?, IReadOnlyList<DateTimeOffset?>?>(
+                "nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Contains(v)));
     }
 
     /// <summary>Conditions on the key of a user, some of which nobody has.</summary>

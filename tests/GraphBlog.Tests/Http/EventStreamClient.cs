@@ -25,7 +25,11 @@ internal sealed class EventStreamClient(HttpResponseMessage response, StreamRead
 
     public static async Task<EventStreamClient> SendAsync(HttpClient client, HttpRequestMessage request, CancellationToken ct = default)
     {
-        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        if (request.Headers.Accept.Count == 0)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        }
+
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         return new(response, new StreamReader(await response.Content.ReadAsStreamAsync(ct), Encoding.UTF8));
     }

@@ -83,7 +83,8 @@ public sealed class EventStreamTests : IAsyncLifetime
     [InlineData("application/json")]
     [InlineData("application/graphql-response+json")]
     [InlineData("*/*")]
-    [InlineData("application/json, text/event-stream;q=0.5")]
+    [InlineData("application/json, text/event-stream;q=0")]
+    [InlineData("application/json, text/*")]
     public async Task One_json_answer_holds_no_subscription_and_names_the_two_ways(string accept)
     {
         var answer = await _server.PostAsync("""{"query":"subscription { count }"}""", accept);
@@ -91,6 +92,56 @@ public sealed class EventStreamTests : IAsyncLifetime
         Assert.Equal("OPERATION_NOT_FOUND", answer.Code);
         Assert.Contains("text/event-stream", answer.Message);
         Assert.Contains("graphql-transport-ws", answer.Message);
+    }
+
+    private const string EveryType = "application/graphql-response+json, application/json, text/event-stream";
+
+    [Theory]
+    [InlineData(EveryType)]      // Hot Chocolate's .NET client sends it on every request
+    [InlineData("application/json, text/event-stream;q=0.5")]
+    [InlineData("*/*, text/event-stream")]
+    public async Task The_kind_of_operation_chooses_where_both_a_stream_and_JSON_are_accepted(string accept)
+    {
+        using var stream = await EventStreamClient.PostAsync(_server, "subscription { count(to: 1) }", headers: ("Accept", accept));
+        Assert.Equal("text/event-stream; charset=utf-8", stream.Response.Content.Headers.ContentType!.ToString());
+        Assert.Equal([Next("""{"data":{"count":1}}"""), Complete], await stream.RestAsync());
+        foreach (var query in new[] { "{ hello }", "mutation { step(name: \"a\") { loaded } }", "subscription { unknown }" })
+        {
+            var answer = await _server.PostAsync(System.Text.Json.JsonSerializer.Serialize(new { query }), accept);
+            Assert.Contains("json", answer.ContentType);
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_takes_no_stream_where_JSON_is_accepted_too()
+    {
+        var answer = await _server.PostAsync("""[{"query":"{ hello }"},{"query":"subscription { count }"}]""", EveryType);
+        Assert.Equal(200, answer.Status);
+        Assert.Contains("json", answer.ContentType);
+        Assert.Contains("OPERATION_NOT_FOUND", answer.Body);
+        Assert.Contains("world", answer.Body);
+    }
+
+    [Theory]
+    [InlineData("subscription { ...a ...b } fragment a on Subscription { count(to: 1) } fragment b on Subscription { count(to: 1) }")]
+    [InlineData("subscription { count(to: 1) ... on Subscription { count(to: 1) } }")]
+    [InlineData("subscription { ... { count(to: 1) } ... { count(to: 1) } }")]
+    public async Task What_several_selections_collect_into_one_field_is_one(string query)
+    {
+        using var stream = await EventStreamClient.PostAsync(_server, query);
+        Assert.Equal([Next("""{"data":{"count":1}}"""), Complete], await stream.RestAsync());
+    }
+
+    [Theory]
+    [InlineData("subscription { ...a } fragment a on Subscription { count @include(if: true) }")]
+    [InlineData("subscription { ...a @skip(if: false) } fragment a on Subscription { count }")]
+    [InlineData("subscription { ... @include(if: true) { count } }")]
+    [InlineData("subscription { ...a again: count } fragment a on Subscription { count }")]
+    [InlineData("subscription { ...a } fragment a on Subscription { __typename }")]
+    public async Task A_subscription_has_one_field_without_a_condition(string query)
+    {
+        var answer = await _server.PostAsync(System.Text.Json.JsonSerializer.Serialize(new { query }), EveryType);
+        Assert.Equal("VALIDATION_FAILED", answer.Code);
     }
 
     [Theory]

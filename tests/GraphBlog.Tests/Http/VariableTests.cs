@@ -33,6 +33,13 @@ public sealed class VariableTests : IAsyncLifetime
         => Assert.Equal(expected, (await PostAsync(Float, $$"""{"v":{{number}}}""")).Data.GetProperty("echo").GetString());
 
     [Theory]
+    [InlineData("1.0")]
+    [InlineData("1e0")]
+    [InlineData("10e-1")]
+    public async Task A_whole_number_is_an_Int_however_it_is_written(string number)
+        => Assert.Equal("number=1", (await PostAsync(Number, $$"""{"v":{{number}}}""")).Data.GetProperty("echo").GetString());
+
+    [Theory]
     [InlineData(Number, "\"abc\"", "$v")]
     [InlineData(Number, "1.5", "$v")]
     [InlineData(Number, "2147483648", "$v")]

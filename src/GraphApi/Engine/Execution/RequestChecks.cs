@@ -12,7 +12,10 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options, ErrorFilter errors)
 {
     private static readonly IValidationRule[] DocumentRules =
-        [new ErrorLimitRule(), .. DocumentValidator.CoreRules.Except([OverlappingFieldsCanBeMerged.Instance])];
+        [
+            new ErrorLimitRule(), new SubscriptionRootRule(),
+            .. DocumentValidator.CoreRules.Except([OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance]),
+        ];
 
     // What depends on the request's variables is checked again where a document comes from the cache.
     private static readonly IValidationRule[] RequestRules = [FieldArgumentsAreValidRule.Instance];

@@ -50,11 +50,15 @@ internal ref struct SourceScanner(string source, int maxTokens)
             '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => ReadName(),
             '.' => ReadSpread(),
             '!' or '$' or '&' or '(' or ')' or ':' or '=' or '@' or '[' or ']' or '{' or '|' or '}' => _text[_position++],
-            var other => throw Error($"Unexpected character U+{(int)other:X4}."),
+            _ => throw Error($"Unexpected character {Character()}."),
         };
     }
 
     public readonly RequestError Error(string message) => Error(message, Start);
+
+    private readonly string Character()
+        => System.Text.Rune.DecodeFromUtf16(_text[_position..], out var rune, out _) == System.Buffers.OperationStatus.Done
+            ? $"U+{rune.Value:X4}" : $"U+{(int)_text[_position]:X4}";
 
     private readonly RequestError Error(string message, int at)
         => new(message, ErrorCodes.SyntaxError, Location.FromLinearPosition(source, at));
@@ -212,7 +216,8 @@ internal ref struct SourceScanner(string source, int maxTokens)
         if (_position + 4 >= _text.Length || !ushort.TryParse(
             _text.Slice(_position + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit))
         {
-            throw Error("A \\u escape needs four hexadecimal digits.", escape);
+            throw Error(
+                "A \\u escape needs four hexadecimal digits; a character past U+FFFF is written as itself, or as two such escapes.", escape);
         }
 
         _position += 4;

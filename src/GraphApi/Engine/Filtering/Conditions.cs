@@ -7,7 +7,8 @@ namespace GraphBlog.GraphApi.Engine.Filtering;
 /// </summary>
 internal static class Conditions
 {
-    private static readonly Expression Never = Expression.Constant(false);
+    /// <summary>What holds for nothing.</summary>
+    public static readonly Expression Never = Expression.Constant(false);
 
     /// <summary>All of the conditions; those that are null are left out, and none is null again.</summary>
     public static Expression? All(params IEnumerable<Expression?> conditions) => Join(conditions, Expression.AndAlso);
@@ -41,7 +42,18 @@ internal static class Conditions
             Expression.Call(member, typeof(string).GetMethod(method, [typeof(string)])!, Captured.Value(value, typeof(string))))
         : Never;
 
-    private static Expression IsMissing(Expression member) => member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
+    /// <summary>Like <see cref="Text"/>, without regard to case. The operand is lowered here, the stored text by the database.</summary>
+    public static Expression TextInAnyCase(Expression member, string method, object value) => IsStorable(value)
+        ? Expression.AndAlso(
+            Expression.NotEqual(member, Expression.Constant(null, typeof(string))),
+            Expression.Call(
+                Expression.Call(member, typeof(string).GetMethod(nameof(string.ToLower), [])!),
+                typeof(string).GetMethod(method, [typeof(string)])!,
+                Captured.Value(((string)value).ToLowerInvariant(), typeof(string))))
+        : Never;
+
+    /// <summary>Whether there is no value; of what always has one, false.</summary>
+    public static Expression IsMissing(Expression member) => member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
         ? Never : Expression.Equal(member, Expression.Constant(null, member.Type));
 
     /// <summary>PostgreSQL stores no U+0000 and takes none as a parameter, so nothing equals or holds such a text.</summary>

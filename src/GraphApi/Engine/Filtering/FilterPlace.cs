@@ -45,13 +45,15 @@ internal sealed class FilterPlace
         string name, Optional<T?> input, string? idType, Func<T, FilterPlace, Expression?> condition) where T : class
         => input.HasValue ? condition(input.Value ?? throw Null(name), new(this, "." + name, _depth + 1) { IdType = idType }) : null;
 
-    /// <summary>All conditions in a list of filter inputs.</summary>
+    /// <summary>All conditions in a list of filter inputs; of an empty list, none.</summary>
+    /// <exception cref="ExecutionError">The client gave null, or an input that sets no condition.</exception>
     public Expression? All<T>(string name, Optional<IReadOnlyList<T>?> inputs, Func<T, FilterPlace, Expression?> condition)
         => inputs.HasValue ? Conditions.All(Each(name, inputs.Value, condition)) : null;
 
-    /// <summary>At least one condition of a list of filter inputs.</summary>
+    /// <summary>At least one condition of a list of filter inputs, which holds for nothing when the list is empty.</summary>
+    /// <exception cref="ExecutionError">The client gave null, or an input that sets no condition.</exception>
     public Expression? Any<T>(string name, Optional<IReadOnlyList<T>?> inputs, Func<T, FilterPlace, Expression?> condition)
-        => inputs.HasValue ? Conditions.Any(Each(name, inputs.Value, condition)) : null;
+        => inputs.HasValue ? Conditions.Any(Each(name, inputs.Value, condition)) ?? Conditions.Never : null;
 
     /// <summary>An operation that takes null.</summary>
     public Expression? Nullable<T>(string name, Optional<T> operand, Func<object?, Expression> condition)
@@ -81,7 +83,12 @@ internal sealed class FilterPlace
         : throw Error($"The value of `{this}.{name}` is not the ID of a {IdType}.", ErrorCodes.InvalidSyntaxFormat);
 
     private IEnumerable<Expression?> Each<T>(string name, IReadOnlyList<T>? inputs, Func<T, FilterPlace, Expression?> condition)
-        => (inputs ?? throw Null(name)).Select((input, index) => condition(input, new(this, $".{name}[{index}]", _depth + 1)));
+        => (inputs ?? throw Null(name)).Select((input, index) =>
+        {
+            var at = new FilterPlace(this, $".{name}[{index}]", _depth + 1);
+            return condition(input, at)
+                ?? throw Error($"`{at}` sets no condition: say what must hold there, or leave it out.", ErrorCodes.InvalidSyntaxFormat);
+        });
 
     private Expression Counted(Expression condition) => ++_tally.Conditions <= MaxConditions ? condition
         : throw Error($"The filter `{Argument}` has more than {MaxConditions} conditions.", ErrorCodes.FilterTooLarge);

@@ -3,13 +3,14 @@ using GraphBlog.GraphApi.Engine.Types;
 
 namespace GraphBlog.GraphApi.Engine.Filtering;
 
-/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ, and no character is a wildcard.</summary>
+/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for operations that begin with i or ni, and no
+/// character is a wildcard.</summary>
 public sealed class StringOperationFilterInput : OperationFilterInput
 {
-    /// <summary>All of these hold.</summary>
+    /// <summary>All of these hold, as they do when there are none. Each sets a condition.</summary>
     public Optional<IReadOnlyList<StringOperationFilterInput>?> And { get; set; }
 
-    /// <summary>At least one of these holds.</summary>
+    /// <summary>At least one of these holds; with an empty list, nothing is found. Each sets a condition.</summary>
     public Optional<IReadOnlyList<StringOperationFilterInput>?> Or { get; set; }
 
     /// <summary>Equal to this; with null, missing.</summary>
@@ -42,6 +43,30 @@ public sealed class StringOperationFilterInput : OperationFilterInput
     /// <summary>Does not end with this, or is missing.</summary>
     public Optional<string?> NendsWith { get; set; }
 
+    /// <summary>Equal to this but for upper and lower case.</summary>
+    public Optional<string?> Ieq { get; set; }
+
+    /// <summary>Differs from this by more than upper and lower case, or is missing.</summary>
+    public Optional<string?> Nieq { get; set; }
+
+    /// <summary>Holds this, in upper or lower case.</summary>
+    public Optional<string?> Icontains { get; set; }
+
+    /// <summary>Does not hold this in any case, or is missing.</summary>
+    public Optional<string?> Nicontains { get; set; }
+
+    /// <summary>Starts with this, in upper or lower case.</summary>
+    public Optional<string?> IstartsWith { get; set; }
+
+    /// <summary>Does not start with this in any case, or is missing.</summary>
+    public Optional<string?> NistartsWith { get; set; }
+
+    /// <summary>Ends with this, in upper or lower case.</summary>
+    public Optional<string?> IendsWith { get; set; }
+
+    /// <summary>Does not end with this in any case, or is missing.</summary>
+    public Optional<string?> NiendsWith { get; set; }
+
     internal override Expression? Condition(Expression member, FilterPlace place)
     {
         return Conditions.All(
@@ -56,10 +81,21 @@ public sealed class StringOperationFilterInput : OperationFilterInput
             Text("startsWith", StartsWith, nameof(string.StartsWith)),
             Not(Text("nstartsWith", NstartsWith, nameof(string.StartsWith))),
             Text("endsWith", EndsWith, nameof(string.EndsWith)),
-            Not(Text("nendsWith", NendsWith, nameof(string.EndsWith))));
+            Not(Text("nendsWith", NendsWith, nameof(string.EndsWith))),
+            InAnyCase("ieq", Ieq, nameof(string.Equals)),
+            Not(InAnyCase("nieq", Nieq, nameof(string.Equals))),
+            InAnyCase("icontains", Icontains, nameof(string.Contains)),
+            Not(InAnyCase("nicontains", Nicontains, nameof(string.Contains))),
+            InAnyCase("istartsWith", IstartsWith, nameof(string.StartsWith)),
+            Not(InAnyCase("nistartsWith", NistartsWith, nameof(string.StartsWith))),
+            InAnyCase("iendsWith", IendsWith, nameof(string.EndsWith)),
+            Not(InAnyCase("niendsWith", NiendsWith, nameof(string.EndsWith))));
 
         Expression? Text(string name, Optional<string?> operand, string method)
             => place.Operation(name, operand, value => Conditions.Text(member, method, value));
+
+        Expression? InAnyCase(string name, Optional<string?> operand, string method)
+            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, method, value));
 
         static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
     }

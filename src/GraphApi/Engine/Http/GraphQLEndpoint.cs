@@ -26,37 +26,23 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var mediaType = MediaTypes.Negotiate(http.Request.Headers.Accept);
-        if (mediaType == MediaTypes.EventStream)
-        {
-            await StreamAsync(http);
-            return;
-        }
+        var (mediaType, streams) = MediaTypes.Negotiate(http.Request.Headers.Accept);
+        using var end = streams ? CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping) : null;
+        var (results, batch, events) = await AnswerAsync(http, mediaType, streams, end?.Token ?? CancellationToken.None);
 
-        var (results, batch, _) = await AnswerAsync(http, mediaType, CancellationToken.None);
-        if (!http.RequestAborted.IsCancellationRequested)
+        // What was not well-formed, or not let in, has its status even where a stream alone is accepted.
+        if (events is not null || (mediaType == MediaTypes.EventStream && (results[0].IsExecuted || results[0].IsRequestError)))
+        {
+            var stream = new EventStream(http, errors, _options.KeepAliveInterval);
+            await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end!.Token);
+        }
+        else if (!http.RequestAborted.IsCancellationRequested)
         {
             await JsonAnswer.WriteAsync(http, results, batch, mediaType);
         }
     }
 
-    /// <summary>Answers with an event stream, and only what was not well-formed, or not let in, with its status.</summary>
-    private async Task StreamAsync(HttpContext http)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
-        var (results, _, events) = await AnswerAsync(http, MediaTypes.EventStream, end.Token);
-        if (events is not null || results[0].IsExecuted || results[0].IsRequestError)
-        {
-            var stream = new EventStream(http, errors, _options.KeepAliveInterval);
-            await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end.Token);
-        }
-        else if (!http.RequestAborted.IsCancellationRequested)
-        {
-            await JsonAnswer.WriteAsync(http, results, batch: false, MediaTypes.EventStream);
-        }
-    }
-
-    private async Task<Answer> AnswerAsync(HttpContext http, string? mediaType, CancellationToken subscriptionEnd)
+    private async Task<Answer> AnswerAsync(HttpContext http, string? mediaType, bool streams, CancellationToken subscriptionEnd)
     {
         try
         {
@@ -76,7 +62,7 @@ internal sealed class GraphQLEndpoint(
             // Let in from here on: a client that sends or reads slowly takes no one's place.
             // What does not end in time is left behind, with the services of the request, until it does; its client has its answer by then.
             return await gate.RunAsync(
-                ct => InterceptAsync(http, body, mediaType == MediaTypes.EventStream, ct, subscriptionEnd),
+                ct => InterceptAsync(http, body, mediaType, streams, ct, subscriptionEnd),
                 http.RequestAborted,
                 left => http.Response.OnCompleted(() => left),
                 http.RequestServices.GetService<HttpRequestInterceptor>()?.Lane(http) ?? "");
@@ -108,7 +94,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task<Answer> InterceptAsync(
-        HttpContext http, byte[]? body, bool streams, CancellationToken ct, CancellationToken subscriptionEnd)
+        HttpContext http, byte[]? body, string? mediaType, bool streams, CancellationToken ct, CancellationToken subscriptionEnd)
     {
         var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
         try
@@ -123,7 +109,7 @@ internal sealed class GraphQLEndpoint(
         IAsyncEnumerable<OperationResult>? events = null;
         try
         {
-            var (requests, batch) = Parse(http, body, streams);
+            var (requests, batch) = Parse(http, body, mediaType, streams);
             var results = new List<OperationResult>(requests.Count);
             foreach (var request in requests)
             {
@@ -145,7 +131,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private (IReadOnlyList<GraphQLRequest> Requests, bool Batch) Parse(HttpContext http, byte[]? body, bool streams)
+    private (IReadOnlyList<GraphQLRequest> Requests, bool Batch) Parse(HttpContext http, byte[]? body, string? mediaType, bool streams)
     {
         var allowed = OperationKinds.Query
             | (body is null ? 0 : OperationKinds.Mutation)
@@ -153,7 +139,12 @@ internal sealed class GraphQLEndpoint(
         var (requests, batch) = body is null
             ? ([RequestParser.Parse(http.Request.Query, allowed, http.TraceIdentifier)], false)
             : RequestParser.Parse(body, _options.MaxBatchSize, allowed, http.TraceIdentifier);
-        return batch && streams ? throw RequestParser.Malformed("An event stream answers one operation, not a batch.") : (requests, batch);
+        if (batch && mediaType == MediaTypes.EventStream)
+        {
+            throw RequestParser.Malformed("An event stream answers one operation, not a batch.");
+        }
+
+        return (batch ? [.. requests.Select(request => request with { Allowed = allowed & ~OperationKinds.Subscription })] : requests, batch);
     }
 
     private async Task<OperationResponse> StartAsync(

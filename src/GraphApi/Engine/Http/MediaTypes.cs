@@ -15,30 +15,35 @@ internal static class MediaTypes
 
     private const int Named = 2;
 
-    private static readonly (MediaTypeHeaderValue Type, string Name)[] Supported =
+    private static readonly MediaTypeHeaderValue Stream = new("text/event-stream");
+
+    private static readonly (MediaTypeHeaderValue Type, string Name)[] Single =
     [
-        (new("application/json"), Json), (new("application/graphql-response+json"), GraphQLResponse), (new("text/event-stream"), EventStream),
+        (new("application/json"), Json), (new("application/graphql-response+json"), GraphQLResponse),
     ];
 
     /// <summary>
-    /// The best type the client accepts: by weight, then named before wildcard, then in the client's order. No Accept header and "*/*"
-    /// mean application/json, which every client reads; the draft's later default would turn their 200 into 400. An event stream is for
-    /// those alone that name it.
+    /// The best type that the client accepts for one answer: by weight, then named before wildcard, then in the client's order. No Accept
+    /// header and "*/*" mean application/json, which every client reads; the draft's later default would turn their 200 into 400.
+    /// An event stream is for those alone that name it. Clients name it beside JSON on every request, before they know what they ask
+    /// for, so the kind of operation chooses: a subscription is streamed, and all else is streamed only where no JSON is accepted.
     /// </summary>
-    /// <returns>Null where the client accepts nothing that can be produced.</returns>
-    public static string? Negotiate(StringValues accept)
+    /// <returns>The type of one answer, null where the client accepts nothing that can be produced; and whether it takes a stream.</returns>
+    public static (string? Answer, bool Streams) Negotiate(StringValues accept)
     {
         if (StringValues.IsNullOrEmpty(accept))
         {
-            return Json;
+            return (Json, false);
         }
 
         MediaTypeHeaderValue.TryParseList(accept, out var ranges);
-        return (from type in Supported
-                let match = Match(ranges ?? [], type.Type)
-                where match.Weight > 0 && (type.Name != EventStream || match.Precision == Named)
-                orderby match.Weight descending, match.Precision descending, match.Order
-                select type.Name).FirstOrDefault();
+        var streams = Match(ranges ?? [], Stream) is { Weight: > 0, Precision: Named };
+        var answer = (from type in Single
+                      let match = Match(ranges ?? [], type.Type)
+                      where match.Weight > 0
+                      orderby match.Weight descending, match.Precision descending, match.Order
+                      select type.Name).FirstOrDefault();
+        return (answer ?? (streams ? EventStream : null), streams);
     }
 
     /// <summary>Whether a Content-Type names JSON in UTF-8, with the charset said or not.</summary>

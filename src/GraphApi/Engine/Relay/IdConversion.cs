@@ -24,14 +24,14 @@ internal static class IdConversion
     public static Func<object, object> Decoder(string name, IReadOnlyList<string> typeNames, Type keyType)
     {
         var unknown = keyType == typeof(GlobalId) ? null : GlobalId.UnknownKey(keyType);
-        return Decode;
+        return value => Decode(value, name);
 
-        object Decode(object value)
+        object Decode(object value, string place)
         {
             if (value is not string && value is IEnumerable list)
-                return list.Cast<object?>().Select(item => item is null ? null : Decode(item)).ToArray();
+                return list.Cast<object?>().Select((item, index) => item is null ? null : Decode(item, $"{place}[{index}]")).ToArray();
             if (!GlobalId.TryParse(value as string, out var id))
-                throw new InvalidIdError(name);
+                throw new InvalidIdError(place);
             return unknown is null ? id : typeNames.Contains(id.TypeName) ? id.KeyAs(keyType) : unknown;
         }
     }
