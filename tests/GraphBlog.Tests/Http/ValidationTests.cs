@@ -22,7 +22,7 @@ public sealed class ValidationTests : IAsyncLifetime
     [InlineData("{ echo(text: \"a\nb\") }", "A string is not closed on its line.", 1, 14)]
     [InlineData("{ echo(text: \"\\q\") }", "A string holds an unknown escape sequence.", 1, 15)]
     [InlineData("{ echo(text: \"\\ud83d\") }", "A string holds half of a surrogate pair.", 1, 15)]
-    [InlineData("{ echo(text: \"\\u12\") }", "A \\u escape needs four hexadecimal digits.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u12\") }", "A \\u escape needs four hexadecimal digits; a character past U+FFFF is written as itself, or as two such escapes.", 1, 15)]
     [InlineData("{ echo(number: 01) }", "A number may not begin with 0.", 1, 16)]
     [InlineData("{ echo(number: 1.) }", "A number lacks a digit.", 1, 16)]
     [InlineData("{ echo(number: 1x) }", "A number is followed by another character without a space.", 1, 16)]

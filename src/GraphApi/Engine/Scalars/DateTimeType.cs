@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using GraphBlog.GraphApi.Engine.Execution;
+using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -7,7 +9,7 @@ namespace GraphBlog.GraphApi.Engine.Scalars;
 
 /// <summary>
 /// A moment with its offset from UTC as RFC 3339 writes it (section 5.6), read strictly and written without trailing zeros of the
-/// second's fraction; UTC is written as <c>Z</c>. Microseconds are kept.
+/// second's fraction; UTC is written as <c>Z</c>. Nanoseconds are read, and rounded to the microseconds that are kept.
 /// </summary>
 public sealed partial class DateTimeType : ScalarGraphType
 {
@@ -18,7 +20,8 @@ public sealed partial class DateTimeType : ScalarGraphType
     public DateTimeType()
     {
         Name = "DateTime";
-        Description = "A moment with its offset from UTC, as RFC 3339 writes it, such as `2026-11-23T04:46:50.123456Z`.";
+        Description = "A moment with its offset from UTC, as RFC 3339 writes it, such as `2026-11-23T04:46:50.123456Z`. "
+            + "Up to nine digits of the second's fraction are read, and rounded to microseconds.";
     }
 
     /// <inheritdoc />
@@ -33,8 +36,10 @@ public sealed partial class DateTimeType : ScalarGraphType
     public override object? ParseValue(object? value) => value switch
     {
         null => null,
-        string text when Rfc3339().IsMatch(text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => moment,
+        string text when Rfc3339().Match(text) is { Success: true } match
+            && DateTimeOffset.TryParse(text.Remove(match.Groups["beyond"].Index, match.Groups["beyond"].Length), CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => Rounded(moment),
+        string text => throw new ExecutionError(
+            $"Unable to convert '{ErrorFilter.Shorten(text)}' to 'DateTime': write it with its offset from UTC, such as 2026-11-23T04:46:50Z."),
         _ => ThrowValueConversionError(value),
     };
 
@@ -60,8 +65,16 @@ public sealed partial class DateTimeType : ScalarGraphType
         return string.Concat(text[..FractionEnd].TrimEnd('0').TrimEnd('.'), offset);
     }
 
+    // A tick is a tenth of a microsecond; digits beyond it were cut, as the parser would round twice.
+    private static DateTimeOffset Rounded(DateTimeOffset moment)
+    {
+        var rest = moment.Ticks % TimeSpan.TicksPerMicrosecond;
+        return rest < 5 || moment.UtcTicks > DateTime.MaxValue.Ticks - 10 || moment.Ticks > DateTime.MaxValue.Ticks - 10
+            ? moment.AddTicks(-rest) : moment.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+    }
+
     private const int FractionEnd = 27;
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,7})?([Zz]|[+-]\d\d:\d\d)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,7}(?<beyond>\d{0,2}))?([Zz]|[+-]\d\d:\d\d)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Rfc3339();
 }
