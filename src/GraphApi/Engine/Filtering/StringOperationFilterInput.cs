@@ -3,7 +3,7 @@ using GraphBlog.GraphApi.Engine.Types;
 
 namespace GraphBlog.GraphApi.Engine.Filtering;
 
-/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for operations that begin with i or ni, and no
+/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for `ieq`, `icontains` and their like, and no
 /// character is a wildcard.</summary>
 public sealed class StringOperationFilterInput : OperationFilterInput
 {
