@@ -111,6 +111,9 @@ public static class ErrorCodes
     /// <summary>The request took too long.</summary>
     public const string Timeout = "TIMEOUT";
 
+    /// <summary>A mutation's field was not begun, because the request's time was over; those before it were.</summary>
+    public const string NotExecuted = "NOT_EXECUTED";
+
     /// <summary>Too many requests are executing.</summary>
     public const string ServerBusy = "SERVER_BUSY";
 

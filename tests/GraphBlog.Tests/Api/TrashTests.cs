@@ -152,7 +152,8 @@ public sealed class TrashTests(TestServer server) : IClassFixture<TestServer>
         var before = await server.ChangesAsync();
         var answer = await server.TryAsync("purgePost", new { id = trashed.Id(), expectedVersion = 2 }, user);
         Assert.Equal(("AUTH_NOT_AUTHORIZED", 200), (answer.TheError().GetProperty("extensions").Text("code"), answer.Status));
-        Assert.Equal(JsonValueKind.Null, answer.Data.ValueKind);
+        Assert.Equal("purgePost", answer.TheError().GetProperty("path")[0].GetString());
+        Assert.Equal(JsonValueKind.Null, answer.Data.GetProperty("purgePost").GetProperty("errors").ValueKind);
         Assert.Equal(before, await server.ChangesAsync());
     }
 

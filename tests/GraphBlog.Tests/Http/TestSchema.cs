@@ -103,6 +103,46 @@ public sealed class TestSchema : Schema
                 c.RequestServices!.GetRequiredService<Journal>().Add($"write {c.GetArgument<string>("name")}");
                 return c.GetArgument<string>("name");
             });
+            Field<NonNullGraphType<PayloadType>>("pay").Argument<StringGraphType>("how").ResolveAsync(async c =>
+            {
+                var how = c.GetArgument<string>("how");
+                c.RequestServices!.GetRequiredService<Journal>().Add(how);
+                await Task.Delay(how == "slow" ? Timeout.Infinite : 0, c.CancellationToken);
+                return how switch
+                {
+                    "refuse" => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403),
+                    "crash" => throw new InvalidOperationException("select * from secret_table"),
+                    _ => how,
+                };
+            });
+            Field<NonNullGraphType<WholeType>>("whole").Resolve(_ => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403));
+        }
+    }
+
+    /// <summary>As a mutation that declares errors has it.</summary>
+    private sealed class PayloadType : ObjectGraphType<string>
+    {
+        public PayloadType()
+        {
+            Name = "Payload";
+            Field<StringGraphType>("step").Resolve(c => c.Source);
+            Field<StepType>("object").Resolve(c => c.Source);
+            Field<ListGraphType<NonNullGraphType<StringGraphType>>>("errors").Resolve(_ => null);
+            Field<StringGraphType>("slow").ResolveAsync(async c =>
+            {
+                await Task.Delay(Timeout.Infinite, c.CancellationToken);
+                return "never";
+            });
+        }
+    }
+
+    /// <summary>As a mutation that declares none has it.</summary>
+    private sealed class WholeType : ObjectGraphType<string>
+    {
+        public WholeType()
+        {
+            Name = "Whole";
+            Field<NonNullGraphType<StringGraphType>>("step").Resolve(c => c.Source);
         }
     }
 

@@ -57,6 +57,7 @@ public sealed partial class ErrorFilter(
     {
         GraphQLRequestException named => (
             new(named.Message, named.Code) { Status = named.Status, IsRetryable = named.IsRetryable, RetryAfter = named.RetryAfter }, named.Fault),
+        TimeLimitException => Name(ExecutionGate.TimedOut(options.Value)),
         ValidationError invalid => (new(Describe(invalid), Code(invalid)), null),
 
         // The engine wraps what a resolver throws, and then makes the code of the exception's CLR type.

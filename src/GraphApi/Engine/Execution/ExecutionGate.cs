@@ -61,8 +61,11 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
     }
 
     /// <summary>Says that the time limit was passed.</summary>
-    public GraphQLRequestException TimedOut() => new(
-        $"The request took over the limit of {_options.ExecutionTimeout.TotalSeconds:0.###} s.",
+    public GraphQLRequestException TimedOut() => TimedOut(_options);
+
+    /// <summary>Says that the time limit of these options was passed.</summary>
+    public static GraphQLRequestException TimedOut(GraphQLServerOptions options) => new(
+        $"The request took over the limit of {options.ExecutionTimeout.TotalSeconds:0.###} s.",
         ErrorCodes.Timeout,
         StatusCodes.Status504GatewayTimeout);
 
@@ -94,7 +97,7 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
             }
             catch (OperationCanceledException) when (limited.IsCancellationRequested && !ct.IsCancellationRequested)
             {
-                throw TimedOut();
+                throw TimedOut(_options);
             }
         }
         finally

@@ -1,6 +1,7 @@
 using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
+using GraphBlog.GraphApi.Engine.Http;
 using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
@@ -56,19 +57,22 @@ internal static class OperationExecution
         return writer.WriteFields(root, 0, 0, root.Plan.Fields.Length);
     }
 
-    /// <summary>Each field is written, with everything below it, before the next one runs and changes what it read.</summary>
+    /// <summary>
+    /// Each field is written, with everything below it, before the next one runs and changes what it read. Once the first has begun,
+    /// something may have been committed: from then on there is an answer, which says of each field what came of it.
+    /// </summary>
     /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
+    /// <exception cref="OperationCanceledException">The request was cancelled before anything began.</exception>
     private static async ValueTask<bool> MutateAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
     {
+        operation.CancellationToken.ThrowIfCancellationRequested();
         var isWhole = true;
         for (var i = 0; i < root.Plan.Fields.Length; i++)
         {
             var field = root.Plan.Fields[i];
             if (!field.IsRead)
             {
-                var resolution = new FieldResolution(operation);
-                await resolution.ResolveAsync(root, field);
-                await resolution.CompleteAsync();
+                await ResolveAsync(root, field, operation);
             }
 
             isWhole &= writer.WriteFields(root, 0, i, i + 1);
@@ -76,4 +80,34 @@ internal static class OperationExecution
 
         return isWhole;
     }
+
+    /// <summary>Resolves a root field and all below it. What ends that, and is no single field's failure, is the root field's.</summary>
+    private static async ValueTask ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    {
+        var resolution = new FieldResolution(operation);
+        if (operation.CancellationToken.IsCancellationRequested)
+        {
+            resolution.Fail(root, field, NotExecuted());
+            return;
+        }
+
+        try
+        {
+            await resolution.ResolveAsync(root, field);
+            await resolution.CompleteAsync();
+        }
+        catch (OperationCanceledException) when (operation.CancellationToken.IsCancellationRequested)
+        {
+            resolution.Fail(root, field, new TimeLimitException());
+        }
+        catch (Exception e)
+        {
+            resolution.Fail(root, field, e);
+        }
+    }
+
+    private static GraphQLRequestException NotExecuted() => new(
+        "This was not begun, and changed nothing: the request had reached its time limit before.",
+        ErrorCodes.NotExecuted,
+        StatusCodes.Status504GatewayTimeout);
 }

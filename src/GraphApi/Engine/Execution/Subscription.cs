@@ -11,9 +11,10 @@ namespace GraphBlog.GraphApi.Engine.Execution;
 /// <param name="services">Where the source finds its services; they have to live as long as it does.</param>
 /// <param name="gate">Lets in the execution of each event, but not the wait for it.</param>
 /// <param name="errors">Names what goes wrong.</param>
-internal sealed class Subscription(PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors)
+internal sealed partial class Subscription(PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors)
 {
     private readonly EventRetries? _retries = services.GetService<EventRetries>();
+    private readonly ILogger _logger = services.GetRequiredService<ILogger<Subscription>>();
 
     /// <summary>Opens the source. One result comes for each event; one that is no execution's says why the source failed, and is the last.</summary>
     /// <param name="ct">Ends the subscription: it reaches the source and every resolver.</param>
@@ -40,8 +41,8 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
     }
 
     /// <summary>
-    /// What fails outside of any field, such as by its time limit, fails this event alone. What fails because the data is away is tried
-    /// again, and in the end fails the stream.
+    /// What fails outside of any field fails this event alone. What fails because the data is away, or by the time limit, is tried
+    /// again, and in the end fails the stream: without its data an event has no cursor, and the next one's leads past it.
     /// </summary>
     private async Task<OperationResult> ExecuteAsync(object? item, CancellationToken ct)
     {
@@ -60,10 +61,12 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
             }
             catch (Exception e) when (!ct.IsCancellationRequested && IsOutage(e))
             {
-                if (Stopwatch.GetElapsedTime(began) >= _retries!.Patience)
+                if (Stopwatch.GetElapsedTime(began) >= (_retries?.Patience ?? TimeSpan.Zero))
                 {
                     throw;
                 }
+
+                LogRetry(_logger, operation.Request.OperationName ?? "(none)", attempt, operation.Request.CorrelationId, (e.InnerException ?? e).Message);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -74,7 +77,7 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
         }
     }
 
-    private bool IsOutage(Exception e) => e is OutageException || _retries?.IsOutage(e) == true;
+    private bool IsOutage(Exception e) => e is OutageException or GraphQLRequestException { Code: ErrorCodes.Timeout } || _retries?.IsOutage(e) == true;
 
     private async IAsyncEnumerable<OperationResult> ReportAsync(
         IAsyncEnumerable<OperationResult> results, [EnumeratorCancellation] CancellationToken ct)
@@ -104,6 +107,9 @@ internal sealed class Subscription(PreparedOperation operation, IServiceProvider
         "The data could not be read for a while. Subscribe again from the last event you have: nothing is missed.",
         ErrorCodes.SubscriptionInterrupted,
         StatusCodes.Status503ServiceUnavailable);
+
+    [LoggerMessage(LogLevel.Warning, "An event of {OperationName} is tried again after attempt {Attempt}, correlation id {CorrelationId}: {Reason}")]
+    private static partial void LogRetry(ILogger logger, string operationName, int attempt, string correlationId, string reason);
 
     private GraphQLError Error(Exception exception)
         => errors.OnError(exception, operation.Request.OperationName, operation.Request.CorrelationId) with { Locations = null };

@@ -32,6 +32,8 @@ internal sealed class FieldPlan
         Resolver = Definition.Resolver ?? NameFieldResolver.Instance;
         Getter = (Resolver as PropertyResolver)?.Getter;
         Sketch = NamedType is IObjectGraphType && ListDepth == 0 ? Definition.Sketch() : null;
+        StandsWhenFailed = parent == collector.Schema.Mutation && ListDepth == 0 && IsNonNull(0)
+            && NamedType is IObjectGraphType payload && payload.Fields.All(field => field.ResolvedType is not NonNullGraphType);
         IsAskedById = Resolver is MethodResolver { IsDeferred: true } && Definition.Requires() is [EntityMembers.Key];
         if (Scalar is not null && Getter is not null && !MayLoad(Definition.Property()?.PropertyType))
         {
@@ -40,7 +42,7 @@ internal sealed class FieldPlan
         }
         else if (Definition == collector.Schema.TypeNameMetaFieldType)
         {
-            IsRead = true;
+            IsRead = IsTypeName = true;
             Leaf = LeafCompiler.Constant(parent.Name);
         }
 
@@ -79,11 +81,20 @@ internal sealed class FieldPlan
     /// <summary>Makes the object with its id alone, where the field is a look-up.</summary>
     public Func<IResolveFieldContext, object>? Sketch { get; }
 
+    /// <summary>
+    /// Whether this is a mutation's payload that may have null in each of its fields: when the mutation fails, that is what it has, and
+    /// what the mutations beside it did is told all the same.
+    /// </summary>
+    public bool StandsWhenFailed { get; }
+
     /// <summary>Whether the resolver asks a loader, and all it needs to know of its object is the id.</summary>
     public bool IsAskedById { get; }
 
     /// <summary>Whether the value is read from the source object when it is written, and so needs no column.</summary>
     public bool IsRead { get; }
+
+    /// <summary>Whether this is <c>__typename</c>.</summary>
+    public bool IsTypeName { get; }
 
     /// <summary>Reads and writes the value; null for lists and where a column holds the values.</summary>
     public LeafWriter? Leaf { get; }

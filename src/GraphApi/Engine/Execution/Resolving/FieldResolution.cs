@@ -53,6 +53,14 @@ internal sealed class FieldResolution(OperationContext operation)
         }
     }
 
+    /// <summary>Lets a field of a table's one object fail, whatever was found of it.</summary>
+    public void Fail(ObjectTable table, FieldPlan field, Exception failure)
+    {
+        var column = field.Selection is null ? (FieldColumn)new ValueColumn() : new ObjectColumn(field, _types);
+        column.Fill([new Failure(failure)]);
+        table.Columns[field.Column] = column;
+    }
+
     /// <summary>Resolves everything below the fields resolved so far.</summary>
     public async ValueTask CompleteAsync()
     {
@@ -89,14 +97,7 @@ internal sealed class FieldResolution(OperationContext operation)
     {
         for (var row = 0; row < values.Length; row++)
         {
-            try
-            {
-                values[row] = getter(table[row]!);
-            }
-            catch (Exception e)
-            {
-                values[row] = new Failure(e);
-            }
+            values[row] = Failure.OrValue(getter, table[row]);
         }
     }
 

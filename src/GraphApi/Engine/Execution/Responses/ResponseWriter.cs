@@ -34,6 +34,17 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
         return isWhole;
     }
 
+    private bool WriteFailed(FieldPlan field, int level, Exception failure)
+    {
+        if (!field.StandsWhenFailed)
+        {
+            return WriteError(field, level, failure);
+        }
+
+        (_errors ??= []).Add(FailedPayload.Write(buffer, field, failure, _path));
+        return true;
+    }
+
     private bool WriteObject(ObjectTable table)
     {
         var start = buffer.Length;
@@ -76,7 +87,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
     {
         var depth = _path.Depth;
         _path.Push(field.ResponseName);
-        var isWhole = field.IsRead ? WriteValue(field, Read(field, source), 0)
+        var isWhole = field.IsRead ? WriteValue(field, Failure.OrValue(field.Getter!, source), 0)
             : table.Columns[field.Column] switch
             {
                 ObjectColumn objects => WriteCell(field, objects, 0),
@@ -97,7 +108,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
 
         if (cell == ObjectColumn.Failed)
         {
-            return WriteError(field, level, column.NextFailure());
+            return WriteFailed(field, level, column.NextFailure());
         }
 
         var start = buffer.Length;
@@ -233,17 +244,5 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
 
         buffer.Write("null"u8);
         return true;
-    }
-
-    private static object? Read(FieldPlan field, object? source)
-    {
-        try
-        {
-            return field.Getter!(source!);
-        }
-        catch (Exception e)
-        {
-            return new Failure(e);
-        }
     }
 }

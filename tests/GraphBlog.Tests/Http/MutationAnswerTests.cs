@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace GraphBlog.Tests.Http;
+
+/// <summary>What a client is told of each mutation of an operation, whatever became of the one beside it.</summary>
+public sealed class MutationAnswerTests
+{
+    private const string Before = """{"data":{"a":{"step":"a"},"b":""";
+
+    [Theory]
+    [InlineData("b: pay(how: \"refuse\") { step errors }", """{"step":null,"errors":null}}""", "FORBIDDEN", "b.step")]
+    [InlineData("b: pay(how: \"refuse\") { errors step }", """{"errors":null,"step":null}}""", "FORBIDDEN", "b.errors")]
+    [InlineData("b: pay(how: \"crash\") { __typename object { loaded } }", """{"__typename":"Payload","object":null}}""", "UNEXPECTED", "b.object")]
+    [InlineData("b: pay(how: \"refuse\") { mine: step step }", """{"mine":null,"step":null}}""", "FORBIDDEN", "b.mine")]
+    [InlineData("...F b: pay(how: \"crash\") { ...G } } fragment F on Mutation { b: pay(how: \"crash\") { errors } } fragment G on Payload { step",
+        """{"errors":null,"step":null}}""", "UNEXPECTED", "b.errors")]
+    [InlineData("b: pay(how: \"refuse\") { __typename }", """{"__typename":"Payload"}}""", "FORBIDDEN", "b")]
+    [InlineData("b: pay(how: \"refuse\") { step @skip(if: true) t: __typename }", """{"t":"Payload"}}""", "FORBIDDEN", "b")]
+    public async Task What_one_mutation_did_is_told_beside_the_failure_of_the_next(string next, string rest, string code, string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        var query = $"mutation {{ a: pay(how: \"a\") {{ step }} {next} }}";
+        for (var time = 1; time <= 3; time++)      // from validation, from the cache, and by coercion alone
+        {
+            var answer = await server.QueryAsync(query);
+            Assert.Equal((200, code, path), (answer.Status, answer.Code, Path(answer.Error)));
+            Assert.Equal($"{Before}{rest}", "{\"data\":" + answer.Data.GetRawText());
+            Assert.Single(answer.Json.GetProperty("errors").EnumerateArray());
+        }
+    }
+
+    [Fact]
+    public async Task A_mutation_that_takes_too_long_and_those_not_begun_say_so_beside_what_was_done()
+    {
+        await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(500));
+        var answer = await server.QueryAsync(
+            "mutation { a: pay(how: \"a\") { step } b: pay(how: \"slow\") { step } c: pay(how: \"c\") { step object { loaded } } d: step(name: \"d\") { loaded } __typename }");
+        Assert.Equal("""{"a":{"step":"a"},"b":{"step":null},"c":{"step":null,"object":null},"d":null,"__typename":"Mutation"}""", answer.Data.GetRawText());
+        Assert.Equal(
+            ["TIMEOUT b.step", "NOT_EXECUTED c.step", "NOT_EXECUTED d"],
+            answer.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("extensions").GetProperty("code")} {Path(e)}"));
+        Assert.Contains("0.5 s", answer.Message);
+        Assert.Equal(200, answer.Status);
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_mutation_whose_answer_takes_too_long_to_read_is_told_likewise()
+    {
+        await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(500));
+        var answer = await server.QueryAsync("mutation { a: pay(how: \"a\") { step } b: pay(how: \"b\") { step slow } }");
+        Assert.Equal("""{"a":{"step":"a"},"b":{"step":null,"slow":null}}""", answer.Data.GetRawText());
+        Assert.Equal(("TIMEOUT", "b.step"), (answer.Code, Path(answer.Error)));
+    }
+
+    [Fact]
+    public async Task A_payload_that_may_not_have_null_is_none_and_neither_is_the_data()
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await server.QueryAsync("mutation { a: pay(how: \"a\") { step } b: whole { __typename } }");
+        Assert.Equal(("FORBIDDEN", "b", JsonValueKind.Null), (answer.Code, Path(answer.Error), answer.Data.ValueKind));
+    }
+
+    [Theory]
+    [InlineData("mutation { a: pay(how: \"a\") { object { loaded } } b: pay(how: 1) { step } }", "VALIDATION_FAILED")]
+    [InlineData("mutation($how: String) { a: pay(how: \"a\") { object { loaded } } b: pay(how: $how) { step } }", "INVALID_VARIABLE")]
+    public async Task A_value_of_the_wrong_type_anywhere_stops_all_before_anything_begins(string query, string code)
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await server.QueryAsync(query, new { how = 1 });
+        Assert.Equal((400, code, false), (answer.Status, answer.Code, answer.HasData));
+    }
+
+    private static string Path(JsonElement error) => string.Join('.', error.GetProperty("path").EnumerateArray());
+}
