@@ -26,7 +26,7 @@ end $$;
 
 grant usage on schema blog, audit, app to gb_backup;
 set local role gb_owner;
-grant select on app.epochs to gb_backup;
+grant select on all tables in schema app to gb_backup;      -- those without a tenant's rows too
 grant select on all sequences in schema blog, audit, app to gb_backup;
 
 -- As in 1020_protect.sql, and a backup reads everything.

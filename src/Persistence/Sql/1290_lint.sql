@@ -163,8 +163,8 @@ create or replace function app.lint() returns table (problem text, object text) 
    where not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'backup' and p.polpermissive and p.polcmd = 'r'
                         and pg_get_expr(p.polqual, p.polrelid) = 'true' and p.polroles = array[to_regrole('gb_backup')::oid])
   union all
-  select 'a backup would fail: gb_backup may not read', t.oid::regclass::text from tenant_table t
-   where not has_table_privilege('gb_backup', t.oid, 'SELECT')
+  select 'a backup would fail: gb_backup may not read', c.oid::regclass::text from pg_class c
+   where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app') and not has_table_privilege('gb_backup', c.oid, 'SELECT')
   union all
   select 'owned by a role that the server of a restore may lack', p.oid::regprocedure::text from pg_proc p
    where p.pronamespace::regnamespace::text in ('blog', 'audit', 'app') and p.proowner::regrole::text not like 'gb\_%'

@@ -83,7 +83,7 @@ public sealed class FrontTests(TestDatabase db) : IClassFixture<TestDatabase>
         await using var server = await TestServer.StartAsync(db, "Development");
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
         {
-            Content = new StringContent($$"""{"query":"{{new string(' ', 3_000_000)}}"}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"query":"{{new string(' ', 8_000_000)}}"}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.TransferEncodingChunked = true;
         Assert.Equal("BODY_TOO_LARGE", (await server.SendAsync(request)).Code);

@@ -92,11 +92,11 @@ public sealed class RoleTests(RoleTests.Blog blog) : IClassFixture<RoleTests.Blo
     [Theory]
     [InlineData("ada draft", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", null)]
     [InlineData("ada archived", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", null)]
-    [InlineData("ada trashed", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", "ConcurrencyError")]
+    [InlineData("ada trashed", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", "PostNotFoundError")]
     [InlineData("ada published", "AUTH_NOT_AUTHORIZED", "AUTH_NOT_AUTHORIZED", null)]
     [InlineData("linus draft", "AUTH_NOT_AUTHORIZED", null, null)]
     [InlineData("linus published", "AUTH_NOT_AUTHORIZED", null, null)]
-    [InlineData("linus trashed", "AUTH_NOT_AUTHORIZED", "ConcurrencyError", "ConcurrencyError")]
+    [InlineData("linus trashed", "AUTH_NOT_AUTHORIZED", "PostNotFoundError", "PostNotFoundError")]
     public async Task Changing_and_deleting_is_refused_where_the_post_is_seen_and_not_found_where_it_is_not(
         string title, string reader, string? author, string? editor)
     {

@@ -148,6 +148,7 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
         { "a backup would miss rows: no policy backup", "blog.users", "alter policy backup on blog.users using (org_id = 1)" },
         { "a backup would miss rows: no policy backup", "audit.audit_log_default", "drop policy backup on audit.audit_log_default" },
         { "a backup would fail: gb_backup may not read", "blog.posts_all", "revoke select on blog.posts_all from gb_backup" },
+        { "a backup would fail: gb_backup may not read", "app.renamed_columns", "revoke select on app.renamed_columns from gb_backup" },
         { "owned by a role that the server of a restore may lack", "app.loose()", "create function app.loose() returns integer language sql return 1" },
         { "a role that serves may read what a backup reads", "gb_finder", "grant gb_backup to gb_finder" },
         {

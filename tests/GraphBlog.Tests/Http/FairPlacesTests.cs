@@ -17,6 +17,7 @@ public sealed class FairPlacesTests
         places.GiveBack();
         places.GiveBack();
         Assert.True(await modest.WaitAsync(s_long));
+        await Task.WhenAny(greedy).WaitAsync(s_long);
         Assert.Equal(1, greedy.Count(task => task.IsCompletedSuccessfully));
     }
 

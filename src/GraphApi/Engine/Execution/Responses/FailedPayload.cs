@@ -30,6 +30,6 @@ internal static class FailedPayload
         var first = Array.Find(fields, field => !field.IsTypeName);
         return first is null
             ? new FieldError(failure, payload.Syntax, path.ToList())
-            : new FieldError(failure, first.Syntax, [.. path.ToList(), first.ResponseName]);
+            : new FieldError(failure, first.Syntax, [.. path.ToList(), first.ResponseName]) { IsOfRoot = true };
     }
 }

@@ -6,4 +6,8 @@ namespace GraphBlog.GraphApi.Engine.Execution.Responses;
 /// <param name="Exception">What went wrong.</param>
 /// <param name="Field">Where the document asks for the field.</param>
 /// <param name="Path">Response names and list indexes.</param>
-internal sealed record FieldError(Exception Exception, GraphQLField Field, IReadOnlyList<object> Path);
+internal sealed record FieldError(Exception Exception, GraphQLField Field, IReadOnlyList<object> Path)
+{
+    /// <summary>Whether a whole root field failed, though a mutation's payload of nulls stands in its place.</summary>
+    public bool IsOfRoot { get; init; } = Path.Count == 1;
+}
