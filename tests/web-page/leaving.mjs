@@ -101,14 +101,14 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
         return route.abort();
       });
       await button('Save').click();
-      await page.getByText('The server cannot be reached. Nothing is lost').waitFor();
+      await page.locator('#main').getByText('The server cannot be reached. Nothing is lost').waitFor();
       await page.getByRole('link', { name: 'New post' }).click();
       const also = `Also in a tunnel ${process.pid}`;
       await title().fill(also);
       await text().fill('Text');
       await button('Create').click();
-      await page.getByText('The server cannot be reached. Nothing is lost').waitFor();
-      await page.unroute('**/graphql');
+      await page.locator('#main').getByText('The server cannot be reached. Nothing is lost').waitFor();
+      await page.unrouteAll({ behavior: 'wait' });
       await page.reload();
       await restored();
       await value('Title', also);
@@ -149,7 +149,7 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
       await title().fill('Slow title');
       await button('Save').click();
       await page.getByText('Unsaved: body').waitFor();
-      await page.unroute('**/graphql');
+      await page.unrouteAll({ behavior: 'wait' });
       assert.equal(await text().inputValue(), 'Typed meanwhile');
       await button('Save').click();
       await saved(3);

@@ -45,7 +45,7 @@ public sealed class PostgresServer
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 180 };      // some load 100,000 rows beside other tests
         await command.ExecuteNonQueryAsync();
     }
 
