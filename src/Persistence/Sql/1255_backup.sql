@@ -67,18 +67,25 @@ begin
   end loop;
 end $$;
 
--- How many rows every table has, organisation by organisation as each sees itself: another way than a backup's, so that the two can be
--- compared. Runs as gb_owner.
+-- How many rows every table has, organisation by organisation as each sees itself, and those of no organisation as they are: another
+-- way than a backup's, so that the two can be compared. Runs as gb_owner.
 create function app.count_rows(p_orgs bigint[]) returns table (relation text, rows bigint) language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
+  is_tenants boolean;
   org bigint;
   n bigint;
 begin
-  for relation in
-    select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped
+  for relation, is_tenants in
+    select c.oid::regclass::text, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped)
+      from pg_class c
      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app') order by 1
   loop
     rows := 0;
+    if not is_tenants then
+      execute format('select count(*) from %s', relation) into rows;
+      return next;
+      continue;
+    end if;
     foreach org in array p_orgs loop
       perform set_config('app.current_org_id', org::text, true);
       execute format('select count(*) from %s where org_id = app.org()', relation) into n;

@@ -37,6 +37,7 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
 
         var cursor = (await server.QueryAsync("{ changeCursor posts(first: 1) { nodes { id } } }")).Text("changeCursor")!;
         await server.CreateAsync("After the cursor");
+        await server.Database.OwnerScalarAsync("set role gb_owner; insert into app.renamed_columns (table_name, old_name, new_name) values ('posts', 'headline', 'title')");
         var changes = await server.ChangesAsync();
         var file = Path.Combine(_folder.FullName, "blog.backup");
         var run = await ProgramRun.RunAsync($"backup {file}", ("ConnectionStrings__GraphBlog", server.Database.App), ("ConnectionStrings__GraphBlogOwner", server.Database.Owner));
@@ -59,6 +60,7 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
 
         var database = At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
         var newest = long.Parse((string)(await database.OwnerScalarAsync("select max(tx)::text from audit.audit_log"))!);
+        Assert.Equal(1L, await database.OwnerScalarAsync("select count(*) from app.renamed_columns where old_name = 'headline'"));
         await using (var restored = await TestServer.StartAsync(database, "Development"))
         {
             Assert.Equal(changes, await restored.ChangesAsync());
