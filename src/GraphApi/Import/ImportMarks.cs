@@ -8,13 +8,13 @@ namespace GraphBlog.GraphApi.Import;
 internal sealed class ImportMarks
 {
     private readonly Dictionary<string, ImportMark> _byPath;
-    private readonly List<ImportMark> _withoutFile;
+    private readonly List<(ImportMark Mark, FieldDigests Was)> _withoutFile;
     private readonly HashSet<long> _posts;
 
     private ImportMarks(IReadOnlyList<ImportMark> marks, IEnumerable<string> files, IEnumerable<long> posts)
     {
         _byPath = marks.ToDictionary(mark => mark.Path);
-        _withoutFile = [.. marks.ExceptBy(files, mark => mark.Path)];
+        _withoutFile = [.. marks.ExceptBy(files, mark => mark.Path).Select(mark => (mark, new FieldDigests(mark.Base)))];
         _posts = [.. posts];
     }
 
@@ -38,10 +38,11 @@ internal sealed class ImportMarks
     /// The mark of a file: the one of its name; else, where a file is gone that had the same slug and still the title or the text, the one
     /// of that file, which was renamed (a draft that is published, a date that is corrected).
     /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="said">What it says.</param>
     /// <exception cref="UnreadableFileException">Another file had the name.</exception>
-    public ImportMark? Of(PostFile file)
+    public ImportMark? Of(PostFile file, FieldDigests said)
     {
-        var said = FieldDigests.Of(file);
         if (_byPath.TryGetValue(file.Name, out var mark))
         {
             var was = new FieldDigests(mark.Base);
@@ -50,9 +51,14 @@ internal sealed class ImportMarks
                     "an earlier import took a file of this name with another slug, title and text; give each blog a --source of its own, or the file another name.");
         }
 
-        var renamed = _withoutFile.Find(one => new FieldDigests(one.Base) is var was
-            && said.Agrees("slug", was) && (said.Agrees("title", was) || said.Agrees("body", was)));
-        _ = renamed is not null && _withoutFile.Remove(renamed);
-        return renamed;
+        var renamed = _withoutFile.FindIndex(one => said.Agrees("slug", one.Was) && (said.Agrees("title", one.Was) || said.Agrees("body", one.Was)));
+        if (renamed < 0)
+        {
+            return null;
+        }
+
+        mark = _withoutFile[renamed].Mark;
+        _withoutFile.RemoveAt(renamed);
+        return mark;
     }
 }

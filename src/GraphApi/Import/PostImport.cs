@@ -1,4 +1,3 @@
-using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Posts;
@@ -21,14 +20,17 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
 {
     /// <exception cref="UnreadableFileException">The blog does not take it; the message says why.</exception>
     public Task<Imported> WriteAsync(PostFile file, CancellationToken ct)
-        => marks.Of(file) is { } mark ? FollowAsync(file, mark, ct) : CreateAsync(file, ct);
+    {
+        var said = FieldDigests.Of(file);
+        return marks.Of(file, said) is { } mark ? FollowAsync(file, said, mark, ct) : CreateAsync(file, said, ct);
+    }
 
-    private async Task<Imported> CreateAsync(PostFile file, CancellationToken ct)
+    private async Task<Imported> CreateAsync(PostFile file, FieldDigests said, CancellationToken ct)
     {
         var there = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Slug == file.Slug, ct);
         if (there is not null && !marks.IsImported(there.Id))
         {
-            return await AdoptAsync(file, there, ct);
+            return await AdoptAsync(file, said, there, ct);
         }
 
         var trashed = await blog.Trash.Where(post => post.Slug == file.Slug).Select(post => post.Id).ToListAsync(ct);
@@ -38,7 +40,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
         }
 
         var slug = there is null ? file.Slug : await Slug.FreeAsync(blog, file.Slug, ct);
-        var said = FieldDigests.Of(file).WithGivenSlug(there is null ? null : slug);
+        said = said.WithGivenSlug(there is null ? null : slug);
         try
         {
             var mark = await blog.WriteAsync(
@@ -70,9 +72,8 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
     }
 
     /// <summary>A post that says what the file says is the file's: imports before there were marks wrote it.</summary>
-    private async Task<Imported> AdoptAsync(PostFile file, Post post, CancellationToken ct)
+    private async Task<Imported> AdoptAsync(PostFile file, FieldDigests said, Post post, CancellationToken ct)
     {
-        var said = FieldDigests.Of(file);
         if (!said.IsAllIn(FieldDigests.Of(post), "publishedAt", "metadata"))
         {
             throw new UnreadableFileException($"the slug '{file.Slug}' belongs to a post that no import wrote, or that was changed since one did; give the file another slug, or make both the same.");
@@ -81,12 +82,12 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
         var mark = await blog.WriteAsync(
             () => MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.WithKeptOf(post).Stored, Current = post.Version }, ct), ct);
         marks.Add(mark);
-        return await FollowAsync(file, mark, ct);
+        return await FollowAsync(file, said, mark, ct);
     }
 
-    private async Task<Imported> FollowAsync(PostFile file, ImportMark mark, CancellationToken ct)
+    private async Task<Imported> FollowAsync(PostFile file, FieldDigests said, ImportMark mark, CancellationToken ct)
     {
-        var (was, said) = (new FieldDigests(mark.Base), FieldDigests.Of(file));
+        var was = new FieldDigests(mark.Base);
         var changed = said.ChangedSince(was);
         var since = changed.Count > 0 ? "; the file has changed since" : "";
         if (mark.InTrash || mark.Current is null)
@@ -138,7 +139,9 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     }
 
                     var record = blog.AttachPost(post.Id, post.Version);
-                    ChangesOf(file, differing).ApplyTo(record);
+                    PostChanges.Of(file.Title, file.Slug, file.Body, file.Status, file.Tags, file.Metadata, differing)
+                        .Set(nameof(Post.PublishedAt), differing.Contains("publishedAt") ? new Optional<DateTimeOffset?>(file.PublishedAt) : default)
+                        .ApplyTo(record);
                     await blog.SaveAsync(record, QueryContext<Post>.All, ct);
                     return new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },
@@ -156,15 +159,6 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
 
     // An archived post is not published now either, so it has no day at all.
     private static bool IsUndated(PostFile file) => file is { PublishedAt: null, Status: PostStatus.Published };
-
-    private static Changes<Post> ChangesOf(PostFile file, HashSet<string> fields)
-    {
-        return new Changes<Post>().Set(nameof(Post.Title), If("title", file.Title)).Set(nameof(Post.Slug), If("slug", file.Slug))
-            .Set(nameof(Post.Body), If("body", file.Body)).Set(nameof(Post.Status), If("status", file.Status)).Set(nameof(Post.Tags), If("tags", file.Tags))
-            .Set(nameof(Post.PublishedAt), If("publishedAt", file.PublishedAt)).Set(nameof(Post.Metadata), If("metadata", file.Metadata));
-
-        Optional<T> If<T>(string field, T value) => fields.Contains(field) ? new(value) : default;
-    }
 
     private async Task<ImportMark> MarkAsync(string? formerPath, ImportMark mark, CancellationToken ct)
     {

@@ -34,10 +34,15 @@ internal static class PostChanges
 
     /// <summary>What brings fields back to what they were.</summary>
     public static Changes<Post> Of(PostRevision was, IReadOnlySet<string> fields)
+        => Of(was.Title, was.Slug, was.Body, was.Status, was.Tags, was.Metadata, fields);
+
+    /// <summary>Changes of those fields whose names in the API are among <paramref name="fields"/>.</summary>
+    public static Changes<Post> Of(
+        string title, string slug, string body, PostStatus status, IReadOnlyList<string> tags, JsonElement metadata, IReadOnlySet<string> fields)
     {
         return Of(
-            If("title", was.Title), If("slug", was.Slug), If("body", was.Body), If("status", (PostStatus?)was.Status), If("tags", was.Tags),
-            If("metadata", (JsonElement?)was.Metadata));
+            If("title", title), If("slug", slug), If("body", body), If("status", (PostStatus?)status), If("tags", tags),
+            If("metadata", (JsonElement?)metadata));
 
         Optional<T?> If<T>(string field, T? value) => fields.Contains(field) ? new(value) : default;
     }

@@ -5,35 +5,35 @@ namespace GraphBlog.Tests.Hosting;
 /// <summary>What an import does to posts that an earlier one made, or did not make: the base of a merge is what the file said then.</summary>
 public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("graphblog-import-").FullName;
+    private readonly ImportFolder _folder = new(database);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task An_unchanged_file_writes_nothing_whatever_an_editor_did()
     {
-        Write("a.md", "---\ntitle: File title\ntags: [a]\n---\nB");
-        Write("b.md", "---\ntitle: Shelved\n---\nB");
-        await ImportAsync();
-        await SqlAsync("update blog.posts_all set title = 'Editor', tags = '{mine}' where slug = 'a'");
-        await SqlAsync("update blog.posts_all set status = 'ARCHIVED', slug = 'moved' where slug = 'b'");
-        Write("a.md", "---\ntitle: File title\ntags: [a]\n---\nB2");
-        Assert.Contains("1 updated, 0 unchanged, 1 kept", await ImportAsync());
-        var before = await SqlAsync("select count(*) from audit.audit_log");
-        Assert.Contains("0 created, 0 updated, 0 unchanged, 2 kept", await ImportAsync());
-        Assert.Equal(before, await SqlAsync("select count(*) from audit.audit_log"));
-        Assert.Equal("Editor|{mine}|B2", await SqlAsync("select concat_ws('|', title, tags::text, body) from blog.posts_all where slug = 'a'"));
-        Assert.Equal("ARCHIVED", await SqlAsync("select status from blog.posts_all where slug = 'moved'"));
+        _folder.Write("a.md", "---\ntitle: File title\ntags: [a]\n---\nB");
+        _folder.Write("b.md", "---\ntitle: Shelved\n---\nB");
+        await _folder.ImportAsync();
+        await _folder.SqlAsync("update blog.posts_all set title = 'Editor', tags = '{mine}' where slug = 'a'");
+        await _folder.SqlAsync("update blog.posts_all set status = 'ARCHIVED', slug = 'moved' where slug = 'b'");
+        _folder.Write("a.md", "---\ntitle: File title\ntags: [a]\n---\nB2");
+        Assert.Contains("1 updated, 0 unchanged, 1 kept", await _folder.ImportAsync());
+        var before = await _folder.SqlAsync("select count(*) from audit.audit_log");
+        Assert.Contains("0 created, 0 updated, 0 unchanged, 2 kept", await _folder.ImportAsync());
+        Assert.Equal(before, await _folder.SqlAsync("select count(*) from audit.audit_log"));
+        Assert.Equal("Editor|{mine}|B2", await _folder.SqlAsync("select concat_ws('|', title, tags::text, body) from blog.posts_all where slug = 'a'"));
+        Assert.Equal("ARCHIVED", await _folder.SqlAsync("select status from blog.posts_all where slug = 'moved'"));
     }
 
     [Fact]
     public async Task What_was_trashed_or_purged_on_purpose_stays_gone_and_is_said()
     {
-        Write("trashed.md", "---\ntitle: Trashed\n---\nB");
-        Write("purged.md", "---\ntitle: Purged\n---\nB");
-        await ImportAsync();
+        _folder.Write("trashed.md", "---\ntitle: Trashed\n---\nB");
+        _folder.Write("purged.md", "---\ntitle: Purged\n---\nB");
+        await _folder.ImportAsync();
         await database.ForgeAsync("update blog.posts_all set deleted_at = now(), deleted_by = 1, version = 2 where slug = 'trashed'; delete from blog.posts_all where slug = 'purged'");
-        var run = await RunAsync();
+        var run = await _folder.RunAsync();
         Assert.Contains("0 created, 0 updated, 0 unchanged, 2 kept", run.Output);
         Assert.Contains("trashed.md: its post is in the trash, and stays there", run.Output);
         Assert.Contains("purged.md: its post was purged, or is not yours to see; it stays so", run.Output);
@@ -42,45 +42,45 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task A_slug_changed_in_the_file_a_file_renamed_and_a_date_corrected_move_the_same_post()
     {
-        Write("_posts/2014-3-3-same.md", "---\ntitle: Same\n---\nB");
-        Write("_drafts/half.md", "---\ntitle: Half\ndate: 2015-01-02\n---\nB");
-        await ImportAsync();
-        var ids = await SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('same', 'half')");
-        Assert.Equal("2014-03-03", await SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'same'"));
-        Assert.Equal("DRAFT 2015-01-02", await SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
+        _folder.Write("_posts/2014-3-3-same.md", "---\ntitle: Same\n---\nB");
+        _folder.Write("_drafts/half.md", "---\ntitle: Half\ndate: 2015-01-02\n---\nB");
+        await _folder.ImportAsync();
+        var ids = await _folder.SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('same', 'half')");
+        Assert.Equal("2014-03-03", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'same'"));
+        Assert.Equal("DRAFT 2015-01-02", await _folder.SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
 
-        File.Delete(Path.Combine(_folder, "_posts/2014-3-3-same.md"));
-        File.Move(Path.Combine(_folder, "_drafts/half.md"), Path.Combine(_folder, "_posts/half.md"));
-        Write("_posts/2014-03-04-same.md", "---\ntitle: Same\n---\nB");
-        Assert.Contains("0 created, 2 updated", await ImportAsync());
-        Write("_posts/2014-03-04-same.md", "---\ntitle: Same\nslug: other\n---\nB");
-        Assert.Contains("0 created, 1 updated, 1 unchanged", await ImportAsync());
-        Assert.Equal(ids, await SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('other', 'half')"));
-        Assert.Equal("2014-03-04", await SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'other'"));
-        Assert.Equal("PUBLISHED 2015-01-02", await SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
+        File.Delete(Path.Combine(_folder.Root, "_posts/2014-3-3-same.md"));
+        File.Move(Path.Combine(_folder.Root, "_drafts/half.md"), Path.Combine(_folder.Root, "_posts/half.md"));
+        _folder.Write("_posts/2014-03-04-same.md", "---\ntitle: Same\n---\nB");
+        Assert.Contains("0 created, 2 updated", await _folder.ImportAsync());
+        _folder.Write("_posts/2014-03-04-same.md", "---\ntitle: Same\nslug: other\n---\nB");
+        Assert.Contains("0 created, 1 updated, 1 unchanged", await _folder.ImportAsync());
+        Assert.Equal(ids, await _folder.SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('other', 'half')"));
+        Assert.Equal("2014-03-04", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'other'"));
+        Assert.Equal("PUBLISHED 2015-01-02", await _folder.SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
     }
 
     [Fact]
     public async Task A_draft_that_is_published_without_a_date_is_said_to_be_of_now()
     {
-        Write("_drafts/undated.md", "---\ntitle: Undated\n---\nB");
-        Assert.DoesNotContain("without a date", (await RunAsync()).Output);
-        File.Move(Path.Combine(_folder, "_drafts/undated.md"), Path.Combine(_folder, "undated.md"));
-        Assert.Contains("1 without a date: published as of now", (await RunAsync()).Output);
+        _folder.Write("_drafts/undated.md", "---\ntitle: Undated\n---\nB");
+        Assert.DoesNotContain("without a date", (await _folder.RunAsync()).Output);
+        File.Move(Path.Combine(_folder.Root, "_drafts/undated.md"), Path.Combine(_folder.Root, "undated.md"));
+        Assert.Contains("1 without a date: published as of now", (await _folder.RunAsync()).Output);
     }
 
     [Fact]
     public async Task The_same_words_on_another_day_get_a_number_and_keep_it()
     {
-        Write("2014-01-01-links.md", "---\ntitle: Links\n---\nOne");
-        Write("2014-01-02-links.md", "---\ntitle: Links\n---\nTwo");
-        var run = await RunAsync();
+        _folder.Write("2014-01-01-links.md", "---\ntitle: Links\n---\nOne");
+        _folder.Write("2014-01-02-links.md", "---\ntitle: Links\n---\nTwo");
+        var run = await _folder.RunAsync();
         Assert.Contains("2 files: 2 created", run.Output);
         Assert.Contains("2014-01-02-links.md: another post has its slug; it is at 'links-2'", run.Output);
-        Write("2014-01-02-links.md", "---\ntitle: Links\n---\nTwo, again");
-        Assert.Contains("0 created, 1 updated, 1 unchanged, 0 kept", await ImportAsync());
-        Assert.Contains("0 created, 0 updated, 2 unchanged, 0 kept", await ImportAsync());
-        Assert.Equal("Two, again", await SqlAsync("select body from blog.posts_all where slug = 'links-2'"));
+        _folder.Write("2014-01-02-links.md", "---\ntitle: Links\n---\nTwo, again");
+        Assert.Contains("0 created, 1 updated, 1 unchanged, 0 kept", await _folder.ImportAsync());
+        Assert.Contains("0 created, 0 updated, 2 unchanged, 0 kept", await _folder.ImportAsync());
+        Assert.Equal("Two, again", await _folder.SqlAsync("select body from blog.posts_all where slug = 'links-2'"));
     }
 
     [Fact]
@@ -90,65 +90,46 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
             + "values (1, 1, 'Old', 'old', 'B', 'PUBLISHED', 1, 1), (1, 1, 'Mine', 'mine', 'Mine', 'PUBLISHED', 1, 1); "
             + "insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, new_data) "
             + "select org_id, now(), 'posts', id, 1, 'CREATE', 1, 'import:x', to_jsonb(p) from blog.posts_all p where slug in ('old', 'mine')");
-        Write("old.md", "---\ntitle: Old\nlang: en\n---\nB");
-        Write("mine.md", "---\ntitle: Mine\n---\nOf the file");
-        var run = await RunAsync();
+        _folder.Write("old.md", "---\ntitle: Old\nlang: en\n---\nB");
+        _folder.Write("mine.md", "---\ntitle: Mine\n---\nOf the file");
+        var run = await _folder.RunAsync();
         Assert.Contains("0 created, 1 updated, 0 unchanged, 0 kept as the blog has them, 1 refused", run.Output);
         Assert.Contains("mine.md: the slug 'mine' belongs to a post that no import wrote", run.Output);
-        Assert.Equal("{\"lang\": \"en\"}", await SqlAsync("select metadata::text from blog.posts_all where slug = 'old'"));
+        Assert.Equal("{\"lang\": \"en\"}", await _folder.SqlAsync("select metadata::text from blog.posts_all where slug = 'old'"));
     }
 
     [Fact]
     public async Task Another_blogs_file_of_the_same_name_is_not_taken_for_this_ones()
     {
-        Write("about.md", "---\ntitle: About a\nslug: about-a\n---\nA");
-        await ImportAsync();
-        Write("about.md", "---\ntitle: About b\nslug: about-b\n---\nB");
-        Assert.Contains("give each blog a --source of its own", (await RunAsync()).Output);
-        Assert.Contains("1 created", (await RunAsync("--source b")).Output);
+        _folder.Write("about.md", "---\ntitle: About a\nslug: about-a\n---\nA");
+        await _folder.ImportAsync();
+        _folder.Write("about.md", "---\ntitle: About b\nslug: about-b\n---\nB");
+        Assert.Contains("give each blog a --source of its own", (await _folder.RunAsync()).Output);
+        Assert.Contains("1 created", (await _folder.RunAsync("--source b")).Output);
     }
 
     [Fact]
     public async Task A_fifo_a_link_and_what_is_no_post_are_accounted_for_and_end_nothing()
     {
-        Write("README.md", "# About the repository");
-        Write("README-driven-development.md", "---\ntitle: README driven\n---\nB");
-        Write("posts/public/x.md", "---\ntitle: X\n---\nB");
-        Write("bundle/index.md", "---\ntitle: Bundle\n---\nB");
-        Write("bundle/part.md", "---\ntitle: Part\n---\nB");
-        Write("._x.md", "---\ntitle: Of a Mac\n---\nB");
-        Write("page.mdx", "export const x = 1");
-        Write("picture.png", "no");
-        File.CreateSymbolicLink(Path.Combine(_folder, "link.md"), Path.Combine(_folder, "README.md"));
-        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "pipe.md")))
+        _folder.Write("README.md", "# About the repository");
+        _folder.Write("README-driven-development.md", "---\ntitle: README driven\n---\nB");
+        _folder.Write("posts/public/x.md", "---\ntitle: X\n---\nB");
+        _folder.Write("bundle/index.md", "---\ntitle: Bundle\n---\nB");
+        _folder.Write("bundle/part.md", "---\ntitle: Part\n---\nB");
+        _folder.Write("._x.md", "---\ntitle: Of a Mac\n---\nB");
+        _folder.Write("page.mdx", "export const x = 1");
+        _folder.Write("picture.png", "no");
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "link.md"), Path.Combine(_folder.Root, "README.md"));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder.Root, "pipe.md")))
         {
             await made.WaitForExitAsync();
         }
 
-        var run = await RunAsync();
+        var run = await _folder.RunAsync();
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("10 files: 3 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 7 skipped", run.Output);
         Assert.All(
             ["README.md: without front matter", "bundle/part.md: part of a bundle", "._x.md: hidden", "page.mdx: MDX", "picture.png: no Markdown", "link.md: a symbolic link", "pipe.md: empty, or no regular file"],
             line => Assert.Contains(line, run.Output));
     }
-
-    private void Write(string name, string text)
-    {
-        var path = Path.Combine(_folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-
-    private async Task<string> ImportAsync()
-    {
-        var run = await RunAsync();
-        Assert.True(run.ExitCode == 0, run.ToString());
-        return run.Output.Split('\n')[0].Trim();
-    }
-
-    private Task<ProgramRun.Ended> RunAsync(string options = "--verbose")
-        => ProgramRun.RunAsync($"import --org acme --user ada {options} {_folder}", ("ConnectionStrings__GraphBlog", database.App));
-
-    private Task<object?> SqlAsync(string sql) => database.OwnerScalarAsync($"set app.current_org_id = '1'; {sql}");
 }
