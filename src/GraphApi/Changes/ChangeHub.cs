@@ -98,10 +98,10 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     {
         if (_lost.TryTake("", out var unsaid))
         {
-            var fault = DatabaseFaults.Find(e);
+            var (trace, reason) = DatabaseFaults.ForLog(e);
             log.LogWarning(
-                fault is null ? e : null, "The database did not say what has changed; asking again every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
-                s_pause, fault?.Reason ?? e.Message, unsaid);
+                trace, "The database did not say what has changed; asking again every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
+                s_pause, reason, unsaid);
         }
     }
 

@@ -99,10 +99,10 @@ internal sealed class OrganisationFeed
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                var fault = DatabaseFaults.Find(e);
+                var (trace, reason) = DatabaseFaults.ForLog(e);
                 _log.Log(
-                    fault is null ? LogLevel.Error : LogLevel.Warning, fault is null ? e : null,
-                    "The changes of organisation {Org} could not be read; trying again in {Pause}. {Reason}", _org, s_pause, fault?.Reason ?? e.Message);
+                    trace is null ? LogLevel.Warning : LogLevel.Error, trace,
+                    "The changes of organisation {Org} could not be read; trying again in {Pause}. {Reason}", _org, s_pause, reason);
                 await Task.Delay(s_pause, ct);
                 Wake();
             }

@@ -16,7 +16,7 @@ internal static class Authentication
     public static void AddBlogAuthentication(this IServiceCollection services, IConfiguration configuration, BlogSettings settings)
     {
         var auth = SettingSections.Read<AuthSettings>(configuration);
-        var keys = SigningKey.Find(configuration, settings);
+        var keys = SigningKey.Find(auth, settings);
         if (auth.Authority is null && keys.Count == 0)
         {
             throw new SettingException("Set Auth__Authority to your OpenID Connect provider, or Auth__SigningKey to a secret of at least 32 bytes.");
@@ -60,7 +60,7 @@ internal static class Authentication
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
-            Audience = configuration["Auth:Audience"] ?? Audience,
+            Audience = SettingSections.Read<AuthSettings>(configuration).Audience ?? Audience,
             Claims = claims,
             Expires = DateTime.UtcNow + lifetime,
             SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),

@@ -88,9 +88,9 @@ internal static class Commands
         {
             return await run();
         }
-        catch (Exception e) when (e is SettingException or EmbeddedPostgresException || DatabaseFaults.Find(e) is not null)
+        catch (Exception e) when ((e is SettingException or EmbeddedPostgresException ? e.Message : DatabaseFaults.Find(e)?.Reason) is { } sentence)
         {
-            await Console.Error.WriteLineAsync(e is SettingException or EmbeddedPostgresException ? e.Message : DatabaseFaults.Find(e)!.Value.Reason);
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
     }

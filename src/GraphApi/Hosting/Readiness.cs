@@ -74,8 +74,8 @@ internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock,
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LogError(
-                    DatabaseFaults.Find(e) is null ? e : null, "The audit log's months ahead could not be made; the next try is in a day. {Reason}", e.Message);
+                var (trace, reason) = DatabaseFaults.ForLog(e);
+                log.LogError(trace, "The audit log's months ahead could not be made; the next try is in a day. {Reason}", reason);
             }
             catch (Exception)
             {

@@ -14,14 +14,14 @@ internal static class SigningKey
     /// where the private database is used, a key made once and kept in its home; else none.
     /// </summary>
     /// <exception cref="SettingException">A configured key is too short.</exception>
-    public static IReadOnlyList<byte[]> Find(IConfiguration configuration, BlogSettings settings)
-        => Configured(configuration, "SigningKey") is { } key
-            ? Configured(configuration, "FormerSigningKey") is { } former ? [key, former] : [key]
+    public static IReadOnlyList<byte[]> Find(AuthSettings auth, BlogSettings settings)
+        => Configured(auth.SigningKey, nameof(auth.SigningKey)) is { } key
+            ? Configured(auth.FormerSigningKey, nameof(auth.FormerSigningKey)) is { } former ? [key, former] : [key]
             : settings.ConnectionString is null || settings.IsDevelopment ? [KeptIn(settings.Home)] : [];
 
-    private static byte[]? Configured(IConfiguration configuration, string name)
+    private static byte[]? Configured(string? configured, string name)
     {
-        if (configuration[$"Auth:{name}"] is not { Length: > 0 } configured)
+        if (configured is not { Length: > 0 })
         {
             return null;
         }

@@ -10,7 +10,8 @@ internal static class Token
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string? role, TimeSpan lifetime)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        var key = builder.Configuration["Auth:Authority"] is null ? SigningKey.Find(builder.Configuration, settings).FirstOrDefault() : null;
+        var auth = SettingSections.Read<AuthSettings>(builder.Configuration);
+        var key = auth.Authority is null ? SigningKey.Find(auth, settings).FirstOrDefault() : null;
         if (key is null)
         {
             throw new SettingException("Tokens come from Auth__Authority here; set Auth__SigningKey to sign our own.");

@@ -39,7 +39,7 @@ internal sealed class ClusterFolder
     /// <summary>The folder as it is; null when there is none.</summary>
     public static ClusterFolder? Find(string home)
     {
-        var path = Path.Combine(Path.GetFullPath(home), "postgres");
+        var path = Path.Combine(Path.GetFullPath(home), HomeFolder.Cluster);
         return Directory.Exists(path) ? new(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) : null;
     }
 

@@ -53,31 +53,26 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public string OwnerConnectionString(string database) => ConnectionString(database, DataFolder.Superuser, _password);
 
     /// <summary>A connection string for an account that exists, or will, in this server.</summary>
-    public string ConnectionString(string database, string username, string password) => new NpgsqlConnectionStringBuilder
-    {
-        Host = ServerSettings.UsesSocket(_folder) ? _folder.Sockets : "127.0.0.1",
-        Port = _postmaster.Port,
-        Database = database,
-        Username = username,
-        Password = password,
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    public string ConnectionString(string database, string username, string password)
+        => ConnectionString(_folder, _postmaster.Port, database, username, password);
 
     /// <summary>The superuser's connection to a server that another process keeps running in a home; null when none does.</summary>
     public static string? RunningOwnerConnectionString(string home, string database)
-    {
-        return ClusterFolder.Find(home) is { } folder && PostmasterFile.Read(folder.Data) is { IdIsTaken: true } running && File.Exists(folder.Password)
-            ? new NpgsqlConnectionStringBuilder
-            {
-                Host = "127.0.0.1",
-                Port = running.Port,
-                Database = database,
-                Username = DataFolder.Superuser,
-                Password = File.ReadAllText(folder.Password).Trim(),
-            }.ConnectionString
+        => ClusterFolder.Find(home) is { } folder && PostmasterFile.Read(folder.Data) is { IdIsTaken: true } running && File.Exists(folder.Password)
+            ? ConnectionString(folder, running.Port, database, DataFolder.Superuser, File.ReadAllText(folder.Password).Trim())
             : null;
-    }
+
+    private static string ConnectionString(ClusterFolder folder, int port, string database, string username, string password)
+        => new NpgsqlConnectionStringBuilder
+        {
+            Host = ServerSettings.UsesSocket(folder) ? folder.Sockets : "127.0.0.1",
+            Port = port,
+            Database = database,
+            Username = username,
+            Password = password,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     /// <summary>Ends all sessions, stops the server and gives the folder back.</summary>
     public async ValueTask DisposeAsync()

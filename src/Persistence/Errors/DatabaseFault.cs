@@ -63,6 +63,10 @@ public static class DatabaseFaults
         return null;
     }
 
+    /// <summary>What a log says of an exception: of a fault one line, of anything else its stack trace too.</summary>
+    public static (Exception? Trace, string Reason) ForLog(Exception exception)
+        => Find(exception) is { } known ? (null, known.Reason) : (exception, exception.Message);
+
     /// <summary>
     /// Whether an exception that ended COMMIT leaves open what came of it. An error that PostgreSQL told, living on, does not: then
     /// nothing was committed. A last word before a session is ended may come after the commit.

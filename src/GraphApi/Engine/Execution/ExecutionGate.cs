@@ -97,7 +97,7 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
             }
             catch (OperationCanceledException) when (limited.IsCancellationRequested && !ct.IsCancellationRequested)
             {
-                throw TimedOut(_options);
+                throw TimedOut();
             }
         }
         finally
