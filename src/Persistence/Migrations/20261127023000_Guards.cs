@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace GraphBlog.Persistence.Migrations;
+
+/// <summary>What attacks and faults of a week found to be unguarded; each file says its part.</summary>
+public partial class Guards : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.RunSqlFile("1390_lint.sql");
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        throw new NotSupportedException("History is not undone: restore a backup, or write a new migration.");
+}
