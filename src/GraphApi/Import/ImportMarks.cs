@@ -10,12 +10,14 @@ internal sealed class ImportMarks
     private readonly Dictionary<string, ImportMark> _byPath;
     private readonly List<(ImportMark Mark, FieldDigests Was)> _withoutFile;
     private readonly HashSet<long> _posts;
+    private readonly HashSet<string> _slugs;
 
-    private ImportMarks(IReadOnlyList<ImportMark> marks, IEnumerable<string> files, IEnumerable<long> posts)
+    private ImportMarks(IReadOnlyList<ImportMark> marks, IEnumerable<string> files, IEnumerable<long> posts, IEnumerable<string> slugs)
     {
         _byPath = marks.ToDictionary(mark => mark.Path);
         _withoutFile = [.. marks.ExceptBy(files, mark => mark.Path).Select(mark => (mark, new FieldDigests(mark.Base)))];
         _posts = [.. posts];
+        _slugs = [.. slugs];
     }
 
     /// <param name="blog">Where they are.</param>
@@ -23,15 +25,24 @@ internal sealed class ImportMarks
     /// <param name="files">The names of the files that are there now.</param>
     /// <param name="ct">Cancels the reading.</param>
     public static async Task<ImportMarks> ReadAsync(BlogDbContext blog, string source, IEnumerable<string> files, CancellationToken ct)
-        => new(await blog.Imported(source).ToListAsync(ct), files, await blog.ImportedPosts().ToListAsync(ct));
+        => new(await blog.Imported(source).ToListAsync(ct), files, await blog.ImportedPosts().ToListAsync(ct), await blog.KnownSlugs().ToListAsync(ct));
 
     /// <summary>Whether some file became this post.</summary>
     public bool IsImported(long post) => _posts.Contains(post);
 
-    public void Add(ImportMark mark)
+    /// <summary>
+    /// Whether a post had the slug when the import began, in the trash too, or was given it since: a slug that is not known needs no looking
+    /// up before its post is written, and two that are written at once are told apart by the index.
+    /// </summary>
+    public bool IsSlugKnown(string slug) => _slugs.Contains(slug);
+
+    /// <param name="mark">What a file left.</param>
+    /// <param name="slug">What the file's post is called.</param>
+    public void Add(ImportMark mark, string slug)
     {
         _byPath[mark.Path] = mark;
         _posts.Add(mark.PostId);
+        _slugs.Add(slug);
     }
 
     /// <summary>

@@ -10,9 +10,9 @@ internal sealed class PostFolder(string path)
 {
     private static readonly string[] s_endings = [".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mkdown"];
 
-    // What Jekyll and Hugo make or take from elsewhere; further down, a folder of such a name is the author's.
+    // What Jekyll, Hugo and Hexo make or take from elsewhere; further down, a folder of such a name is the author's.
     private static readonly string[] s_notPosts =
-        ["_site", "public", "themes", "vendor", "_layouts", "_includes", "_data", "_sass", "layouts", "archetypes", "resources"];
+        ["_site", "public", "themes", "vendor", "_layouts", "_includes", "_data", "_sass", "layouts", "archetypes", "scaffolds", "resources"];
 
     private static readonly string[] s_ofEveryRepository =
         ["README", "LICENSE", "LICENCE", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "AUTHORS", "NOTICE"];

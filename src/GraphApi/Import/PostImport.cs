@@ -27,20 +27,25 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
 
     private async Task<Imported> CreateAsync(PostFile file, FieldDigests said, CancellationToken ct)
     {
-        var there = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Slug == file.Slug, ct);
-        if (there is not null && !marks.IsImported(there.Id))
+        var slug = file.Slug;
+        if (marks.IsSlugKnown(slug))
         {
-            return await AdoptAsync(file, said, there, ct);
+            var there = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Slug == file.Slug, ct);
+            if (there is not null && !marks.IsImported(there.Id))
+            {
+                return await AdoptAsync(file, said, there, ct);
+            }
+
+            var trashed = await blog.Trash.Where(post => post.Slug == file.Slug).Select(post => post.Id).ToListAsync(ct);
+            if (trashed.Exists(id => !marks.IsImported(id)))
+            {
+                throw new UnreadableFileException($"the post '{file.Slug}' is in the trash; restore it there, or purge it.");
+            }
+
+            slug = there is null ? slug : await Slug.FreeAsync(blog, slug, ct);
         }
 
-        var trashed = await blog.Trash.Where(post => post.Slug == file.Slug).Select(post => post.Id).ToListAsync(ct);
-        if (trashed.Exists(id => !marks.IsImported(id)))
-        {
-            throw new UnreadableFileException($"the post '{file.Slug}' is in the trash; restore it there, or purge it.");
-        }
-
-        var slug = there is null ? file.Slug : await Slug.FreeAsync(blog, file.Slug, ct);
-        said = said.WithGivenSlug(there is null ? null : slug);
+        said = said.WithGivenSlug(slug == file.Slug ? null : slug);
         try
         {
             var mark = await blog.WriteAsync(
@@ -62,7 +67,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     return await MarkAsync(null, new() { Path = file.Name, PostId = post.Entity.Id, Version = post.Entity.Version, Base = said.Stored }, ct);
                 },
                 ct);
-            marks.Add(mark);
+            marks.Add(mark, slug);
             return new(ImportOutcome.Created, slug == file.Slug ? null : $"another post has its slug; it is at '{slug}'", IsUndated(file));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
@@ -81,7 +86,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
 
         var mark = await blog.WriteAsync(
             () => MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.WithKeptOf(post).Stored, Current = post.Version }, ct), ct);
-        marks.Add(mark);
+        marks.Add(mark, post.Slug);
         return await FollowAsync(file, said, mark, ct);
     }
 
@@ -132,7 +137,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     var differing = changed.Where(field => !said.IsIn(field, now)).ToHashSet();
                     var version = post.Version + (differing.Count > 0 ? 1 : 0);
                     var isAll = said.IsAllIn(now, differing);
-                    await MarkAsync(mark.Path, new() { Path = file.Name, PostId = post.Id, Version = isAll ? version : null, Base = said.Stored }, ct);
+                    marks.Add(await MarkAsync(mark.Path, new() { Path = file.Name, PostId = post.Id, Version = isAll ? version : null, Base = said.Stored }, ct, isLast: differing.Count == 0), file.Slug);
                     if (differing.Count == 0)
                     {
                         return new(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
@@ -160,9 +165,9 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
     // An archived post is not published now either, so it has no day at all.
     private static bool IsUndated(PostFile file) => file is { PublishedAt: null, Status: PostStatus.Published };
 
-    private async Task<ImportMark> MarkAsync(string? formerPath, ImportMark mark, CancellationToken ct)
+    private async Task<ImportMark> MarkAsync(string? formerPath, ImportMark mark, CancellationToken ct, bool isLast = true)
     {
-        await blog.MarkImportedAsync(source, formerPath, mark, ct);
+        await blog.MarkImportedAsync(source, formerPath, mark, isLast, ct);
         return mark;
     }
 }

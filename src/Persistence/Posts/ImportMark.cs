@@ -43,14 +43,24 @@ public static class ImportedFiles
     /// <summary>The posts that files of any source became.</summary>
     public static IQueryable<long> ImportedPosts(this BlogDbContext blog) => blog.Database.SqlQuery<long>($"""select post_id as "Value" from app.imports""");
 
+    /// <summary>The slugs of all posts, those in the trash too.</summary>
+    public static IQueryable<string> KnownSlugs(this BlogDbContext blog) => blog.Database.SqlQuery<string>($"""select slug as "Value" from blog.posts_all""");
+
     /// <summary>Writes a mark, as part of the current transaction; one of another path becomes this one.</summary>
     /// <param name="blog">Where to write.</param>
     /// <param name="source">The source.</param>
     /// <param name="formerPath">The path that the mark had; null when there is no mark yet.</param>
     /// <param name="mark">What is to be remembered.</param>
+    /// <param name="isLast">Whether the transaction ends with it, so that COMMIT travels with it.</param>
     /// <param name="ct">Cancels it.</param>
-    public static async Task MarkImportedAsync(this BlogDbContext blog, string source, string? formerPath, ImportMark mark, CancellationToken ct)
+    public static async Task MarkImportedAsync(
+        this BlogDbContext blog, string source, string? formerPath, ImportMark mark, bool isLast, CancellationToken ct)
     {
+        if (isLast)
+        {
+            blog.CommitWithNext();
+        }
+
         var (path, id, version, content) = (mark.Path, mark.PostId, mark.Version, mark.Base.GetRawText());
         await (formerPath is null
             ? blog.Database.SqlQuery<long>(

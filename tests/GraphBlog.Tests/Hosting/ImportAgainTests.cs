@@ -70,6 +70,43 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task A_date_that_the_file_corrects_is_an_editors_to_correct()
+    {
+        _folder.Write("corrected.md", "---\ntitle: Corrected\ndate: 2014-03-03\n---\nB");
+        await _folder.RunAsync(user: "linus");
+        _folder.Write("corrected.md", "---\ntitle: Corrected\ndate: 2014-03-04\n---\nB, mended");
+        var run = await _folder.RunAsync(user: "linus");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("corrected.md: its date has changed; correcting a post's date needs the role EDITOR", run.Output);
+        Assert.Contains("0 created, 1 updated", await _folder.ImportAsync());
+        Assert.Equal("2014-03-04 B, mended", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') || ' ' || body from blog.posts_all where slug = 'corrected'"));
+    }
+
+    [Fact]
+    public async Task A_slug_that_the_same_import_gave_away_is_known_to_be_taken()
+    {
+        _folder.Write("wanted-b.md", "---\ntitle: Moves\nslug: before\n---\nB");
+        await _folder.ImportAsync();
+        _folder.Write("wanted-b.md", "---\ntitle: Moves\nslug: wanted\n---\nB");
+        _folder.Write("wanted-c.md", "---\ntitle: Comes\nslug: wanted\n---\nC");
+        _folder.Write("wanted-d.md", "---\ntitle: Comes too\nslug: wanted\n---\nD");
+        var run = await _folder.RunAsync();
+        Assert.Contains("3 files: 2 created, 1 updated", run.Output);
+        Assert.All(["wanted-c.md: another post has its slug; it is at 'wanted-2'", "wanted-d.md: another post has its slug; it is at 'wanted-3'"], line => Assert.Contains(line, run.Output));
+    }
+
+    [Fact]
+    public async Task A_folder_of_drafts_is_one_of_drafts_by_its_own_name_too()
+    {
+        _folder.Write("_drafts/deep/half.md", "---\ntitle: Half done\n---\nB");
+        _folder.Write("_drafts/scaffolds/page.md", "---\ntitle: {{ title }}\n---\n");
+        _folder.Write("_drafts/whole.md", "---\ntitle: Whole\npublished: true\n---\nB");
+        var run = await _folder.RunAsync(of: "_drafts");
+        Assert.Contains("3 files: 2 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 1 skipped", run.Output);
+        Assert.Equal("DRAFT DRAFT", await _folder.SqlAsync("select string_agg(status, ' ') from blog.posts_all where slug in ('half', 'whole')"));
+    }
+
+    [Fact]
     public async Task The_same_words_on_another_day_get_a_number_and_keep_it()
     {
         _folder.Write("2014-01-01-links.md", "---\ntitle: Links\n---\nOne");

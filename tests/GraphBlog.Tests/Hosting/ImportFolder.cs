@@ -22,8 +22,11 @@ internal sealed class ImportFolder(TestDatabase database) : IDisposable
         return run.Output.Split('\n')[0].Trim();
     }
 
-    public Task<ProgramRun.Ended> RunAsync(string options = "--verbose", string user = "ada")
-        => ProgramRun.RunAsync($"import --org acme --user {user} {options} {Root}", ("ConnectionStrings__GraphBlog", database.App));
+    /// <param name="options">Options of the command.</param>
+    /// <param name="user">Who imports.</param>
+    /// <param name="of">The folder in this one that is imported; this one itself when empty.</param>
+    public Task<ProgramRun.Ended> RunAsync(string options = "--verbose", string user = "ada", string of = "")
+        => ProgramRun.RunAsync($"import --org acme --user {user} {options} {Path.Combine(Root, of)}", ("ConnectionStrings__GraphBlog", database.App));
 
     /// <summary>The answer of the owner, who sees acme.</summary>
     public Task<object?> SqlAsync(string sql) => database.OwnerScalarAsync($"set app.current_org_id = '1'; {sql}");
