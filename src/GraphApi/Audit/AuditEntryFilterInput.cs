@@ -19,6 +19,9 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     /// <summary>What happened to the record.</summary>
     public Optional<EnumOperationFilterInput<AuditAction>?> Action { get; set; }
 
+    /// <summary>The version that the change made.</summary>
+    public Optional<IntOperationFilterInput?> Version { get; set; }
+
     /// <summary>Who made the change, by the user's ID; missing when it was made outside the API without a user.</summary>
     [ID<User>, GraphQLName("changedBy")]
     public Optional<IdOperationFilterInput?> ChangedById { get; set; }

@@ -34,7 +34,8 @@ public static class CommentMutations
     /// </summary>
     /// <returns>The comment as it is now; null when it was not changed.</returns>
     [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<Comment?> UpdateCommentAsync(UpdateCommentInput input, BlogDbContext blog, QueryContext<Comment> query, CancellationToken ct)
+    public static Task<Comment?> UpdateCommentAsync(
+        UpdateCommentInput input, BlogDbContext blog, QueryContext<Comment> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         CheckBody(input.Body);
@@ -50,7 +51,7 @@ public static class CommentMutations
                         return await blog.SaveAsync(comment, query, ct) ?? throw new CommentNotFoundException(input.Id);
                     },
                     ct),
-                () => CommentConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, changes, ct)),
+                () => CommentConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, changes, conflict, ct)),
             effect => blog.CommentAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
             ct);
     }
@@ -60,7 +61,8 @@ public static class CommentMutations
     [UseMutationConvention(PayloadFieldName = "deletedCommentId")]
     [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<IdempotencyMismatchException>]
     [return: ID<Comment>]
-    public static Task<long> DeleteCommentAsync(DeleteCommentInput input, BlogDbContext blog, CancellationToken ct)
+    public static Task<long> DeleteCommentAsync(
+        DeleteCommentInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         return blog.OnceAsync(
@@ -75,7 +77,7 @@ public static class CommentMutations
                         return input.Id;
                     },
                     ct),
-                () => CommentConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct)),
+                () => CommentConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, conflict, ct)),
             _ => Task.FromResult(input.Id),
             ct);
     }

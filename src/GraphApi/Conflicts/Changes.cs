@@ -14,6 +14,9 @@ internal sealed class Changes<T> where T : class
     /// <summary>The new values by column, as the audit log would store them.</summary>
     public IReadOnlyDictionary<string, JsonElement> Values => _values;
 
+    /// <summary>The names of the properties that are to change.</summary>
+    public IReadOnlyCollection<string> Properties => _fields.Keys;
+
     /// <summary>Adds a field, unless it was left out.</summary>
     public Changes<T> Set<TValue>(string property, Optional<TValue> value)
     {

@@ -44,7 +44,7 @@ internal static class Conflict
             {
                 Current = live,
                 ChangesSince = now.Since,
-                Conflicts = yours is null ? [] : [.. Between(yours.Values, now.Since), .. Unknown(yours.Values, expectedVersion, live, now)],
+                Conflicts = yours is null ? [] : [.. Between(yours.Values, now.Folded), .. Unknown(yours.Values, live, now)],
             },
             { Version: { } version } when version == expectedVersion => missing,      // nobody was faster: it is just not where it was looked for
             { Version: { } version } => new ConcurrencyException(expectedVersion, version, inTrash: true) { ChangesSince = now.Since },
@@ -58,35 +58,24 @@ internal static class Conflict
         => reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == conflict.ExpectedVersion ? missing : reason;
 
     /// <summary>The fields that both sides changed since the base, to different values.</summary>
-    private static IEnumerable<FieldConflict> Between(IReadOnlyDictionary<string, JsonElement> yours, IReadOnlyList<AuditEntry> since)
-    {
-        foreach (var (column, sent) in yours)
-        {
-            var mine = RecordTypes.Stored(column, sent);
-            var touching = since.Where(entry => Touches(entry, column)).ToList();
-            if (touching.Count == 0)
-            {
-                continue;
-            }
-
-            var before = RecordTypes.Stored(column, touching[0].OldData!.Value.GetProperty(column));
-            var theirs = RecordTypes.Stored(column, touching[^1].NewData!.Value.GetProperty(column));
-            if (!JsonElement.DeepEquals(before, theirs) && !JsonElement.DeepEquals(mine, theirs))
-            {
-                yield return new FieldConflict(RecordTypes.Field(column), before, theirs, mine, touching[^1].ChangedBy, touching[^1].ChangedAt);
-            }
-        }
-    }
+    private static IEnumerable<FieldConflict> Between(IReadOnlyDictionary<string, JsonElement> yours, IReadOnlyList<AuditEntry> folded)
+        => from field in yours
+           let last = folded.FirstOrDefault(entry => Touches(entry, field.Key))
+           where last is not null
+           let mine = RecordTypes.Stored(field.Key, field.Value)
+           let before = RecordTypes.Stored(field.Key, last.OldData!.Value.GetProperty(field.Key))
+           let theirs = RecordTypes.Stored(field.Key, last.NewData!.Value.GetProperty(field.Key))
+           where !JsonElement.DeepEquals(before, theirs) && !JsonElement.DeepEquals(mine, theirs)
+           select new FieldConflict(RecordTypes.Field(field.Key), before, theirs, mine, last.ChangedBy, last.ChangedAt);
 
     /// <summary>
     /// Where the log does not hold every version since, what happened to a field cannot be known. Then each that differs now is in
     /// conflict, without a base: to merge would be to guess.
     /// </summary>
-    private static IEnumerable<FieldConflict> Unknown<T>(
-        IReadOnlyDictionary<string, JsonElement> yours, int expectedVersion, T live, Standing<T> now) where T : class, IRecord
-        => now.Since.Count >= live.Version - expectedVersion ? [] :
+    private static IEnumerable<FieldConflict> Unknown<T>(IReadOnlyDictionary<string, JsonElement> yours, T live, Standing<T> now) where T : class, IRecord
+        => now.IsWhole ? [] :
             from field in yours
-            where !now.Since.Any(entry => Touches(entry, field.Key))
+            where !now.Folded.Any(entry => Touches(entry, field.Key))
             let theirs = RecordTypes.Stored(field.Key, Changes<T>.Stored(live, field.Key))
             let mine = RecordTypes.Stored(field.Key, field.Value)
             where !JsonElement.DeepEquals(theirs, mine)

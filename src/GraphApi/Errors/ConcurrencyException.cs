@@ -24,7 +24,7 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     /// <summary>Whether the record is in the trash: it moved there after your expectedVersion. At the version it has there, a change of it answers that it is not found.</summary>
     public bool InTrash { get; } = inTrash;
 
-    /// <summary>What happened since: the entries expectedVersion + 1 to currentVersion, oldest first.</summary>
+    /// <summary>The first of what happened since, oldest first; as many as are asked for, within bounds.</summary>
     public IReadOnlyList<AuditEntry> ChangesSince { get; init; } = [];
 
     /// <summary>The fields that you and they both changed, to different values.</summary>

@@ -3,43 +3,23 @@ using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
 
 /// <summary>Why a write found no post.</summary>
 internal static class PostConflict
 {
-    /// <summary>The live post, the trash and the entries since in one statement, hence in one snapshot. The organisation is the row they hang on.</summary>
-    private static readonly Func<BlogDbContext, long, int, CancellationToken, Task<Found>> s_find = EF.CompileAsyncQuery(
-        (BlogDbContext blog, long id, int expectedVersion, CancellationToken ct) => blog.Organisations.Select(_ => new Found
-        {
-            Live = blog.Posts.Include(post => post.Author).Include(post => post.CreatedBy).Include(post => post.UpdatedBy)
-                .FirstOrDefault(post => post.Id == id),
-            Trashed = blog.Trash.FirstOrDefault(post => post.Id == id),
-            Since = blog.AuditLog.Include(entry => entry.ChangedBy)
-                .Where(entry => entry.RecordType == RecordTypes.Posts && entry.RecordId == id && entry.Version > expectedVersion)
-                .OrderBy(entry => entry.Version).ToList(),
-        }).Single());
+    private static readonly StandingReader<Post> s_posts = new(
+        RecordTypes.Posts, (blog, id) => blog.PostsAndTrash().Where(post => post.Id == id), nameof(Post.AuthorId));
 
     /// <summary>See <see cref="Conflict.Explain"/>. The drafts of others do not exist, to an author.</summary>
-    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, Changes<Post>? yours, CancellationToken ct)
+    public static async Task<Exception> ExplainAsync(
+        BlogDbContext blog, long id, int expectedVersion, Changes<Post>? yours, ConflictSelection asked, CancellationToken ct)
     {
-        var found = await s_find(blog, id, expectedVersion, ct);
-        var now = new Standing<Post>(found.Live, found.Live?.Version ?? found.Trashed?.Version, found.Live?.UpdatedBy, found.Since);
-        var refusal = found.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)
+        var now = await s_posts.ReadAsync(blog, id, expectedVersion, yours, asked, ct);
+        var refusal = now.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)
             ? Authorization.Refused("This post is somebody else's; changing it needs the role EDITOR.") : null;
         return Conflict.Explain(now, expectedVersion, yours, new PostNotFoundException(id), refusal);
-    }
-
-    private sealed class Found
-    {
-        public Post? Live { get; init; }
-
-        public TrashedPost? Trashed { get; init; }
-
-        public List<AuditEntry> Since { get; init; } = [];
     }
 }

@@ -26,12 +26,13 @@ internal static class PostMerge
     /// <exception cref="ConcurrencyException">Both touched a field, or the post is in the trash.</exception>
     /// <exception cref="PostNotFoundException">There is no such post.</exception>
     public static Task<Post> MergePostAsync(
-        this BlogDbContext blog, long id, int expectedVersion, Changes<Post> changes, QueryContext<Post> query, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Changes<Post> changes, QueryContext<Post> query,
+        SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         => blog.WriteAsync(
             async () =>
             {
                 await blog.LockPostAsync(id, ct);
-                var reason = await PostConflict.ExplainAsync(blog, id, expectedVersion, changes, ct);
+                var reason = await PostConflict.ExplainAsync(blog, id, expectedVersion, changes, ConflictSelection.ToMerge(asked), ct);
                 if (reason is not ConcurrencyException conflict || !conflict.Mergeable && !IsCurrent(conflict))
                 {
                     throw reason;

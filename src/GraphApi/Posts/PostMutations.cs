@@ -39,13 +39,15 @@ public static class PostMutations
     /// </summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<Post?> UpdatePostAsync(UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    public static Task<Post?> UpdatePostAsync(
+        UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
         var changes = PostChanges.Of(input);
         return blog.OnceAsync<UpdatePostInput, Post?>(
             input,
-            () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => changes, () => UpdateAsync(input, changes, blog, query, ct), ct),
+            () => blog.ChangePostAsync(
+                input.Id, input.ExpectedVersion, () => changes, conflict, () => UpdateAsync(input, changes, blog, query, conflict, ct), ct),
             effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
             ct);
     }
@@ -85,7 +87,8 @@ public static class PostMutations
 
     /// <summary>Null when there is no such post at that version.</summary>
     private static async Task<Post?> UpdateAsync(
-        UpdatePostInput input, Changes<Post> changes, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+        UpdatePostInput input, Changes<Post> changes, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
+        CancellationToken ct)
     {
         try
         {
@@ -107,6 +110,6 @@ public static class PostMutations
             // merged below
         }
 
-        return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, ct);
+        return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, conflict, ct);
     }
 }

@@ -54,10 +54,12 @@ internal static class PostWrites
     /// <param name="id">The post.</param>
     /// <param name="expectedVersion">The version the client has read.</param>
     /// <param name="changes">What was tried; null when that is no longer of interest.</param>
+    /// <param name="asked">What the client asks of a conflict.</param>
     /// <param name="write">Changes it, in transactions of its own; answers null when it finds no row.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
-        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, Func<Task<T>> write, CancellationToken ct)
+        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, SelectionOf<ConcurrencyException> asked,
+        Func<Task<T>> write, CancellationToken ct)
     {
         try
         {
@@ -68,7 +70,7 @@ internal static class PostWrites
             throw new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
         }
 
-        Task<Exception> ExplainAsync() => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), ct);
+        Task<Exception> ExplainAsync() => PostConflict.ExplainAsync(blog, id, expectedVersion, changes(), asked, ct);
     }
 
     /// <summary>The answer to a change of nothing: the post, if it is at that version and the viewer might have changed something.</summary>

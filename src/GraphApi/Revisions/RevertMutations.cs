@@ -33,24 +33,30 @@ public static class RevertMutations
     /// </summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>, Error<IdempotencyMismatchException>]
-    public static Task<Post?> RevertPostAsync(RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    public static Task<Post?> RevertPostAsync(
+        RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         var fields = PostChanges.Fields(input.Fields);
-        return blog.OnceAsync(input, () => RevertAsync(input, fields, blog, query, ct), effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct), ct);
+        return blog.OnceAsync(
+            input,
+            () => RevertAsync(input, fields, blog, query, conflict, ct),
+            effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
+            ct);
     }
 
     private static Task<Post> RevertAsync(
-        RevertPostInput input, IReadOnlySet<string> fields, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+        RevertPostInput input, IReadOnlySet<string> fields, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
+        CancellationToken ct)
     {
         Changes<Post>? changes = null;
         return blog.ChangePostAsync(
-            input.Id, input.ExpectedVersion, () => changes,
+            input.Id, input.ExpectedVersion, () => changes, conflict,
             () => blog.WriteAsync(
                 async () =>
                 {
                     var was = await blog.Revisions(RecordHistory.Posts, [input.Id], [input.ToVersion]).SingleOrDefaultAsync(ct)
-                        ?? throw await NotReachedAsync(input, blog, ct);
+                        ?? throw await NotReachedAsync(input, blog, conflict, ct);
                     changes = PostChanges.Of(new PostRevision(was), fields);
                     var post = blog.AttachPost(input.Id, input.ExpectedVersion);
                     changes.ApplyTo(post);
@@ -62,8 +68,9 @@ public static class RevertMutations
     }
 
     /// <summary>A post that is gone or has moved on says so first; only then it is the version's fault.</summary>
-    private static async Task<Exception> NotReachedAsync(RevertPostInput input, BlogDbContext blog, CancellationToken ct)
-        => await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct) is var reason
+    private static async Task<Exception> NotReachedAsync(
+        RevertPostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
+        => await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, asked, ct) is var reason
             && reason is ConcurrencyException { InTrash: false } conflict && conflict.CurrentVersion == input.ExpectedVersion
             ? new RevisionNotFoundException(input.ToVersion)
             : reason;

@@ -27,12 +27,12 @@ public static class TrashMutations
     [UseMutationConvention(PayloadFieldName = "trashedPost")]
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
     public static Task<TrashedPost?> DeletePostAsync(
-        DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
+        DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         return blog.OnceAsync(
             input,
-            () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => null, () => DeleteAsync(input, blog, query, ct), ct),
+            () => blog.ChangePostAsync(input.Id, input.ExpectedVersion, () => null, conflict, () => DeleteAsync(input, blog, query, ct), ct),
             effect => effect.TellAsync((id, version) => blog.TrashedPostAtAsync(id, version, query, ct)),
             ct);
     }
@@ -42,7 +42,8 @@ public static class TrashMutations
     /// </summary>
     /// <returns>The live post; null when it was not restored.</returns>
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<Post?> RestorePostAsync(RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    public static Task<Post?> RestorePostAsync(
+        RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
         if (input.Slug is not null)
@@ -52,7 +53,7 @@ public static class TrashMutations
 
         return blog.OnceAsync(
             input,
-            () => RestoreAsync(input, blog, query, ct),
+            () => RestoreAsync(input, blog, query, conflict, ct),
             effect => effect.TellAsync((id, version) => blog.PostAtAsync(id, version, query, ct)),
             ct);
     }
@@ -62,10 +63,11 @@ public static class TrashMutations
     [UseMutationConvention(PayloadFieldName = "purgedPostId")]
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
     [return: ID<Post>]
-    public static Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
+    public static Task<long> PurgePostAsync(
+        PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Admin);
-        return blog.OnceAsync(input, () => PurgeAsync(input, blog, ct), _ => Task.FromResult(input.Id), ct);
+        return blog.OnceAsync(input, () => PurgeAsync(input, blog, conflict, ct), _ => Task.FromResult(input.Id), ct);
     }
 
     private static Task<TrashedPost> DeleteAsync(DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, CancellationToken ct)
@@ -79,7 +81,8 @@ public static class TrashMutations
             },
             ct);
 
-    private static async Task<Post> RestoreAsync(RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    private static async Task<Post> RestoreAsync(
+        RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         var slug = input.Slug;
         try
@@ -98,7 +101,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct)).OrMissing(new PostNotFoundException(input.Id));
+            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, conflict, ct)).OrMissing(new PostNotFoundException(input.Id));
         }
         catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
         {
@@ -106,7 +109,8 @@ public static class TrashMutations
         }
     }
 
-    private static async Task<long> PurgeAsync(PurgePostInput input, BlogDbContext blog, CancellationToken ct)
+    private static async Task<long> PurgeAsync(
+        PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         try
         {
@@ -116,7 +120,7 @@ public static class TrashMutations
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, ct)).OrMissing(new PostNotFoundException(input.Id));
+            throw (await PostConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, null, conflict, ct)).OrMissing(new PostNotFoundException(input.Id));
         }
     }
 

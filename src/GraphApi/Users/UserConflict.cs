@@ -10,10 +10,13 @@ namespace GraphBlog.GraphApi.Users;
 /// <summary>Why a write found no person.</summary>
 internal static class UserConflict
 {
+    private static readonly StandingReader<User> s_users = new(RecordTypes.Users, (blog, id) => blog.Users.Where(user => user.Id == id));
+
     /// <summary>See <see cref="Conflict.Explain"/>.</summary>
-    public static async Task<Exception> ExplainAsync(BlogDbContext blog, long id, int expectedVersion, Changes<User> yours, CancellationToken ct)
+    public static async Task<Exception> ExplainAsync(
+        BlogDbContext blog, long id, int expectedVersion, Changes<User> yours, ConflictSelection asked, CancellationToken ct)
     {
-        var now = await Standing<User>.ReadAsync(blog, blog.Users, RecordTypes.Users, id, expectedVersion, ct);
+        var now = await s_users.ReadAsync(blog, id, expectedVersion, yours, asked, ct);
         var refusal = blog.Tenant.MayWriteUser(id) ? null : Authorization.Refused("Changing somebody else needs the role ADMIN.");
         var missing = new UserNotFoundException(id);
         return Conflict.Explain(now, expectedVersion, yours, missing, refusal).OrMissing(missing);

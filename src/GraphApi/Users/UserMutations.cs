@@ -1,5 +1,6 @@
 using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
@@ -35,7 +36,8 @@ public static class UserMutations
     /// </summary>
     /// <returns>The person as they are now; null when nothing was changed.</returns>
     [Error<ConcurrencyException>, Error<UserNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<User?> UpdateUserAsync(UpdateUserInput input, BlogDbContext blog, IdentityDirectory directory, CancellationToken ct)
+    public static Task<User?> UpdateUserAsync(
+        UpdateUserInput input, BlogDbContext blog, IdentityDirectory directory, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         var rules = new Complaints();
         _ = input.DisplayName.HasValue ? rules.DisplayName(input.DisplayName.Value) : rules;
@@ -51,7 +53,7 @@ public static class UserMutations
             input,
             () => Conflict.OrExplainAsync(
                 () => UpdateAsync(input, changes, blog, directory, ct),
-                () => UserConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, changes, ct)),
+                () => UserConflict.ExplainAsync(blog, input.Id, input.ExpectedVersion, changes, conflict, ct)),
             effect => blog.UserAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, ct),
             ct);
     }

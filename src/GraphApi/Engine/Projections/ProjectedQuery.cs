@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.Reads;
 using Microsoft.EntityFrameworkCore;
@@ -10,20 +9,9 @@ namespace GraphBlog.GraphApi.Engine.Projections;
 public sealed class ProjectedQuery<TContext, TKey, T>(Expression<Func<TContext, TKey, IQueryable<T>>> find)
     where TContext : DbContext where TKey : notnull where T : class
 {
-    /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
-    private const int MaxShapes = 512;
-
-    private readonly ConcurrentDictionary<Expression<Func<T, T>>, ReadStatement<TContext, T>> _statements = new();
+    private readonly ReadStatements<TContext, T> _statements = new(find);
 
     /// <summary>The entity with the columns asked for; null when there is none.</summary>
     public async Task<T?> FindAsync(TContext db, TKey key, QueryContext<T> query, CancellationToken ct)
-    {
-        if (!_statements.TryGetValue(query.Selector, out var statement))
-        {
-            if (_statements.Count >= MaxShapes)
-                _statements.Clear();
-            _statements[query.Selector] = statement = new(db, find, query.Selector);
-        }
-        return (await statement.ReadAsync(db, [key], query.Along, ct)).FirstOrDefault();
-    }
+        => (await _statements.Of(db, query.Selector).ReadAsync(db, [key], query.Along, ct)).FirstOrDefault();
 }

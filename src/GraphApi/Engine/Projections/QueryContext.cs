@@ -54,6 +54,12 @@ public sealed class QueryContext<T>
     public QueryContext<T> Include(IEnumerable<string> properties)
         => _columns is null ? this : new(_columns.With(properties));
 
+    /// <summary>The same, read along with others.</summary>
+    internal QueryContext<T> With(Companions along) => new(this, along);
+
+    /// <summary>These columns.</summary>
+    internal static QueryContext<T> OfColumns(ColumnSet columns) => new(columns);
+
     /// <summary>
     /// What the field being resolved asks. It is worked out once for a field of a document, and again only for a field that the
     /// engine merged of several, which has a syntax node of its own in each request.

@@ -17,41 +17,63 @@ internal sealed class SelectionWalker(ISchema schema, GraphQLDocument document, 
     public static ColumnSet Columns(IResolveFieldContext context, Type entity)
     {
         var columns = new ColumnSet();
-        new SelectionWalker(context.Schema, context.Document, entity)
-            .Find(context.FieldAst.SelectionSet, context.FieldDefinition.ResolvedType!.GetNamedType(), columns);
+        AddColumns(context, entity, context.FieldAst, context.FieldDefinition, columns);
         return columns;
     }
 
+    /// <summary>Adds the columns that the selection of a field below the one being resolved needs.</summary>
+    public static void AddColumns(IResolveFieldContext context, Type entity, GraphQLField field, FieldType definition, ColumnSet columns)
+    {
+        var walker = new SelectionWalker(context.Schema, context.Document, entity);
+        walker.Find(field.SelectionSet, definition.ResolvedType!.GetNamedType(), (selection, type) => walker.Collect(selection, type, columns));
+    }
+
+    /// <summary>The fields selected on a C# type's object type, wherever below the field being resolved.</summary>
+    public static IReadOnlyList<(GraphQLField Field, FieldType Definition)> Fields(IResolveFieldContext context, Type runtimeType)
+    {
+        var fields = new List<(GraphQLField, FieldType)>();
+        var walker = new SelectionWalker(context.Schema, context.Document, runtimeType);
+        walker.Find(
+            context.FieldAst.SelectionSet,
+            context.FieldDefinition.ResolvedType!.GetNamedType(),
+            (selection, type) => walker.Each(selection, type, fields, (field, definition) => fields.Add((field, definition))));
+        return fields;
+    }
+
     /// <summary>Goes down to the entity's type.</summary>
-    private void Find(GraphQLSelectionSet? selection, IGraphType? type, ColumnSet columns)
+    private void Find(GraphQLSelectionSet? selection, IGraphType? type, Action<GraphQLSelectionSet, IObjectGraphType> collect)
     {
         if (selection is null || type is null || !_visited.Add((selection, type)))
             return;
         if (EntityType(type) is { } found)
         {
-            Collect(selection, found, columns);
+            collect(selection, found);
             return;
         }
         foreach (var node in selection.Selections)
         {
             if (node is GraphQLField field)
-                Find(field.SelectionSet, (type as IComplexGraphType)?.GetField(field.Name.Value)?.ResolvedType?.GetNamedType(), columns);
+                Find(field.SelectionSet, (type as IComplexGraphType)?.GetField(field.Name.Value)?.ResolvedType?.GetNamedType(), collect);
             else if (Fragment(node) is { } fragment)
-                Find(fragment.Selection, fragment.Condition is null ? type : schema.AllTypes[fragment.Condition.Value], columns);
+                Find(fragment.Selection, fragment.Condition is null ? type : schema.AllTypes[fragment.Condition.Value], collect);
         }
     }
 
     /// <summary>Collects what the fields of an entity's type require.</summary>
     private void Collect(GraphQLSelectionSet? selection, IObjectGraphType type, ColumnSet columns)
+        => Each(selection, type, columns, (field, definition) => Collect(field, definition, columns));
+
+    /// <summary>Goes through the fields that are selected on a type, through fragments, once for each target.</summary>
+    private void Each(GraphQLSelectionSet? selection, IObjectGraphType type, object target, Action<GraphQLField, FieldType> take)
     {
-        if (selection is null || !_visited.Add((selection, columns)))
+        if (selection is null || !_visited.Add((selection, target)))
             return;
         foreach (var node in selection.Selections)
         {
             if (node is GraphQLField { Name.Value: var name } field && type.GetField(name) is { } definition)
-                Collect(field, definition, columns);
+                take(field, definition);
             else if (Fragment(node) is { } fragment && Applies(fragment.Condition, type))
-                Collect(fragment.Selection, type, columns);
+                Each(fragment.Selection, type, target, take);
         }
     }
 

@@ -46,6 +46,8 @@ internal sealed class ParameterBinder(TypeRegistry types)
                 return Paging();
             if (TypeShape.Definition(type) == typeof(QueryContext<>))
                 return Expression.Call(type, nameof(QueryContext<>.Of), null, context);
+            if (TypeShape.Definition(type) == typeof(SelectionOf<>))
+                return Expression.New(type.GetConstructor([typeof(IResolveFieldContext)])!, context);
             if (parameter.IsDefined(typeof(ServiceAttribute)) || types.Source.IsService(type))
             {
                 usesServices = true;

@@ -19,6 +19,9 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
     /// <summary>What may travel with what the resolver reads; null for nothing.</summary>
     public Companions? Along { get; init; }
 
+    /// <summary>The coerced arguments of any field of the document; null where it has none there.</summary>
+    public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) => operation.Arguments?.GetValueOrDefault(field);
+
     public GraphQLField FieldAst => plan.Syntax;
 
     public FieldType FieldDefinition => plan.Definition;

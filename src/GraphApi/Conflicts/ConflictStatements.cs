@@ -1,0 +1,56 @@
+using System.Linq.Expressions;
+using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.GraphApi.Engine.Reads;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Users;
+
+namespace GraphBlog.GraphApi.Conflicts;
+
+/// <summary>What is read of the log to explain a conflict. Each statement is made once for each set of columns, and sent along with the record's.</summary>
+internal static class ConflictStatements
+{
+    /// <summary>The data of entries that one conflict may tell, in bytes; a larger one is told alone.</summary>
+    private const long MostBytes = 4 * 1024 * 1024;
+
+    private static readonly ReadStatements<BlogDbContext, AuditEntry> s_first = new(
+        (BlogDbContext blog, string type, long id, int version, int most) => blog.EntriesSince(type, id, version).Take(most));
+
+    private static readonly ReadStatements<BlogDbContext, AuditEntry> s_within = new(
+        (BlogDbContext blog, string type, long id, int version, int most, long bytes) => blog.EntriesWithin(type, id, version, most, bytes));
+
+    private static readonly ReadStatements<BlogDbContext, AuditEntry> s_folded = new(
+        (BlogDbContext blog, string type, long id, int version, string columns) => blog.FoldedSince(type, id, version, columns));
+
+    private static readonly Expression<Func<BlogDbContext, string, long, int, IQueryable<int>>> s_count
+        = (blog, type, id, version) => blog.CountSince(type, id, version);
+
+    private static readonly QueryContext<AuditEntry> s_foldedColumns = QueryContext<AuditEntry>.OfColumns(FoldedColumns());
+    private static Translation? s_countTranslation;
+
+    /// <summary>The first entries since, their data bounded where it is asked for.</summary>
+    public static RowsAhead<BlogDbContext, AuditEntry> Changes(
+        BlogDbContext blog, string recordType, long id, int version, int most, QueryContext<AuditEntry> columns)
+        => columns.Properties!.Any(property => property is nameof(AuditEntry.OldData) or nameof(AuditEntry.NewData))
+            ? new(s_within.Of(blog, columns.Selector), [recordType, id, version, most, MostBytes])
+            : new(s_first.Of(blog, columns.Selector), [recordType, id, version, most]);
+
+    /// <summary>What became of these columns since.</summary>
+    public static RowsAhead<BlogDbContext, AuditEntry> Folded(BlogDbContext blog, string recordType, long id, int version, IEnumerable<string> columns)
+        => new(s_folded.Of(blog, s_foldedColumns.Selector), [recordType, id, version, string.Join(',', columns)]);
+
+    /// <summary>How many entries there are since.</summary>
+    public static NumberAhead Count(BlogDbContext blog, string recordType, long id, int version)
+        => new(s_countTranslation ??= Translation.Of(blog, s_count)!, [recordType, id, version]);
+
+    private static ColumnSet FoldedColumns()
+    {
+        var columns = new ColumnSet().With([nameof(AuditEntry.OldData), nameof(AuditEntry.NewData), nameof(AuditEntry.ChangedAt)]);
+        foreach (var column in EntityMembers.Columns(typeof(User)))
+        {
+            columns.Nested(nameof(AuditEntry.ChangedBy))!.Add(column);
+        }
+
+        return columns;
+    }
+}
