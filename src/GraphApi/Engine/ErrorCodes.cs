@@ -147,6 +147,9 @@ public static class ErrorCodes
     /// <summary>The connection broke while a change was being committed: it was made or not.</summary>
     public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
 
+    /// <summary>A mutation did its change, but this part of its answer could not be read: read it, and do not send the change again.</summary>
+    public const string WrittenNotRead = "WRITTEN_NOT_READ";
+
     /// <summary>A fault of the server; the log has it under the error's correlation id.</summary>
     public const string Unexpected = "UNEXPECTED";
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Tests.Engine.Library;
@@ -33,6 +34,25 @@ public class SchemaErrorTests
         public static string Loose(string text) => text;
 
         public static int Unnamed(AddShelfInput input) => input.Label.Length;
+
+        public static Task<Book?> Unread(AddShelfInput input) => Task.FromResult<Book?>(new Book { Title = input.Label });
+
+        [UseMutationConvention(PayloadFieldName = "books")]
+        public static IReadOnlyList<Book> UnreadList(AddShelfInput input, QueryContext<Shelf> query) => [new Book { Title = input.Label + query }];
+
+        public static Owner UnreadCollection(AddShelfInput input) => new() { Id = input.Label.Length };
+    }
+
+    private static class Right
+    {
+        public static Task<Book?> Read(AddShelfInput input, QueryContext<Book> query) => Task.FromResult<Book?>(query.Selector.Compile()(new() { Title = input.Label }));
+    }
+
+    private sealed class Owner
+    {
+        public long Id { get; init; }
+
+        public IReadOnlyList<Book> Books { get; init; } = null!;
     }
 
     [Theory]
@@ -57,6 +77,19 @@ public class SchemaErrorTests
     {
         var error = Assert.Throws<SchemaException>(() => new MutationConvention(Types()).Build(typeof(Wrong).GetMethod(method)!));
         Assert.Contains($"{nameof(Wrong)}.{method}:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Wrong.Unread), "Shelf", "QueryContext<Book>")]
+    [InlineData(nameof(Wrong.UnreadList), "Shelf", "QueryContext<Book>")]
+    [InlineData(nameof(Wrong.UnreadCollection), "Books", "QueryContext<Owner>")]
+    public void A_mutation_that_answers_an_entity_without_reading_what_it_leads_to_is_refused_by_name(string method, string leadsTo, string takes)
+    {
+        var error = Assert.Throws<SchemaException>(() => new MutationConvention(Types()).Build(typeof(Wrong).GetMethod(method)!));
+        Assert.Contains($"{nameof(Wrong)}.{method}:", error.Message, StringComparison.Ordinal);
+        Assert.Contains(leadsTo, error.Message, StringComparison.Ordinal);
+        Assert.Contains(takes, error.Message, StringComparison.Ordinal);
+        Assert.Equal("read", new MutationConvention(Types()).Build(typeof(Right).GetMethod(nameof(Right.Read))!).Name);
     }
 
     [Fact]

@@ -50,7 +50,27 @@ public sealed class MutationAnswerTests
         await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(500));
         var answer = await server.QueryAsync("mutation { a: pay(how: \"a\") { step } b: pay(how: \"b\") { step slow } }");
         Assert.Equal("""{"a":{"step":"a"},"b":{"step":null,"slow":null}}""", answer.Data.GetRawText());
-        Assert.Equal(("TIMEOUT", "b.step"), (answer.Code, Path(answer.Error)));
+        Assert.Equal(("WRITTEN_NOT_READ", "b.step"), (answer.Code, Path(answer.Error)));
+    }
+
+    [Theory]
+    [InlineData("pay(how: \"a\") { step crash }", "WRITTEN_NOT_READ", "b.crash")]
+    [InlineData("pay(how: \"a\") { step away }", "WRITTEN_NOT_READ", "b.away")]
+    [InlineData("pay(how: \"a\") { step object { loaded crash } }", "WRITTEN_NOT_READ", "b.object.crash")]
+    [InlineData("step(name: \"a\") { crash }", "WRITTEN_NOT_READ", "b.crash")]
+    [InlineData("pay(how: \"a\") { step refuse }", "FORBIDDEN", "b.refuse")]
+    [InlineData("pay(how: \"crash\") { step }", "UNEXPECTED", "b.step")]
+    [InlineData("pay(how: \"declared\") { away }", "UNEXPECTED", "b.away")]
+    public async Task A_fault_behind_a_mutation_that_was_done_says_that_it_was_and_never_to_try_again(string mutation, string code, string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await server.QueryAsync($"mutation {{ b: {mutation} }}");
+        Assert.Equal((200, code, path), (answer.Status, answer.Code, Path(answer.Error)));
+        var extensions = answer.Error.GetProperty("extensions");
+        Assert.False(extensions.TryGetProperty("retryable", out _));
+        Assert.Equal(code != "FORBIDDEN", extensions.TryGetProperty("correlationId", out _));
+        Assert.DoesNotContain("Nothing was written", answer.Body);
+        server.Log.Errors.Clear();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphQL;
 using GraphQL.DataLoader;
@@ -112,7 +113,8 @@ public sealed class TestSchema : Schema
                 {
                     "refuse" => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403),
                     "crash" => throw new InvalidOperationException("select * from secret_table"),
-                    _ => how,
+                    "declared" => new MutationPayload(null, [new InvalidOperationException("declared")]),
+                    _ => (object)how,
                 };
             });
             Field<NonNullGraphType<WholeType>>("whole").Resolve(_ => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403));
@@ -128,6 +130,14 @@ public sealed class TestSchema : Schema
             Field<StringGraphType>("step").Resolve(c => c.Source);
             Field<StepType>("object").Resolve(c => c.Source);
             Field<ListGraphType<NonNullGraphType<StringGraphType>>>("errors").Resolve(_ => null);
+            Field<StringGraphType>("crash").Resolve(_ => throw new InvalidOperationException("select * from secret_table"));
+            Field<StringGraphType>("refuse").Resolve(_ => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403));
+            Field<StringGraphType>("away").Resolve(_ => throw new GraphQLRequestException("Nothing was written.", "AWAY", 503)
+            {
+                Fault = "cut",
+                IsRetryable = true,
+                RetryAfter = 1,
+            });
             Field<StringGraphType>("slow").ResolveAsync(async c =>
             {
                 await Task.Delay(Timeout.Infinite, c.CancellationToken);
@@ -151,6 +161,7 @@ public sealed class TestSchema : Schema
         public StepType()
         {
             Name = "Step";
+            Field<NonNullGraphType<StringGraphType>>("crash").Resolve(_ => null);
             Field<StringGraphType>("loaded").Resolve(c => new Loaded(c.Source, c.RequestServices!.GetRequiredService<Journal>()));
         }
     }

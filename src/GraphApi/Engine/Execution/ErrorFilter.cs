@@ -20,6 +20,8 @@ public sealed partial class ErrorFilter(
     // Messages quote what the client sent, which may be a megabyte.
     private const int MaxMessageLength = 500;
 
+    private const string WrittenNotRead = "The change was made, but this part of its answer could not be read. Read it; do not make the change again.";
+
     // What is wrong beneath us is wrong for everybody at once.
     private readonly LogSample _faults = new(TimeSpan.FromSeconds(1));
 
@@ -27,7 +29,11 @@ public sealed partial class ErrorFilter(
     /// The error for an exception. It has a correlation id where the server is at fault: what is unexpected is logged each time, a fault that
     /// has a name once a second for each code.
     /// </summary>
-    public GraphQLError OnError(Exception exception, string? operationName, string correlationId)
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="operationName">Of the request; null when it has none.</param>
+    /// <param name="correlationId">Joins the error with the log.</param>
+    /// <param name="isOfChange">Whether a change was made, and this befell its answer: then nobody may be told to make it again.</param>
+    public GraphQLError OnError(Exception exception, string? operationName, string correlationId, bool isOfChange = false)
     {
         var (named, fault) = Name(exception);
         if (fault is not null)
@@ -47,6 +53,11 @@ public sealed partial class ErrorFilter(
                 CorrelationId = correlationId,
                 Status = StatusCodes.Status500InternalServerError,
             };
+        }
+
+        if (isOfChange && (named.CorrelationId is not null || named.Code == ErrorCodes.Timeout))
+        {
+            named = new(WrittenNotRead, ErrorCodes.WrittenNotRead) { CorrelationId = named.CorrelationId };
         }
 
         var place = exception as ExecutionError;

@@ -2,6 +2,7 @@ using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.GraphApi.Engine.Mutations;
 using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
@@ -17,12 +18,13 @@ internal static class OperationExecution
         var buffer = new ResponseBuffer();
         try
         {
-            var writer = new ResponseWriter(buffer);
+            var errors = new FieldErrors();
+            var writer = new ResponseWriter(buffer, errors);
             var root = new ObjectTable(plan, 1);
             root.Add(operation.RootValue);
             buffer.Write((byte)'{');
             var isWhole = operation.Operation.Operation == OperationType.Mutation
-                ? await MutateAsync(root, writer, operation)
+                ? await MutateAsync(root, writer, errors, operation)
                 : await QueryAsync(root, writer, operation);
             if (!isWhole)
             {
@@ -30,7 +32,7 @@ internal static class OperationExecution
             }
 
             buffer.Write(isWhole ? "}"u8 : "null"u8);
-            return (buffer, writer.Errors);
+            return (buffer, errors.List);
         }
         catch
         {
@@ -63,18 +65,14 @@ internal static class OperationExecution
     /// </summary>
     /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
     /// <exception cref="OperationCanceledException">The request was cancelled before anything began.</exception>
-    private static async ValueTask<bool> MutateAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
+    private static async ValueTask<bool> MutateAsync(ObjectTable root, ResponseWriter writer, FieldErrors errors, OperationContext operation)
     {
         operation.CancellationToken.ThrowIfCancellationRequested();
         var isWhole = true;
         for (var i = 0; i < root.Plan.Fields.Length; i++)
         {
             var field = root.Plan.Fields[i];
-            if (!field.IsRead)
-            {
-                await ResolveAsync(root, field, operation);
-            }
-
+            errors.AreOfChange = !field.IsRead && await ResolveAsync(root, field, operation);
             isWhole &= writer.WriteFields(root, 0, i, i + 1);
         }
 
@@ -82,29 +80,38 @@ internal static class OperationExecution
     }
 
     /// <summary>Resolves a root field and all below it. What ends that, and is no single field's failure, is the root field's.</summary>
-    private static async ValueTask ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    /// <returns>Whether the mutation was done, whatever became of its answer.</returns>
+    private static async ValueTask<bool> ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
     {
         var resolution = new FieldResolution(operation);
         if (operation.CancellationToken.IsCancellationRequested)
         {
             resolution.Fail(root, field, NotExecuted());
-            return;
+            return false;
         }
 
         try
         {
             await resolution.ResolveAsync(root, field);
             await resolution.CompleteAsync();
-        }
-        catch (OperationCanceledException) when (operation.CancellationToken.IsCancellationRequested)
-        {
-            resolution.Fail(root, field, new TimeLimitException());
+            return IsDone(root.Columns[field.Column]);
         }
         catch (Exception e)
         {
-            resolution.Fail(root, field, e);
+            var isDone = IsDone(root.Columns[field.Column]);
+            var isLate = e is OperationCanceledException && operation.CancellationToken.IsCancellationRequested;
+            resolution.Fail(root, field, isLate ? new TimeLimitException() : e);
+            return isDone;
         }
     }
+
+    /// <summary>Whether a mutation's own resolver has ended, otherwise than with an error: that is when what it writes is committed.</summary>
+    private static bool IsDone(FieldColumn? column) => column switch
+    {
+        ObjectColumn { Tables: [var payloads] } => payloads[0] is not MutationPayload { Errors: not null },
+        ValueColumn { Values: [not (null or Failure)] } => true,
+        _ => false,
+    };
 
     private static GraphQLRequestException NotExecuted() => new(
         "This was not begun, and changed nothing: the request had reached its time limit before.",

@@ -66,7 +66,7 @@ internal sealed class PreparedOperation(
     }
 
     private GraphQLError Error(FieldError error)
-        => errors.OnError(error.Exception, request.OperationName, request.CorrelationId) with
+        => errors.OnError(error.Exception, request.OperationName, request.CorrelationId, error.IsOfChange) with
         {
             Locations = [document.Source.Locate(error.Field.Location.Start)],
             Path = error.Path,

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphQL;
@@ -19,12 +20,29 @@ internal sealed class MutationConvention(TypeRegistry types)
         if (call.Arguments is not [{ Name: "input", ResolvedType: NonNullGraphType { ResolvedType: InputObjectType } }])
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
         call.Arguments[0].Description ??= $"What `{Naming.FieldName(method)}` is to do.";
+        RequireSelection(method);
         var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type).ToList();
         var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
         var resolver = types.Fields.Resolver(method, call, null);
         field.Resolver = new MethodResolver(context => Answer(resolver, errors, context));
         return field;
     });
+
+    /// <summary>
+    /// An entity as a write left it has none of the entities that it leads to. Asked for, they would be null where null is not allowed,
+    /// and a change that is committed already would look as if it had failed.
+    /// </summary>
+    private void RequireSelection(MethodInfo method)
+    {
+        var answer = TypeShape.OfResult(method).NamedType;
+        if (EntityMembers.IsSelectable(answer)
+            && ObjectFields.ReadProperties(types, answer).FirstOrDefault(EntityMembers.LeadsOn) is { } property
+            && !Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == typeof(QueryContext<>).MakeGenericType(answer)))
+        {
+            throw new SchemaException(
+                $"it answers a {answer.Name}, which leads to its {property.Name}: take a QueryContext<{answer.Name}>, and answer what that selects of what was written.");
+        }
+    }
 
     private ObjectGraphType Payload(MethodInfo method, List<Type> errors)
     {

@@ -21,10 +21,13 @@ internal static class EntityMembers
     public static bool IsNavigation(PropertyInfo property)
         => IsSelectable(property) && IsEntity(property.PropertyType);
 
+    /// <summary>Whether the property leads to another entity, or several.</summary>
+    public static bool LeadsOn(PropertyInfo property)
+        => IsSelectable(property) && IsEntity(TypeShape.ElementType(property.PropertyType) ?? property.PropertyType);
+
     /// <summary>The names of all properties that are columns: those that can be set and lead to no other entity.</summary>
-    public static IReadOnlyList<string> Columns(Type type) => [.. type.GetProperties()
-        .Where(property => IsSelectable(property) && !IsEntity(TypeShape.ElementType(property.PropertyType) ?? property.PropertyType))
-        .Select(property => property.Name)];
+    public static IReadOnlyList<string> Columns(Type type)
+        => [.. type.GetProperties().Where(property => IsSelectable(property) && !LeadsOn(property)).Select(property => property.Name)];
 
     private static bool IsEntity(Type type) => IsSelectable(type) && type.GetProperty(Key) is not null;
 }

@@ -15,10 +15,9 @@ internal static class ObjectFields
     public static void AddToObject(TypeRegistry types, ObjectGraphType graphType, Type type)
     {
         var methods = types.Source.FieldMethods(type).Select(method => types.Fields.FromMethod(method, type)).ToList();
-        var properties = Properties(types, type).Where(property => methods.TrueForAll(method => method.Name != Naming.FieldName(property)));
         if (type.IsAssignableTo(typeof(Exception)))
             graphType.AddField(Message(types));
-        foreach (var property in properties)
+        foreach (var property in ReadProperties(types, type))
             graphType.AddField(types.Fields.FromProperty(property, type));
         methods.ForEach(method => graphType.AddField(method));
         if (graphType.Fields.Count == 0)
@@ -59,6 +58,13 @@ internal static class ObjectFields
             .Where(property => !ignored.Contains(property.Name) && Annotations.Find<GraphQLIgnoreAttribute>(property) is null)
             .DistinctBy(property => property.Name)
             .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken);
+    }
+
+    /// <summary>The properties that an object's fields read: those in whose place no method stands.</summary>
+    public static IEnumerable<PropertyInfo> ReadProperties(TypeRegistry types, Type type)
+    {
+        var methods = types.Source.FieldMethods(type).Select(Naming.FieldName).ToHashSet();
+        return Properties(types, type).Where(property => !methods.Contains(Naming.FieldName(property)));
     }
 
     private static IEnumerable<IInterfaceGraphType> Interfaces(TypeRegistry types, Type type)

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 
@@ -10,7 +11,7 @@ public static class LibraryMutations
     /// <summary>Changes a book's title.</summary>
     /// <returns>The book as it now is.</returns>
     [Error<BookNotFoundException>, Error<InvalidTitleException>]
-    public static async Task<Book> RenameBookAsync(RenameBookInput input, Catalogue catalogue, CancellationToken ct)
+    public static async Task<Book> RenameBookAsync(RenameBookInput input, Catalogue catalogue, QueryContext<Book> query, CancellationToken ct)
     {
         await Task.Yield();
         if (input.Title == "crash")
@@ -22,7 +23,7 @@ public static class LibraryMutations
         if (input.Title.Length == 0)
             throw new InvalidTitleException("A title must not be empty.", 1);
         var book = catalogue.Books.Find(book => book.Id == input.Id) ?? throw new BookNotFoundException(input.Id);
-        return new Book { Id = book.Id, Title = input.Title };
+        return query.Selector.Compile()(new Book { Id = book.Id, Title = input.Title, Shelf = book.Shelf });
     }
 
     /// <summary>Gives a book away.</summary>

@@ -10,4 +10,7 @@ internal sealed record FieldError(Exception Exception, GraphQLField Field, IRead
 {
     /// <summary>Whether a whole root field failed, though a mutation's payload of nulls stands in its place.</summary>
     public bool IsOfRoot { get; init; } = Path.Count == 1;
+
+    /// <summary>Whether it lies in the answer of a mutation that was done: what failed is the reading of what it wrote.</summary>
+    public bool IsOfChange { get; init; }
 }

@@ -10,13 +10,9 @@ namespace GraphBlog.GraphApi.Engine.Execution.Responses;
 /// Source: GraphQL specification, sections 6.4.3 "Value Completion" and 6.4.4 "Handling Execution Errors".
 /// </summary>
 /// <remarks>Every method answers false where it wrote nothing because the object or list around it must be null.</remarks>
-internal sealed class ResponseWriter(ResponseBuffer buffer)
+internal sealed class ResponseWriter(ResponseBuffer buffer, FieldErrors errors)
 {
     private readonly ResponsePath _path = new();
-    private List<FieldError>? _errors;
-
-    /// <summary>The errors so far, in the order of the response.</summary>
-    public IReadOnlyList<FieldError> Errors => _errors ?? [];
 
     /// <summary>Writes the fields from one index up to another, which is excluded, of the object in the table's next row.</summary>
     public bool WriteFields(ObjectTable table, int row, int from, int to)
@@ -41,7 +37,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
             return WriteError(field, level, failure);
         }
 
-        (_errors ??= []).Add(FailedPayload.Write(buffer, field, failure, _path));
+        errors.Add(FailedPayload.Write(buffer, field, failure, _path));
         return true;
     }
 
@@ -230,7 +226,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer)
 
     private bool WriteError(FieldPlan field, int level, Exception exception)
     {
-        (_errors ??= []).Add(new FieldError(exception, field.Syntax, _path.ToList()));
+        errors.Add(new FieldError(exception, field.Syntax, _path.ToList()));
         return Nullify(field, level, buffer.Length);
     }
 

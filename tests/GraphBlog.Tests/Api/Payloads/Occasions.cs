@@ -1,0 +1,85 @@
+using System.Text.Json;
+using GraphBlog.Tests.Fixtures;
+
+namespace GraphBlog.Tests.Api.Payloads;
+
+/// <summary>Something for each mutation to be done to, and what may happen to it afterwards.</summary>
+internal static class Occasions
+{
+    /// <summary>An input with which the mutation succeeds once.</summary>
+    /// <exception cref="NotSupportedException">The mutation is new: say here how it is called.</exception>
+    public static async Task<Dictionary<string, object>> InputAsync(this TestServer server, string mutation, string user)
+    {
+        var handle = $"p{Guid.NewGuid():n}"[..20];
+        return mutation switch
+        {
+            "createPost" => new() { ["title"] = "Asked whole", ["body"] = "Text", ["tags"] = new[] { "a" } },
+            "updatePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["title"] = "Changed" },
+            "deletePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
+            "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
+            "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
+            "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
+            "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
+            "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
+            "createUser" => new() { ["handle"] = handle, ["displayName"] = "Somebody", ["role"] = "AUTHOR" },
+            "updateUser" => new()
+            {
+                ["id"] = (await server.DoAsync("createUser", new { handle, displayName = "Somebody", role = "AUTHOR" })).Id(),
+                ["expectedVersion"] = 1,
+                ["displayName"] = "Somebody else",
+            },
+            _ => throw new NotSupportedException($"How is {mutation} called?"),
+        };
+
+        async Task<string> PostAsync()
+        {
+            var id = (await server.CreateAsync("Asked whole", user: user)).Id();
+            await server.CommentAsync(id, user: user);
+            await server.DoAsync("updatePost", new { id, expectedVersion = 1, title = "Asked whole again" }, user);
+            return id;
+        }
+
+        async Task<string> CommentAsync()
+        {
+            var id = (await server.CommentAsync(await PostAsync(), user: user)).Id();
+            await server.DoAsync("updateComment", new { id, expectedVersion = 1, body = "Said twice" }, user);
+            return id;
+        }
+    }
+
+    /// <summary>What others may do to a mutation's result, one after the other.</summary>
+    /// <exception cref="NotSupportedException">The type is new: say here what may become of it.</exception>
+    public static IEnumerable<Func<TestServer, Task>> Afterwards(JsonElement result)
+    {
+        if (result.ValueKind != JsonValueKind.Object)
+        {
+            return [];      // an id of what is gone
+        }
+
+        var (id, version) = (result.Id(), result.Version());
+        return result.Type() switch
+        {
+            "Post" =>
+            [
+                server => server.DoAsync("updatePost", new { id, expectedVersion = version, title = "Changed since" }),
+                server => server.DoAsync("deletePost", new { id, expectedVersion = version + 1 }),
+                server => server.DoAsync("purgePost", new { id, expectedVersion = version + 2 }),
+            ],
+            "TrashedPost" =>
+            [
+                server => server.DoAsync("restorePost", new { id, expectedVersion = version }),
+                server => server.DoAsync("deletePost", new { id = result.PostId(), expectedVersion = version + 1 }),
+                server => server.DoAsync("purgePost", new { id, expectedVersion = version + 2 }),
+            ],
+            "Comment" =>
+            [
+                server => server.DoAsync("updateComment", new { id, expectedVersion = version, body = "Changed since" }),
+                server => server.DoAsync("deletePost", new { id = result.GetProperty("post").Id(), expectedVersion = 2 }),
+                server => server.DoAsync("restorePost", new { id = result.GetProperty("post").Id(), expectedVersion = 3 }),
+                server => server.DoAsync("deleteComment", new { id, expectedVersion = version + 1 }),
+            ],
+            "User" => [server => server.DoAsync("updateUser", new { id, expectedVersion = version, displayName = "Changed since" })],
+            var type => throw new NotSupportedException($"What may become of a {type}?"),
+        };
+    }
+}
