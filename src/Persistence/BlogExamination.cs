@@ -8,14 +8,15 @@ public sealed record Finding(string Question, IReadOnlyList<string> Problems);
 /// <summary>Whether a database keeps its promises: asked of the data itself, not of the settings alone. Changes nothing.</summary>
 public static class BlogExamination
 {
-    /// <summary>Runs the rules, proves that every history is complete, and has each organisation attack the next.</summary>
+    /// <summary>Runs the rules, proves that every history is complete and contradicts neither itself nor its record, and has each organisation attack the next.</summary>
     /// <param name="owner">A connection that may act as the roles of this database.</param>
     /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves nothing.</param>
     /// <param name="ct">Cancels it.</param>
     public static async IAsyncEnumerable<Finding> ExamineAsync(
         string owner, string serving, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(owner);
+        // it reads everything there is, which takes as long as it takes
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
         yield return new("The rules of the database hold", await ColumnAsync(connection, "select problem || ': ' || object from app.lint()", ct));
 
@@ -26,6 +27,8 @@ public static class BlogExamination
         {
             yield return new($"The history of organisation {organisation} is complete", await ColumnAsync(
                 connection, "select record_type || ' ' || record_id || ': ' || problem from audit.incomplete($1)", ct, organisation));
+            yield return new($"The records of organisation {organisation} are what their history says", await ColumnAsync(
+                connection, "select record_type || ' ' || record_id || ': ' || problem from audit.contradictions($1)", ct, organisation));
         }
 
         await connection.ScalarAsync("reset role", ct);

@@ -25,7 +25,7 @@ internal static class Commands
         var maintain = new Command(
             "maintain", $"Make the audit log's months ahead, purge old trash, drop months past Retention__AuditDays. For a daily job; needs {BlogSettings.Owning}.") { environment };
         var doctor = new Command(
-            "doctor", $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete and that no organisation reaches another.") { environment };
+            "doctor", $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete, that every record is what its history says, and that no organisation reaches another.") { environment };
         var file = new Argument<string>("file") { Description = "The file." };
         var backup = new Command("backup", "Write everything the database holds into a file, and prove that nothing is missing.") { environment, file };
         var restore = new Command("restore", $"Fill the empty database of {BlogSettings.Owning} from a file that `backup` wrote.") { environment, file };

@@ -1,4 +1,3 @@
-using GraphBlog.Persistence;
 using GraphBlog.Tests.Fixtures;
 using static GraphBlog.Tests.Fixtures.TestDatabase;
 
@@ -12,8 +11,8 @@ public sealed class ExaminationTests(TestDatabase db) : IClassFixture<TestDataba
     {
         var post = await db.AddPostAsync(Acme, Ada, "Healthy");
         await db.TrashAsync(Acme, Ada, post);
-        var findings = await ExamineAsync();
-        Assert.Equal(5, findings.Count);      // the rules, two histories, two attacks
+        var findings = await db.ExamineAsync();
+        Assert.Equal(7, findings.Count);      // the rules, two histories, the records of two, two attacks
         Assert.All(findings, finding => Assert.Empty(finding.Problems));
     }
 
@@ -51,7 +50,7 @@ public sealed class ExaminationTests(TestDatabase db) : IClassFixture<TestDataba
         }
 
         await db.ForgeAsync(string.Format(damage, post));
-        var finding = (await ExamineAsync()).Single(finding => finding.Question.StartsWith("The history of organisation 1"));
+        var finding = (await db.ExamineAsync()).Single(finding => finding.Question.StartsWith("The history of organisation 1"));
         Assert.Contains(string.Format(problem, post), finding.Problems);
         await db.ForgeAsync($"delete from audit.audit_log where table_name = 'posts' and record_id = {post}; delete from blog.posts_all where id = {post}");
     }
@@ -66,16 +65,5 @@ public sealed class ExaminationTests(TestDatabase db) : IClassFixture<TestDataba
         await db.AddPostAsync(Globex, Margaret, "Victim");
         await using var app = await db.EnterAsAsync("gb_app", null, null, $"{damage}; {more}");
         Assert.Contains(attack, await app.ColumnAsync<string>($"select attack from app.attack({Acme}, {Globex}) where not held"));
-    }
-
-    private async Task<List<Persistence.Finding>> ExamineAsync()
-    {
-        var findings = new List<Persistence.Finding>();
-        await foreach (var finding in BlogExamination.ExamineAsync(db.Owner, db.App, CancellationToken.None))
-        {
-            findings.Add(finding);
-        }
-
-        return findings;
     }
 }

@@ -1,3 +1,4 @@
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Users;
 using Npgsql;
 
@@ -63,6 +64,18 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>Runs SQL as the superuser with all triggers off: for making rows older than they are.</summary>
     public Task ForgeAsync(string sql) =>
         PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");
+
+    /// <summary>What `doctor` finds.</summary>
+    public async Task<List<Persistence.Finding>> ExamineAsync()
+    {
+        var findings = new List<Persistence.Finding>();
+        await foreach (var finding in BlogExamination.ExamineAsync(Owner, App, CancellationToken.None))
+        {
+            findings.Add(finding);
+        }
+
+        return findings;
+    }
 
     /// <summary>The INSERT of a post.</summary>
     public static string InsertPost(long org, long author, string slug, string title = "x") =>
