@@ -25,6 +25,7 @@ const tools = {
   'relay-runtime': async () => (await import('./relay/checks.mjs')).relayChecks({ url, headers }),
   urql: async () => (await import('./clients/urql.mjs')).urqlChecks({ url, headers }),
   'apollo-client': async () => (await import('./clients/apollo.mjs')).apolloChecks({ url, headers }),
+  'docs/clients.md': async () => (await import('./guide/checks.mjs')).guideChecks({ url, headers }),
   identity: async () => (await import('./identity/checks.mjs')).identityChecks({ url, headers }),
 };
 

@@ -70,7 +70,7 @@ type Event = { postChanged?: { cursor: string } };
 /** Whether asking again would be answered the same: the token is refused, or the subscription itself is wrong. */
 function isFinal(reason: unknown): boolean {
   if (Array.isArray(reason)) {
-    return !reason.some((error) => error.extensions?.code === 'SUBSCRIBER_TOO_SLOW');
+    return !reason.some((error) => error.extensions?.retryable === true);
   }
   return reason instanceof CloseEvent && reason.code === 4403;
 }

@@ -24,5 +24,8 @@ internal sealed class Follower
         new GraphQLRequestException(
             $"More than {Capacity} changes were waiting for you. Subscribe again with `after` set to the last cursor you have.",
             "SUBSCRIBER_TOO_SLOW",
-            StatusCodes.Status503ServiceUnavailable));
+            StatusCodes.Status503ServiceUnavailable)
+        {
+            IsRetryable = true,
+        });
 }

@@ -11,7 +11,7 @@ public sealed class ClientToolTests(TestServer server, ITestOutputHelper output)
     {
         if (await NodeScript.RunAsync(output, "tests/client-tools", "tools.mjs", $"{server.Url}/graphql", server.Token(TestServer.Ada)) is { } report)
         {
-            Assert.Contains("23 checks, 23 ok", report);
+            Assert.Contains("28 checks, 28 ok", report);
         }
     }
 }

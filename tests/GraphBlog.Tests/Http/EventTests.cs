@@ -41,7 +41,7 @@ public sealed class EventTests
         await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(300));
         using var stream = await EventStreamClient.PostAsync(server, "subscription { ticks { slow } }");
         var only = Assert.Single(await stream.RestAsync(), text => text.Contains("data: {"));
-        Assert.Contains("\"code\":\"SUBSCRIPTION_INTERRUPTED\"", only);
+        Assert.Contains("\"code\":\"SUBSCRIPTION_INTERRUPTED\",\"retryable\":true", only);
         using var endless = await EventStreamClient.PostAsync(server, "subscription { never }");
         await StreamJournal.ReachAsync(server.Streams.Opened);
         Assert.False(await server.Streams.Ended.WaitAsync(TimeSpan.FromMilliseconds(700)));
@@ -95,7 +95,7 @@ public sealed class EventTests
         server.Streams.Outages = 1000;
         using var stream = await EventStreamClient.PostAsync(server, "subscription { ticks(to: 2) { away } }");
         var only = Assert.Single(await stream.RestAsync(), text => text.Contains("data: {"));
-        Assert.Contains("\"code\":\"SUBSCRIPTION_INTERRUPTED\"", only);
+        Assert.Contains("\"code\":\"SUBSCRIPTION_INTERRUPTED\",\"retryable\":true", only);
     }
 
     private sealed class Closing(Action close) : IAsyncDisposable

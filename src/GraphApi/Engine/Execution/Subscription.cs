@@ -106,7 +106,10 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
     private static GraphQLRequestException Interrupted() => new(
         "The data could not be read for a while. Subscribe again from the last event you have: nothing is missed.",
         ErrorCodes.SubscriptionInterrupted,
-        StatusCodes.Status503ServiceUnavailable);
+        StatusCodes.Status503ServiceUnavailable)
+    {
+        IsRetryable = true,
+    };
 
     [LoggerMessage(LogLevel.Warning, "An event of {OperationName} is tried again after attempt {Attempt}, correlation id {CorrelationId}: {Reason}")]
     private static partial void LogRetry(ILogger logger, string operationName, int attempt, string correlationId, string reason);
