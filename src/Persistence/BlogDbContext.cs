@@ -23,6 +23,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
 
     public DbSet<User> Users => Set<User>();
 
+    /// <summary>What identity providers call people; an administrator sees all, everybody else their own.</summary>
+    public DbSet<UserSubject> UserSubjects => Set<UserSubject>();
+
     /// <summary>The live posts. Updating one writes the table behind the view.</summary>
     public DbSet<Post> Posts => Set<Post>();
 

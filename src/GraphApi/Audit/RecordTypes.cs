@@ -13,13 +13,14 @@ namespace GraphBlog.GraphApi.Audit;
 /// <summary>How the API speaks of what the log calls tables and columns.</summary>
 internal static class RecordTypes
 {
-    public const string Posts = "posts", Comments = "comments", Users = "users";
+    public const string Posts = "posts", Comments = "comments", Users = "users", UserSubjects = "user_subjects";
 
     // Columns whose field has another name, because the field is the record and not the record's id.
     private static readonly Dictionary<string, (string Field, string Type)> s_references = new()
     {
         ["author_id"] = ("author", nameof(User)),
         ["post_id"] = ("post", nameof(Post)),
+        ["user_id"] = ("user", nameof(User)),
     };
 
     // An entry says these itself, and each is the entry's in another dress.
@@ -30,13 +31,13 @@ internal static class RecordTypes
     public static readonly IReadOnlyList<string> Columns =
     [
         "author_id", "title", "slug", "body", "status", "tags", "metadata", "published_at", "deleted_at", "deleted_by",
-        "handle", "display_name", "role", "name", "post_id",
+        "handle", "display_name", "role", "name", "post_id", "user_id", "issuer", "subject", "linked",
     ];
 
     // The columns that hold moments, as the entities say: the log has them as texts in the database's own form.
     private static readonly HashSet<string> s_moments =
     [
-        .. from record in new[] { typeof(Post), typeof(Comment), typeof(User), typeof(Organisation) }
+        .. from record in new[] { typeof(Post), typeof(Comment), typeof(User), typeof(UserSubject), typeof(Organisation) }
            from property in record.GetProperties()
            where (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DateTimeOffset)
            select SnakeCase.Of(property.Name),
@@ -79,6 +80,7 @@ internal static class RecordTypes
         Users => nameof(User),
         "organisations" => nameof(Organisation),
         Comments => nameof(Comment),
+        UserSubjects => nameof(UserSubject),
         _ => recordType,
     };
 }

@@ -36,6 +36,22 @@ public sealed class HandleTakenException(string handle) : Exception($"The handle
     public string Handle { get; } = handle;
 }
 
+/// <summary>There is no such subject in the organisation.</summary>
+public sealed class SubjectNotFoundException(long id) : Exception("There is no such subject.")
+{
+    /// <summary>The id that was asked for.</summary>
+    [ID<UserSubject>]
+    public long SubjectId { get; } = id;
+}
+
+/// <summary>The subject is linked to another person of the organisation; unlink it there first.</summary>
+public sealed class SubjectTakenException(long userId) : Exception("The subject is linked to somebody else.")
+{
+    /// <summary>To whom.</summary>
+    [ID<User>]
+    public long UserId { get; } = userId;
+}
+
 /// <summary>Another live post has this slug.</summary>
 public sealed class SlugTakenException(string slug, string suggestion) : Exception($"The slug '{slug}' belongs to another post.")
 {

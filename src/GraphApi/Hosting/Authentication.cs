@@ -25,6 +25,11 @@ internal static class Authentication
         var check = new TokenValidationParameters { ValidAudience = auth.Audience ?? Audience, ClockSkew = TimeSpan.FromSeconds(30) };
         if (auth.Authority is not { } authority)
         {
+            if (auth.LinkBy != LinkBy.None)
+            {
+                throw new SettingException("Auth__LinkBy needs Auth__Authority: our own tokens name users as they are called here.");
+            }
+
             check.ValidIssuer = Issuer;
             check.IssuerSigningKeys = keys.Select(key => new SymmetricSecurityKey(key));
             check.TryAllIssuerSigningKeys = true;      // while one replaces the other
@@ -37,7 +42,7 @@ internal static class Authentication
                 authority, documents, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderKeys>>()));
         }
 
-        var tokens = new TokenSettings(check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role);
+        var tokens = new TokenSettings(check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role, auth.LinkBy);
         services.AddSingleton(provider => new TokenCheck(tokens, provider.GetService<ProviderKeys>()));
     }
 

@@ -27,7 +27,7 @@ internal static class Import
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdentityDirectory>();
         BlogServer.AddSchema(services, () => database.Serving, settings.Pooler);
         await using var provider = services.BuildServiceProvider();
-        var identity = await provider.GetRequiredService<IdentityDirectory>().FindAsync(org, user, CancellationToken.None)
+        var identity = await provider.GetRequiredService<IdentityDirectory>().FindAsync(new(org, user), CancellationToken.None)
             ?? throw new SettingException($"There is no user {user} in an organisation {org}.");
         if (identity.Role < Role.Author)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -27,6 +28,9 @@ internal sealed class AuthSettings
 
     /// <summary>The secret before `SigningKey`, whose tokens still count while clients get new ones.</summary>
     public string? FormerSigningKey { get; set; }
+
+    /// <summary>By what a provider's name for somebody is linked when it is first seen. Default None: by an administrator alone.</summary>
+    public LinkBy LinkBy { get; set; }
 
     /// <summary>Which claims of a token say what.</summary>
     public ClaimSettings Claims { get; set; } = new();

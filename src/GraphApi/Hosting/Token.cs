@@ -33,7 +33,7 @@ internal static class Token
         }
 
         await using var source = NpgsqlDataSource.Create(database);
-        if (await new IdentityDirectory(source, TimeProvider.System).FindAsync(org, user, CancellationToken.None) is null)
+        if (await new IdentityDirectory(source, TimeProvider.System).FindAsync(new(org, user), CancellationToken.None) is null)
         {
             throw new SettingException($"There is no user '{user}' in an organisation '{org}'.");
         }

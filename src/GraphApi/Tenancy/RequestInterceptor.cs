@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.Extensions.Options;
 
@@ -16,19 +17,48 @@ internal sealed class RequestInterceptor(
     public override async ValueTask OnCreateAsync(HttpContext http, CancellationToken ct)
     {
         var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header, ct)
-            : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(org, user, null)
+            : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(new(org, user), null)
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
-        var identity = await directory.FindAsync(claims.Org, claims.User, ct) ?? throw Refused(http, "The token names nobody this server knows.");
+        var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
         var role = claims.Role is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
         http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier)
         {
             TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null,
         };
+        if (claims.Names.AtFirstSight && !identity.IsLinked)
+        {
+            await LinkAsync(http, claims.Names, identity, ct);
+        }
     }
 
     /// <summary>An organisation waits by itself; its tokens are known from the second request on.</summary>
     public override string Lane(HttpContext http)
-        => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Org ?? "" : defaultViewer.Value.Org ?? "";
+        => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Names.Org ?? "" : defaultViewer.Value.Org ?? "";
+
+    private async Task LinkAsync(HttpContext http, TokenNames names, Identity identity, CancellationToken ct)
+    {
+        if (await http.RequestServices.GetRequiredService<BlogDbContext>().LinkAtFirstSightAsync(names, ct))
+        {
+            log.LogInformation("User {UserId} of organisation {OrgId} was linked at first sight. Request {RequestId}.", identity.UserId, identity.OrgId, http.TraceIdentifier);
+        }
+        else if ((await directory.FindAsync(names, ct))?.UserId != identity.UserId)      // two requests at once are one first sight
+        {
+            throw Unknown(http, names);
+        }
+    }
+
+    private GraphQLRequestException Unknown(HttpContext http, TokenNames names)
+    {
+        var why = names switch
+        {
+            { Issuer: null } => "It names nobody this server knows.",
+            { AtFirstSight: false } => "Its subject is linked to nobody, and it names nobody by handle or id.",
+            { User: null, Email: null } => "Its subject is linked to nobody, and nothing in it may link: no verified e-mail address, no handle.",
+            _ => "Its subject is linked to nobody, and its e-mail address or handle is nobody's, or somebody's whom the provider calls otherwise.",
+        };
+        log.LogInformation("A token was refused: {Reason} Request {RequestId}.", why, http.TraceIdentifier);
+        return Refused(http, "The token names nobody this server knows.");
+    }
 
     private async Task<TokenClaims> VerifyAsync(HttpContext http, string header, CancellationToken ct)
     {

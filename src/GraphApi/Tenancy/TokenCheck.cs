@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -55,14 +56,38 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
     {
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
         var claims = payload.RootElement;
-        return new(One(claims, settings.Organisation), One(claims, settings.User), RoleOf(Find(claims, settings.Role)));
+        return new(NamesOf(claims, token.Issuer), RoleOf(Find(claims, settings.Role)));
     }
 
-    private static string One(JsonElement claims, string path) => Find(claims, path) switch
+    private TokenNames NamesOf(JsonElement claims, string issuer)
+    {
+        var org = One(claims, settings.Organisation);
+        if (provider is null)
+        {
+            return new(org, One(claims, settings.User));
+        }
+
+        var subject = One(claims, JwtRegisteredClaimNames.Sub);
+        var user = settings.LinkBy == LinkBy.VerifiedEmail ? null : Text(Find(claims, settings.User));
+        if (user?.All(char.IsAsciiDigit) == true && (settings.User == JwtRegisteredClaimNames.Sub || settings.LinkBy == LinkBy.Handle))
+        {
+            user = null;      // a number of the provider's is none of ours
+        }
+
+        var isVerified = Find(claims, JwtRegisteredClaimNames.EmailVerified) is { } verified
+            && (verified.ValueKind == JsonValueKind.True || verified.ValueKind == JsonValueKind.String && verified.ValueEquals("true"));
+        var email = settings.LinkBy == LinkBy.VerifiedEmail && isVerified ? Text(Find(claims, JwtRegisteredClaimNames.Email)) : null;
+        return new(org, user, issuer, subject, email, AtFirstSight: settings.LinkBy != LinkBy.None);
+    }
+
+    private static string One(JsonElement claims, string path)
+        => Text(Find(claims, path)) ?? throw new TokenRefusedException($"It lacks `{path}`.", $"The token lacks `{path}`.");
+
+    private static string? Text(JsonElement? claim) => claim switch
     {
         { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } name => name,
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => throw new TokenRefusedException($"It lacks `{path}`.", $"The token lacks `{path}`."),
+        _ => null,
     };
 
     // A name that is a claim's whole name comes first: those of some providers are URLs, with dots of their own.

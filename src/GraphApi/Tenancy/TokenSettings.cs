@@ -7,4 +7,18 @@ namespace GraphBlog.GraphApi.Tenancy;
 /// <param name="Organisation">The claim with the organisation's slug or id: its name, or a path to it such as <c>realm_access.roles</c>.</param>
 /// <param name="User">The claim with the user's handle or id.</param>
 /// <param name="Role">The claim with the role, or a list of roles, of which the least counts.</param>
-internal sealed record TokenSettings(TokenValidationParameters Check, string Organisation, string User, string Role);
+/// <param name="LinkBy">By what a provider's name is linked when it is first seen.</param>
+internal sealed record TokenSettings(TokenValidationParameters Check, string Organisation, string User, string Role, LinkBy LinkBy = LinkBy.None);
+
+/// <summary>By what somebody is recognised whom no administrator has linked to what the provider calls them.</summary>
+internal enum LinkBy
+{
+    /// <summary>By the claim with the handle or id, for this request; nothing is linked.</summary>
+    None,
+
+    /// <summary>By an e-mail address that the provider has verified and an administrator has entered; linked at first sight.</summary>
+    VerifiedEmail,
+
+    /// <summary>By the claim with the handle; linked at first sight.</summary>
+    Handle,
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Tenancy;
@@ -39,4 +40,4 @@ internal sealed class VerifiedTokens(TimeProvider clock)
 }
 
 /// <summary>Whom a verified token speaks of, and the least role it asks for.</summary>
-internal sealed record TokenClaims(string Org, string User, Role? Role);
+internal sealed record TokenClaims(TokenNames Names, Role? Role);

@@ -14,6 +14,14 @@ internal static partial class UserRules
 
     public static Complaints Role(this Complaints complaints, Role? role) => role is null ? complaints.Missing("role") : complaints;
 
+    /// <summary>OpenID Connect Core 1.0, section 2: a subject has 255 characters at most.</summary>
+    public static Complaints Subject(string? issuer, string subject)
+    {
+        var complaints = new Complaints().Line("subject", "subject", subject, most: 255);
+        return issuer is not null ? complaints.Line("issuer", "issuer", issuer, most: 1000)
+            : subject.Contains('@') ? complaints : complaints.Add("subject", "Without an issuer the subject is an e-mail address.");
+    }
+
     [GeneratedRegex(@"^[a-z][a-z0-9._-]{0,62}\z")]
     private static partial Regex Shape();
 }

@@ -12,7 +12,7 @@ public sealed class AuditEntry
 
     public long Id { get; set; }
 
-    /// <summary>What kind of record changed: "posts", "comments", "users" or "organisations".</summary>
+    /// <summary>What kind of record changed: "posts", "comments", "users", "user_subjects" or "organisations".</summary>
     public string RecordType { get; set; } = null!;
 
     public long RecordId { get; set; }

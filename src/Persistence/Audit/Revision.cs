@@ -33,7 +33,7 @@ public sealed class Revision
 public static class RecordHistory
 {
     /// <summary>The records' table.</summary>
-    public const string Posts = "blog.posts_all", Comments = "blog.comments_all", Users = "blog.users";
+    public const string Posts = "blog.posts_all", Comments = "blog.comments_all", Users = "blog.users", UserSubjects = "blog.user_subjects";
 
     /// <summary>Records of a table, live or in the trash, at these versions; the two lists go in pairs.</summary>
     public static IQueryable<Revision> Revisions(this BlogDbContext blog, string table, long[] ids, int[] versions) => blog.Database.SqlQuery<Revision>(

@@ -7,6 +7,7 @@ public partial class Guards : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.RunSqlFile("1310_subjects.sql");
         migrationBuilder.RunSqlFile("1320_doctor.sql");
         migrationBuilder.RunSqlFile("1350_conflicts.sql");
         migrationBuilder.RunSqlFile("1390_lint.sql");

@@ -134,7 +134,8 @@ create or replace function app.lint() returns table (problem text, object text) 
   union all
   select 'row rule missing: no restrictive policy ' || r.policy, r.relation
     from (values ('blog.posts_all', 'readers'), ('blog.comments_all', 'readers'), ('blog.users', 'admin_inserts'), ('blog.users', 'admin_or_self_updates'),
-                 ('audit.audit_log', 'own_history'), ('app.idempotency_keys', 'own_keys')
+                 ('audit.audit_log', 'own_history'), ('app.idempotency_keys', 'own_keys'), ('audit.audit_log', 'subjects_of_admins'),
+                 ('blog.user_subjects', 'readers'), ('blog.user_subjects', 'admin_or_first_sight_inserts'), ('blog.user_subjects', 'admin_updates')
           union all
           select t.oid::regclass::text, p.policy from tenant_table t cross join (values ('author_inserts'), ('author_updates')) p (policy)
            where t.nspname = 'blog' and exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'author_id' and not a.attisdropped)

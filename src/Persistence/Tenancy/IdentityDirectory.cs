@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GraphBlog.Persistence.Users;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace GraphBlog.Persistence.Tenancy;
 
@@ -13,25 +14,25 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
     private const int Capacity = 10_000;
-    private readonly ConcurrentDictionary<(string Org, string User), (Identity Identity, DateTimeOffset Until)> _known = new();
+    private readonly ConcurrentDictionary<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new();
     private readonly Lock _keeping = new();
     private int _forgotten;
 
-    /// <summary>The user of that organisation; null when there is none. Both may be given by id or by name.</summary>
-    public async ValueTask<Identity?> FindAsync(string org, string user, CancellationToken ct)
+    /// <summary>The user whom a token names; null when there is none.</summary>
+    public async ValueTask<Identity?> FindAsync(TokenNames names, CancellationToken ct)
     {
-        if (org.Contains('\0') || user.Contains('\0'))
+        if (new[] { names.Org, names.User, names.Issuer, names.Subject, names.Email }.Any(name => name?.Contains('\0') == true))
         {
             return null;      // PostgreSQL has no such text
         }
 
-        if (_known.TryGetValue((org, user), out var known) && known.Until > clock.GetUtcNow())
+        if (_known.TryGetValue(names, out var known) && known.Until > clock.GetUtcNow())
         {
             return known.Identity;
         }
 
         var forgotten = Volatile.Read(ref _forgotten);
-        if (await AskAsync(org, user, ct) is not { } identity)
+        if (await AskAsync(names, ct) is not { } identity)
         {
             return null;      // not kept: somebody of that name may be added any moment
         }
@@ -43,9 +44,10 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
                 _known.Clear();      // only a flood of names gets here; asking again is cheap
             }
 
-            if (_forgotten == forgotten)      // else this may be how it was before
+            // else this may be how it was before; and who will be linked is another thing then
+            if (_forgotten == forgotten && (identity.IsLinked || !names.AtFirstSight))
             {
-                _known[(org, user)] = (identity, clock.GetUtcNow() + s_keep);
+                _known[names] = (identity, clock.GetUtcNow() + s_keep);
             }
         }
 
@@ -53,14 +55,16 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
     }
 
     /// <summary>Forgets a user whose role may have changed; whoever is asking for them at this moment does not keep the answer.</summary>
-    public void Forget(long orgId, long userId)
+    /// <param name="orgId">The organisation.</param>
+    /// <param name="userId">The user; null for all of it, when names may belong to others now.</param>
+    public void Forget(long orgId, long? userId)
     {
         lock (_keeping)
         {
             _forgotten++;
             foreach (var (name, known) in _known)
             {
-                if (known.Identity.OrgId == orgId && known.Identity.UserId == userId)
+                if (known.Identity.OrgId == orgId && (userId ?? known.Identity.UserId) == known.Identity.UserId)
                 {
                     _known.TryRemove(name, out _);
                 }
@@ -68,17 +72,34 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
         }
     }
 
-    private async Task<Identity?> AskAsync(string org, string user, CancellationToken ct)
+    private async Task<Identity?> AskAsync(TokenNames names, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select org_id, user_id, role from app.identify($1, $2)");
-        command.Parameters.Add(new() { Value = org });
-        command.Parameters.Add(new() { Value = user });
+        await using var command = database.CreateCommand("select org_id, user_id, role, is_linked from app.identify($1, $2, $3, $4, $5, $6)");
+        foreach (var name in new[] { names.Org, names.User, names.Issuer, names.Subject, names.Email })
+        {
+            command.Parameters.Add(new() { Value = name ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+
+        command.Parameters.Add(new() { Value = names.AtFirstSight });
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new(reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<Role>(reader.GetString(2), ignoreCase: true))
+            ? new(reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<Role>(reader.GetString(2), ignoreCase: true), reader.GetBoolean(3))
             : null;
     }
 }
 
 /// <summary>A user of an organisation, and the most the user may do.</summary>
-public sealed record Identity(long OrgId, long UserId, Role Role);
+/// <param name="OrgId">The organisation.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="Role">The most the user may do.</param>
+/// <param name="IsLinked">Whether the provider's own name for the user said so.</param>
+public sealed record Identity(long OrgId, long UserId, Role Role, bool IsLinked);
+
+/// <summary>What a verified token calls its organisation and its user. A subject that is linked counts before all other names.</summary>
+/// <param name="Org">The organisation's slug or id.</param>
+/// <param name="User">The user's handle or id; null when only what is linked counts.</param>
+/// <param name="Issuer">The provider, as it calls itself; null for a token of our own.</param>
+/// <param name="Subject">The provider's own name for the user.</param>
+/// <param name="Email">An e-mail address that the provider has verified, if that may link; null for none.</param>
+/// <param name="AtFirstSight">Whether a user who is not linked will be: then only one whom the provider does not know yet is found.</param>
+public sealed record TokenNames(string Org, string? User, string? Issuer = null, string? Subject = null, string? Email = null, bool AtFirstSight = false);

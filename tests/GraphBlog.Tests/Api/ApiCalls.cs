@@ -14,6 +14,7 @@ internal static class ApiCalls
     private const string CommentNotFound = "... on CommentNotFoundError { commentId }";
     private const string Comment = "comment { id body version author { handle } post { id } }";
     private const string User = "user { id handle displayName role version }";
+    private const string Subject = "userSubject { id issuer subject linked version user { handle } }";
     private const string Concurrency = """
         ... on ConcurrencyError {
           expectedVersion currentVersion inTrash mergeable current {
@@ -41,6 +42,8 @@ internal static class ApiCalls
         ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
         ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),
         ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation + Mismatch),
+        ["linkSubject"] = (Subject, "... on UserNotFoundError { userId } ... on SubjectTakenError { userId }" + Validation + Mismatch),
+        ["unlinkSubject"] = (Subject, Concurrency + Mismatch + "... on SubjectNotFoundError { subjectId }"),
         ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId }"),
     };
 

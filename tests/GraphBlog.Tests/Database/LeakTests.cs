@@ -142,9 +142,9 @@ public sealed class LeakTests(TestDatabase db) : IClassFixture<TestDatabase>
     }
 
     [Theory]
-    [InlineData("acme", "ada", "(1,1,ADMIN)")]
-    [InlineData("1", "2", "(1,2,EDITOR)")]
-    [InlineData("globex", "ken", "(2,7,AUTHOR)")]
+    [InlineData("acme", "ada", "(1,1,ADMIN,f)")]
+    [InlineData("1", "2", "(1,2,EDITOR,f)")]
+    [InlineData("globex", "ken", "(2,7,AUTHOR,f)")]
     [InlineData("acme", "margaret", null)]
     [InlineData("acme", "5", null)]
     [InlineData("", "", null)]

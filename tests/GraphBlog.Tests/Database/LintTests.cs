@@ -49,7 +49,7 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "materialised view or foreign table (policies do not apply to it)", "blog.far",
             "create foreign data wrapper w; create server s foreign data wrapper w; create foreign table blog.far (n integer) server s"
         },
-        { "security definer without pinned search_path", "app.identify(text,text)", "alter function app.identify reset search_path" },
+        { "security definer without pinned search_path", "app.identify(text,text,text,text,text,boolean)", "alter function app.identify reset search_path" },
         {
             "security definer without pinned search_path", "audit.capture_posts_all()",
             "alter function audit.capture_posts_all set search_path = blog, pg_catalog"
@@ -128,6 +128,8 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "alter policy with_parent_inserts on blog.comments_all to gb_owner"
         },
         { "row rule missing: no restrictive policy readers", "blog.comments_all", "drop policy readers on blog.comments_all" },
+        { "row rule missing: no restrictive policy subjects_of_admins", "audit.audit_log", "drop policy subjects_of_admins on audit.audit_log" },
+        { "row rule missing: no restrictive policy admin_or_first_sight_inserts", "blog.user_subjects", "drop policy admin_or_first_sight_inserts on blog.user_subjects" },
         { "anybody may give roles: no trigger b_guard_roles", "blog.users", "drop trigger b_guard_roles on blog.users" },
         {
             "the clock is not what it must be", "app.clock()",
