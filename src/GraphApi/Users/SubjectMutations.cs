@@ -17,6 +17,9 @@ namespace GraphBlog.GraphApi.Users;
 [MutationType]
 public static class SubjectMutations
 {
+    private static readonly StandingReader<UserSubject> s_subjects = new(
+        RecordTypes.UserSubjects, (blog, id) => blog.UserSubjects.Where(subject => subject.Id == id));
+
     /// <summary>
     /// Lets a person in whom an identity provider calls by this name; administrators only. One that was unlinked may be linked again, to
     /// whomever; to link one to the person it is linked to already changes nothing.
@@ -44,13 +47,14 @@ public static class SubjectMutations
     /// <returns>The subject as it is now; null when it was not unlinked.</returns>
     [Error<ConcurrencyException>, Error<SubjectNotFoundException>, Error<IdempotencyMismatchException>]
     public static Task<UserSubject?> UnlinkSubjectAsync(
-        UnlinkSubjectInput input, BlogDbContext blog, IdentityDirectory directory, QueryContext<UserSubject> query, CancellationToken ct)
+        UnlinkSubjectInput input, BlogDbContext blog, IdentityDirectory directory, QueryContext<UserSubject> query,
+        SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Admin);
         var changes = new Changes<UserSubject>().Set<bool>(nameof(UserSubject.Linked), false);
         return blog.OnceAsync(
             input,
-            () => Conflict.OrExplainAsync(() => UnlinkAsync(input, changes, blog, directory, query, ct), () => ExplainAsync(input, changes, blog, ct)),
+            () => Conflict.OrExplainAsync(() => UnlinkAsync(input, changes, blog, directory, query, ct), () => ExplainAsync(input, changes, blog, conflict, ct)),
             effect => blog.SubjectAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
             ct);
     }
@@ -114,10 +118,10 @@ public static class SubjectMutations
         }
     }
 
-    private static async Task<Exception> ExplainAsync(UnlinkSubjectInput input, Changes<UserSubject> changes, BlogDbContext blog, CancellationToken ct)
+    private static async Task<Exception> ExplainAsync(
+        UnlinkSubjectInput input, Changes<UserSubject> changes, BlogDbContext blog, ConflictSelection asked, CancellationToken ct)
     {
-        var now = await Standing<UserSubject>.ReadAsync(
-            blog, blog.UserSubjects.Include(subject => subject.User), RecordTypes.UserSubjects, input.Id, input.ExpectedVersion, ct);
+        var now = await s_subjects.ReadAsync(blog, input.Id, input.ExpectedVersion, changes, asked, ct);
         var missing = new SubjectNotFoundException(input.Id);
         return Conflict.Explain(now, input.ExpectedVersion, changes, missing, refusal: null).OrMissing(missing);
     }

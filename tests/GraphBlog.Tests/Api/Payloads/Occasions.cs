@@ -24,12 +24,19 @@ internal static class Occasions
             "createUser" => new() { ["handle"] = handle, ["displayName"] = "Somebody", ["role"] = "AUTHOR" },
             "updateUser" => new()
             {
-                ["id"] = (await server.DoAsync("createUser", new { handle, displayName = "Somebody", role = "AUTHOR" })).Id(),
+                ["id"] = await PersonAsync(),
                 ["expectedVersion"] = 1,
                 ["displayName"] = "Somebody else",
             },
+            "linkSubject" => new() { ["userId"] = await PersonAsync(), ["issuer"] = "https://id.example", ["subject"] = handle },
+            "unlinkSubject" => new() { ["id"] = await SubjectAsync(), ["expectedVersion"] = 1 },
             _ => throw new NotSupportedException($"How is {mutation} called?"),
         };
+
+        async Task<string> PersonAsync() => (await server.DoAsync("createUser", new { handle, displayName = "Somebody", role = "AUTHOR" })).Id();
+
+        async Task<string> SubjectAsync()
+            => (await server.DoAsync("linkSubject", new { userId = await PersonAsync(), issuer = "https://id.example", subject = handle })).Id();
 
         async Task<string> PostAsync()
         {
@@ -79,6 +86,16 @@ internal static class Occasions
                 server => server.DoAsync("deleteComment", new { id, expectedVersion = version + 1 }),
             ],
             "User" => [server => server.DoAsync("updateUser", new { id, expectedVersion = version, displayName = "Changed since" })],
+            "UserSubject" when result.GetProperty("linked").GetBoolean() => [server => server.DoAsync("unlinkSubject", new { id, expectedVersion = version })],
+            "UserSubject" =>
+            [
+                server => server.DoAsync("linkSubject", new
+                {
+                    userId = result.GetProperty("user").Id(),
+                    issuer = result.GetProperty("issuer").GetString(),
+                    subject = result.GetProperty("subject").GetString(),
+                }),
+            ],
             var type => throw new NotSupportedException($"What may become of a {type}?"),
         };
     }

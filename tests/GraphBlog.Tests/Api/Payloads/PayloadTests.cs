@@ -38,7 +38,7 @@ public sealed class PayloadTests(TestDatabase db) : IClassFixture<TestDatabase>
         await AskAsync(input);
         foreach (var id in new[] { "id", "postId" }.Where(input.ContainsKey))
         {
-            input[id] = ApiCalls.Id(mutation.Contains("Comment") && id == "id" ? "Comment" : mutation.Contains("User") ? "User" : "Post", 999_999L);
+            input[id] = ApiCalls.Id(mutation.Contains("Comment") && id == "id" ? "Comment" : mutation.Contains("Subject") ? "UserSubject" : mutation.Contains("User") ? "User" : "Post", 999_999L);
             var none = (await AskAsync(input))!.Value;
             Assert.Equal(JsonValueKind.Null, none.GetProperty("result").ValueKind);
             Assert.EndsWith("NotFoundError", Assert.Single(none.GetProperty("errors").EnumerateArray()).Type());
