@@ -18,13 +18,15 @@ const mutations = [];
 page.on('request', (request) => request.postData()?.includes('mutation ') && mutations.push(request.postDataJSON().variables.input));
 let socket;
 const subscriptions = [];
+let follow; // what a subscription waits for
 await page.routeWebSocket(/graphql/, (client) => {
   socket = client;
   const server = client.connectToServer();
-  client.onMessage((message) => {
+  client.onMessage(async (message) => {
     const { type, payload } = JSON.parse(message);
     if (type === 'subscribe') {
       subscriptions.push(payload.variables);
+      await follow;
     }
     server.send(message);
   });
@@ -195,6 +197,20 @@ const checks = {
   ...leavingChecks({
     page, url, ask, create, update, find, open, button, rows, row, dialog, saved, complaints, tokens: { linus, guest },
   }),
+
+  async 'what others change between the reading and the following is not missed'() {
+    const post = await create({ title: 'When it was read' });
+    let go;
+    follow = new Promise((resolve) => { go = resolve; });
+    const seen = subscriptions.length;
+    await page.goto('about:blank'); // else it is the same page
+    await page.goto(url);
+    await row('When it was read').waitFor();
+    await update(post, { title: 'Before it was followed' });
+    go();
+    await row('Before it was followed').waitFor();
+    assert.match(subscriptions[seen].after, /^[\w-]+$/);
+  },
 
   async 'after a lost connection it goes on behind the last change'() {
     const post = await open({ title: 'Before the loss' });

@@ -20,11 +20,11 @@ import { Trash } from './trash';
 export function App() {
   const [token, setToken] = useState(() => sessionStorage.getItem('token'));
   const [status, setStatus] = useState<LiveStatus>('connecting');
-  const [gaps, setGaps] = useState(0);
-  // Another person is another client; and so is what follows a gap, since its cache does not know what it missed.
+  const [restorations, setRestorations] = useState(0);
+  // Another person is another client; and so is what follows a restoration of the database, since the cache is of before.
   const client = useMemo(
-    () => createBlogClient(token, { onStatus: setStatus, onGap: () => setGaps((count) => count + 1) }),
-    [token, gaps],
+    () => createBlogClient(token, { onStatus: setStatus, onRestored: () => setRestorations((count) => count + 1) }),
+    [token, restorations],
   );
 
   function become(next: string | null) {
@@ -51,7 +51,7 @@ interface PageProps {
 }
 
 function Page({ status, token, onBecome }: PageProps) {
-  const [{ data, error }] = useQuery({ query: ViewerDocument });
+  const [{ data, error, fetching }] = useQuery({ query: ViewerDocument });
   const [viewer, setViewer] = useState<Viewer | null>(null); // stays while a new client asks again, and with it every form
   if (data && data.viewer !== viewer) {
     setViewer(data.viewer);
@@ -62,7 +62,7 @@ function Page({ status, token, onBecome }: PageProps) {
       <header>
         <a className="brand" href="#/">GraphBlog</a>
         {viewer && <Navigation />}
-        <Latest status={status} />
+        <Latest status={status} after={fetching ? undefined : data?.changeCursor} />
         <Session viewer={viewer} token={token} onBecome={onBecome} />
       </header>
       {viewer ? <Views /> : (
@@ -116,9 +116,12 @@ function Views() {
   );
 }
 
-/** Whether changes come as they happen, and what the last one was. This subscription is what keeps the cache, and so the page, up to date. */
-function Latest({ status }: { status: LiveStatus }) {
-  const [{ data, error }] = useSubscription({ query: PostChangedDocument });
+/**
+ * Whether changes come as they happen, and what the last one was. This subscription is what keeps the cache, and so the page, up to date:
+ * from the moment on at which the page began to read.
+ */
+function Latest({ status, after }: { status: LiveStatus; after: string | undefined }) {
+  const [{ data, error }] = useSubscription({ query: PostChangedDocument, variables: { after }, pause: after === undefined });
   const change = data?.postChanged;
   return (
     <p className="latest" role="status">
@@ -126,7 +129,7 @@ function Latest({ status }: { status: LiveStatus }) {
       {error ? 'No live updates' : { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, trying again' }[status]}
       {change && (
         <span key={change.cursor} className="flash">
-          {change.changedBy?.displayName ?? 'Somebody'} {actions[change.action]} {change.post ? `“${change.post.title}”` : 'a post'}
+          {change.changedBy?.displayName ?? 'Somebody'} {change.gone && change.action === 'UPDATE' ? 'took back' : actions[change.action]} {change.post ? `“${change.post.title}”` : 'a post'}
         </span>
       )}
     </p>

@@ -38,12 +38,13 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
           Subscription: {
             // The event carries the post, which the cache has put in its place by now. What is left is what the event does not carry.
             postChanged: (result, _args, cache) => {
-              const { action, postId: id } = (result as PostChangedSubscription).postChanged;
+              const { action, postId: id, gone, changedFields } = (result as PostChangedSubscription).postChanged;
               forgetConsequences(cache, id);
-              if (action === 'TRASH' || action === 'PURGE') {
+              if (gone) {
                 cache.invalidate({ __typename: 'Post', id });
               }
-              if (action === 'UPDATE') {
+              // A post whose status changed may be new to this reader, or may have gone from their lists.
+              if (action === 'UPDATE' && !gone && !changedFields.includes('status')) {
                 forgetSelections(cache);
               } else {
                 forgetLists(cache);

@@ -5,15 +5,15 @@ export type LiveStatus = 'connecting' | 'live' | 'lost';
 
 export interface LiveEvents {
   onStatus(status: LiveStatus): void;
-  /** The connection is back, but no event had come before it was lost, so that there was no cursor to go on from. */
-  onGap(): void;
+  /** The cursor leads nowhere any more, as after the database was restored: what was read before has to be read anew. */
+  onRestored(): void;
 }
 
 /**
- * Forwards subscriptions over a WebSocket, for as long as somebody listens. After a lost connection a subscription goes on behind the
- * last event it has, by its cursor: nothing is missed and nothing comes twice, however long that took.
+ * Forwards subscriptions over a WebSocket, for as long as somebody listens. A subscription begins behind the cursor in its variables, and
+ * after a lost connection goes on behind the last event it has: nothing is missed and nothing comes twice, however long that took.
  */
-export function followChanges(credentials: Record<string, string>, { onStatus, onGap }: LiveEvents): SubscriptionForwarder {
+export function followChanges(credentials: Record<string, string>, { onStatus, onRestored }: LiveEvents): SubscriptionForwarder {
   const socket = createClient({
     url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
     connectionParams: credentials,
@@ -26,12 +26,11 @@ export function followChanges(credentials: Record<string, string>, { onStatus, o
     subscribe(listener) {
       let events: ReturnType<typeof socket.iterate<Event, Record<string, unknown>>> | undefined;
       let stopped = false;
-      let after: string | undefined;
+      let after = variables?.after;
       let failures = 0;
 
       async function follow(): Promise<void> {
         while (!stopped) {
-          const forgetGap = failures > 0 && after === undefined ? socket.on('connected', onGap) : undefined;
           try {
             events = socket.iterate<Event, Record<string, unknown>>({ query: query ?? '', variables: { ...variables, after } });
             for await (const result of events) {
@@ -40,11 +39,12 @@ export function followChanges(credentials: Record<string, string>, { onStatus, o
               listener.next(result);
             }
           } catch (reason) {
+            if (has(reason, (error) => error.code === 'CURSOR_FROM_ANOTHER_EPOCH')) {
+              return onRestored();
+            }
             if (isFinal(reason)) {
               return listener.error(reason);
             }
-          } finally {
-            forgetGap?.();
           }
           if (stopped) {
             return;
@@ -69,8 +69,9 @@ type Event = { postChanged?: { cursor: string } };
 
 /** Whether asking again would be answered the same: the token is refused, or the subscription itself is wrong. */
 function isFinal(reason: unknown): boolean {
-  if (Array.isArray(reason)) {
-    return !reason.some((error) => error.extensions?.retryable === true);
-  }
-  return reason instanceof CloseEvent && reason.code === 4403;
+  return Array.isArray(reason) ? !has(reason, (error) => error.retryable === true) : reason instanceof CloseEvent && reason.code === 4403;
+}
+
+function has(reason: unknown, what: (extensions: { code?: string; retryable?: boolean }) => boolean): boolean {
+  return Array.isArray(reason) && reason.some((error) => what(error.extensions ?? {}));
 }

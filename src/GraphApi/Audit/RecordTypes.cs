@@ -43,6 +43,9 @@ internal static class RecordTypes
            select SnakeCase.Of(property.Name),
     ];
 
+    /// <summary>The columns of a kind of record that are its content.</summary>
+    public static IEnumerable<string> ContentOf<TRecord>() => typeof(TRecord).GetProperties().Select(property => SnakeCase.Of(property.Name)).Intersect(Columns);
+
     /// <summary>The global id of a record.</summary>
     public static GlobalId Id(string recordType, long id) => new(TypeName(recordType), id.ToString(CultureInfo.InvariantCulture));
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
@@ -27,25 +28,22 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
 
     /// <summary>
     /// The changes of an organisation's posts, in the order of commit. From now on, or from right after a position: then first what
-    /// was missed, and of what is heard meanwhile only what is not among it.
+    /// was missed, up to the moment from which on it is heard.
     /// </summary>
+    /// <exception cref="GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     internal async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> FollowAsync(
         long org, FeedPosition? after, [EnumeratorCancellation] CancellationToken ct)
     {
         var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, _stopping))).Value;
         var follower = new Follower();
-        var now = await feed.AddAsync(follower, ct);
+        var now = await feed.AddAsync(follower, after, ct);
         try
         {
             if (after is not null)
             {
-                await feed.RefuseForeignAsync(after, now, ct);
-                await foreach (var missed in feed.BetweenAsync(after.From, after.To, after.EntryId, ct))
+                await foreach (var missed in feed.BetweenAsync(after.From, after.To.WithKeyOf(now), after.EntryId, ct))
                 {
-                    if (now.Sees(missed.Change.Transaction))
-                    {
-                        yield return missed;
-                    }
+                    yield return missed;
                 }
 
                 await foreach (var missed in feed.BetweenAsync(after.To, now, 0, ct))
@@ -56,10 +54,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
 
             await foreach (var heard in follower.ReadAllAsync(ct))
             {
-                if (after?.Includes(heard.Change) != true)
-                {
-                    yield return heard;
-                }
+                yield return heard;
             }
         }
         finally

@@ -1,5 +1,6 @@
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Tenancy;
 
 namespace GraphBlog.GraphApi.Changes;
 
@@ -10,6 +11,6 @@ public static class ChangeQueries
     /// The moment of this answer. Send it as `after` to `postChanged` to hear of everything that is not part of the answer: read what
     /// you need together with it, then follow.
     /// </summary>
-    public static async Task<string> ChangeCursorAsync(BlogDbContext blog, CancellationToken ct)
-        => FeedPosition.At(await OrganisationFeed.MomentAsync(blog, ct)).Cursor;
+    public static async Task<string> ChangeCursorAsync(BlogDbContext blog, TenantContext tenant, CancellationToken ct)
+        => FeedPosition.At(await Moment.NowAsync(blog, ct)).Cursor(tenant.OrgId);
 }

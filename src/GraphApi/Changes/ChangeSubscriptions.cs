@@ -19,8 +19,16 @@ namespace GraphBlog.GraphApi.Changes;
 /// <param name="Action">What happened to the post.</param>
 /// <param name="PostId">The post. It may be in the trash since, or gone.</param>
 /// <param name="Version">The version that this change made.</param>
-/// <param name="ChangedFields">The names of the fields that this change wrote; empty for a purge.</param>
-public sealed record PostChange(string Cursor, AuditAction Action, [property: ID<Post>] long PostId, int Version, IReadOnlyList<string> ChangedFields)
+/// <param name="ChangedFields">
+/// The names of the fields that this change wrote; all of them when it brought the post into the viewer's sight, and none when it took
+/// the post out of it.
+/// </param>
+/// <param name="Gone">
+/// Since this change the post is not among those that the viewer reads: it went to the trash, was taken back, or is gone for good. Forget
+/// what you keep of it. A later change may bring it back.
+/// </param>
+public sealed record PostChange(
+    string Cursor, AuditAction Action, [property: ID<Post>] long PostId, int Version, IReadOnlyList<string> ChangedFields, bool Gone)
 {
     internal long? ChangedById { get; init; }
 }
@@ -29,9 +37,10 @@ public sealed record PostChange(string Cursor, AuditAction Action, [property: ID
 public static class ChangeSubscriptions
 {
     /// <summary>
-    /// Changes of the viewer's organisation, as they commit: of the posts that the viewer may read, or could until this change. With
-    /// `after` it resumes behind an earlier event without a gap and without a repeat, as far back as the audit log reaches; a cursor
-    /// from before the database was restored is refused with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
+    /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
+    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat, as far back as
+    /// the audit log reaches. A cursor that was not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from
+    /// before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
     /// </summary>
     /// <param name="id">Follow this post alone.</param>
     /// <param name="after">The cursor of the last change you have, or the `changeCursor` of what you have read.</param>
@@ -43,35 +52,45 @@ public static class ChangeSubscriptions
     {
         await foreach (var (change, position) in changes.FollowAsync(tenant.OrgId, after is null ? null : FeedPosition.Parse(after), ct))
         {
-            if ((id is null || id == change.PostId) && IsFor(tenant, change))
+            if ((id is null || id == change.PostId) && For(tenant, change, position) is { } told)
             {
-                yield return new(
-                    position.Cursor, Enum.Parse<AuditAction>(change.Action, ignoreCase: true), change.PostId, change.Version,
-                    [.. change.Columns.Where(RecordTypes.IsContent).Select(RecordTypes.Field)])
-                {
-                    ChangedById = change.ChangedById,
-                };
+                yield return told;
             }
         }
     }
 
-    // Readers hear of what was published to them, also when it is taken away.
-    private static bool IsFor(TenantContext tenant, PostChangeRow change)
-        => tenant.Role >= Role.Editor
-            || change.AuthorId is { } author && tenant.MayWriteOf(author)
-            || Is(change.Status) || Is(change.FormerStatus);
+    /// <summary>
+    /// What a viewer may hear of a change that was read for an editor; null for nothing. As audit.post_changes() tells it to who may
+    /// hear less (Sql/1330_feed.sql).
+    /// </summary>
+    private static PostChange? For(TenantContext tenant, PostChangeRow change, FeedPosition position)
+    {
+        var action = Enum.Parse<AuditAction>(change.Action, ignoreCase: true);
+        var saw = action != AuditAction.Create && Reads(change.WasPublic, change.FormerAuthorId);
+        var sees = Reads(change.IsPublic, change.AuthorId);
+        var columns = !sees ? [] : saw || action == AuditAction.Create ? change.Columns : null;
+        return saw || sees
+            ? new(
+                position.Cursor(tenant.OrgId), action, change.PostId, change.Version,
+                [.. (columns ?? RecordTypes.ContentOf<Post>()).Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
+                Gone: !sees || action is AuditAction.Trash or AuditAction.Purge)
+            {
+                ChangedById = sees ? change.ChangedById : null,
+            }
+            : null;
 
-    private static bool Is(string? status) => status == "PUBLISHED";
+        bool Reads(bool isPublic, long? author) => isPublic || tenant.Role >= Role.Editor || author is { } writer && tenant.MayWriteOf(writer);
+    }
 }
 
 [ObjectType<PostChange>]
 public static class PostChangeFields
 {
-    /// <summary>Who made the change; null when it was made outside the API without a user.</summary>
+    /// <summary>Who made the change; null when it was made outside the API without a user, or took the post out of the viewer's sight.</summary>
     public static IDataLoaderResult<User?>? ChangedBy([Parent] PostChange change, UserByIdLoader users, QueryContext<User> query)
         => change.ChangedById is { } id ? users.LoadAsync(id, query) : null;
 
-    /// <summary>The post as it is when the event is answered; null when the viewer cannot see it, or no longer.</summary>
-    public static IDataLoaderResult<Post?> Post([Parent] PostChange change, PostByIdLoader posts, QueryContext<Post> query)
-        => posts.LoadAsync(change.PostId, query);
+    /// <summary>The post as it is when the event is answered; null when it is gone, or the viewer cannot see it any more.</summary>
+    public static IDataLoaderResult<Post?>? Post([Parent] PostChange change, PostByIdLoader posts, QueryContext<Post> query)
+        => change.Gone ? null : posts.LoadAsync(change.PostId, query);
 }

@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.Persistence.Audit;
 
 namespace GraphBlog.GraphApi.Changes;
 
@@ -14,31 +14,70 @@ namespace GraphBlog.GraphApi.Changes;
 internal sealed record FeedPosition(Moment From, Moment To, long EntryId)
 {
     private const int MaxLength = 8192;
-    private const string BeforeEpochs = "0";      // cursors of former versions name none
+    private const string BeforeEpochs = "0";      // cursors of the first version name none
 
-    /// <summary>The cursor that clients keep: base64url (RFC 4648, section 5) without padding.</summary>
-    public string Cursor => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{To.Epoch};{From.Text};{To.Text};{EntryId}")));
+    /// <summary>What a client's cursor says of its origin; null when it was made here, or by a version that did not say it.</summary>
+    private byte[]? Seal { get; init; }
+
+    private string Text => string.Create(CultureInfo.InvariantCulture, $"{To.Epoch};{From.Text};{To.Text};{EntryId}");
 
     /// <summary>Where somebody is who has read everything at a moment.</summary>
     public static FeedPosition At(Moment moment) => new(moment, moment, 0);
 
+    /// <summary>
+    /// The cursor that clients of an organisation keep: base64url (RFC 4648, section 5) without padding. Only who has the key can make
+    /// one, and for no other organisation (HMAC-SHA256, RFC 2104).
+    /// </summary>
+    public string Cursor(long org)
+        => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{Text};{Base64Url.EncodeToString(SealFor(org, To.CursorKey))}"));
+
+    /// <summary>Refuses what a client sent as a cursor unless it was made for its organisation in the epoch of a moment of now.</summary>
+    /// <exception cref="GraphQLRequestException">CURSOR_FROM_ANOTHER_EPOCH or CURSOR_NOT_AUTHENTIC.</exception>
+    public void Authenticate(long org, Moment now)
+    {
+        if (Seal is null || To.Epoch != now.Epoch)
+        {
+            throw Foreign();
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(Seal, SealFor(org, now.CursorKey)))
+        {
+            throw new GraphQLRequestException(
+                "`after` is not a cursor that your organisation was given. Send one as it came, or begin with `changeCursor`.",
+                "CURSOR_NOT_AUTHENTIC",
+                StatusCodes.Status400BadRequest);
+        }
+    }
+
     /// <summary>The refusal of a position that says nothing here, with the way on.</summary>
     public static GraphQLRequestException Foreign() => new(
-        "The cursor was given out before this database was restored or moved, so what came after it cannot be told. "
+        "The cursor was given out before this database was restored or moved, or by a former version, so what came after it cannot be told. "
         + "Read anew what you keep, together with `changeCursor`, and follow from that.",
         "CURSOR_FROM_ANOTHER_EPOCH",
         StatusCodes.Status409Conflict);
 
-    /// <summary>Whether the subscriber has a change already.</summary>
-    public bool Includes(PostChangeRow change) => From.Sees(change.Transaction) || To.Sees(change.Transaction) && change.Id <= EntryId;
-
-    /// <exception cref="GraphQLRequestException">It is no cursor of ours.</exception>
+    /// <exception cref="GraphQLRequestException">It has not the form of a cursor of any version.</exception>
     public static FeedPosition Parse(string cursor)
-        => cursor.Length <= MaxLength && Base64Url.IsValid(cursor)
-            && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split(';') is [.. var epoch, var from, var to, var id] && epoch.Length <= 1
-            && (epoch.Length == 1 ? epoch[0] : BeforeEpochs) is var named
-            && Moment.TryParse(named, from) is { } first && Moment.TryParse(named, to) is { } second
+    {
+        return cursor.Length <= MaxLength && Base64Url.IsValid(cursor) ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split(';') switch
+        {
+            [var from, var to, var id] => Read(BeforeEpochs, from, to, id, seal: null),
+            [var epoch, var from, var to, var id] => Read(epoch, from, to, id, seal: null),
+            [var epoch, var from, var to, var id, var seal] when Base64Url.IsValid(seal) => Read(epoch, from, to, id, Base64Url.DecodeFromChars(seal)),
+            _ => throw Malformed(),
+        } : throw Malformed();
+    }
+
+    private static FeedPosition Read(string epoch, string from, string to, string id, byte[]? seal)
+        => Moment.TryParse(epoch, from) is { } first && Moment.TryParse(epoch, to) is { } second
             && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var entry)
-            ? new(first, second, entry)
-            : throw new GraphQLRequestException("`after` is not a cursor of a change.", ErrorCodes.InvalidCursor, StatusCodes.Status400BadRequest);
+            ? new(first, second, entry) { Seal = seal }
+            : throw Malformed();
+
+    private static GraphQLRequestException Malformed()
+        => new("`after` is not a cursor of a change.", ErrorCodes.InvalidCursor, StatusCodes.Status400BadRequest);
+
+    private byte[] SealFor(long org, byte[] key) => key.Length > 0
+        ? HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{org};{Text}")))
+        : throw new InvalidOperationException("Without a key anybody could make this cursor.");
 }

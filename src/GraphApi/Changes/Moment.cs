@@ -1,4 +1,6 @@
 using System.Globalization;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
 
 namespace GraphBlog.GraphApi.Changes;
 
@@ -22,11 +24,25 @@ internal sealed class Moment
     /// <summary>As PostgreSQL reads and writes it.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it can have come about before another: of the same epoch, and no transaction had begun that had not by then.</summary>
-    public bool MayPrecede(Moment other) => Epoch == other.Epoch && _xmax <= other._xmax;
+    /// <summary>Authenticates the cursors of its epoch; empty for a moment that a client has named.</summary>
+    public byte[] CursorKey { get; private set; } = [];
 
-    /// <summary>Whether what the transaction committed is part of this moment.</summary>
-    public bool Sees(ulong transaction) => transaction < _xmin || transaction < _xmax && !_running.Contains(transaction);
+    /// <summary>Whether it is of the same epoch as another, and sees all that the other sees.</summary>
+    public bool Includes(Moment other)
+        => Epoch == other.Epoch && _xmax >= other._xmax
+            && _running.All(transaction => transaction >= other._xmax || other._running.Contains(transaction));
+
+    /// <summary>The same moment, as the server has it that found its client's cursor to be authentic.</summary>
+    public Moment WithKeyOf(Moment now) => new(Epoch, Text, _xmin, _xmax, _running) { CursorKey = now.CursorKey };
+
+    /// <summary>This moment, as the context's transaction sees it.</summary>
+    public static async Task<Moment> NowAsync(BlogDbContext blog, CancellationToken ct)
+    {
+        var row = await blog.MomentAsync(ct);
+        var now = TryParse(row.Epoch, row.Snapshot) ?? throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
+        now.CursorKey = row.CursorKey;
+        return now;
+    }
 
     /// <summary>Null for a text that PostgreSQL would not take.</summary>
     public static Moment? TryParse(string epoch, string text)

@@ -18,6 +18,7 @@ internal sealed class OrganisationFeed
     private readonly List<Follower> _followers = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private readonly SemaphoreSlim _turn = new(1);
     private Moment? _now;
 
     private readonly long _org;
@@ -46,26 +47,38 @@ internal sealed class OrganisationFeed
     /// <summary>Something is new.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
 
-    /// <summary>Adds a follower, who gets everything that commits from the moment that is answered on.</summary>
-    public async Task<Moment> AddAsync(Follower follower, CancellationToken ct)
+    /// <summary>
+    /// Adds a follower, who gets everything that commits from the moment that is answered on. It includes what they have: another server
+    /// may have told them more than this one had heard of.
+    /// </summary>
+    /// <param name="follower">The follower.</param>
+    /// <param name="after">How far they have come; null when they begin.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <exception cref="Engine.Http.GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
+    public async Task<Moment> AddAsync(Follower follower, FeedPosition? after, CancellationToken ct)
     {
-        lock (_lock)
+        for (var isFresh = false; ; isFresh = true)
         {
-            if (_now is not null)
+            lock (_lock)
             {
-                _followers.Add(follower);
-                return _now;
+                if (_now is not null && Suffices(_now))
+                {
+                    after?.Authenticate(_org, _now);
+                    _followers.Add(follower);
+                    return _now;
+                }
+
+                if (isFresh && _now is not null)
+                {
+                    after!.Authenticate(_org, _now);
+                    throw FeedPosition.Foreign();      // a moment that this database has not come to, as after a recovery to a point in time
+                }
             }
+
+            await AdvanceAsync(ct, Suffices);
         }
 
-        var now = await ReadAsync(MomentAsync, ct);
-        lock (_lock)
-        {
-            now = _now ??= now;
-            _followers.Add(follower);
-        }
-
-        return now;
+        bool Suffices(Moment now) => after is null || now.Includes(after.To);
     }
 
     /// <summary>Takes a follower out.</summary>
@@ -77,17 +90,6 @@ internal sealed class OrganisationFeed
         }
     }
 
-    /// <summary>Refuses a position of another epoch, or one that this one has not come to, as after a recovery to a point in time.</summary>
-    /// <exception cref="Engine.Http.GraphQLRequestException">CURSOR_FROM_ANOTHER_EPOCH.</exception>
-    public async Task RefuseForeignAsync(FeedPosition after, Moment now, CancellationToken ct)
-    {
-        // Followers may have been told less than another server's have, so what looks like the future is asked for again.
-        if (!after.To.MayPrecede(now) && !after.To.MayPrecede(await ReadAsync(MomentAsync, ct)))
-        {
-            throw FeedPosition.Foreign();
-        }
-    }
-
     private async Task RunAsync(CancellationToken ct)
     {
         while (await _wake.Reader.WaitToReadAsync(ct))
@@ -95,9 +97,12 @@ internal sealed class OrganisationFeed
             _wake.Reader.TryRead(out _);
             try
             {
-                await AdvanceAsync(ct);
+                if (!IsForgotten())
+                {
+                    await AdvanceAsync(ct);
+                }
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 var (trace, reason) = DatabaseFaults.ForLog(e);
                 _log.Log(
@@ -128,40 +133,60 @@ internal sealed class OrganisationFeed
         }
     }
 
-    private async Task AdvanceAsync(CancellationToken ct)
+    // Nobody follows: nothing is read until somebody does.
+    private bool IsForgotten()
     {
-        Moment from;
         lock (_lock)
         {
-            if (_followers.Count == 0 || _now is null)
+            _now = _followers.Count == 0 ? null : _now;
+            return _now is null;
+        }
+    }
+
+    /// <summary>
+    /// Goes on to this moment, and tells all followers what lies between; one call at a time, as the next begins where this one ended.
+    /// </summary>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="isEnough">Whether the moment that another call has come to meanwhile does as well; null for never.</param>
+    private async Task AdvanceAsync(CancellationToken ct, Func<Moment, bool>? isEnough = null)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            var from = Now;
+            if (from is not null && isEnough?.Invoke(from) == true)
             {
-                _now = null;      // nobody follows: nothing is read until somebody does
                 return;
             }
 
-            from = _now;
-        }
-
-        var to = await ReadAsync(MomentAsync, ct);
-        if (!from.MayPrecede(to))
-        {
-            EndAll();
-            return;
-        }
-
-        var changes = new List<(PostChangeRow, FeedPosition)>();
-        await foreach (var change in BetweenAsync(from, to, 0, ct))
-        {
-            changes.Add(change);
-        }
-
-        lock (_lock)
-        {
-            _now = to;
-            foreach (var (change, position) in changes)
+            var to = await ReadAsync(Moment.NowAsync, ct);
+            if (from is not null && !to.Includes(from))
             {
-                _followers.RemoveAll(follower => !follower.Offer(change, position));
+                EndAll();
+                return;
             }
+
+            var changes = new List<(PostChangeRow, FeedPosition)>();
+            if (from is not null)
+            {
+                await foreach (var change in BetweenAsync(from, to, 0, ct))
+                {
+                    changes.Add(change);
+                }
+            }
+
+            lock (_lock)
+            {
+                _now = to;
+                foreach (var (change, position) in changes)
+                {
+                    _followers.RemoveAll(follower => !follower.Offer(change, position));
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -175,11 +200,6 @@ internal sealed class OrganisationFeed
             _followers.Clear();
         }
     }
-
-    /// <summary>This moment, as the context's transaction sees it.</summary>
-    public static async Task<Moment> MomentAsync(BlogDbContext blog, CancellationToken ct)
-        => (await blog.MomentAsync(ct)).Split(';') is [var epoch, var snapshot] && Moment.TryParse(epoch, snapshot) is { } moment
-            ? moment : throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
 
     /// <summary>As an editor: who may hear of what is decided for each follower.</summary>
     private async Task<T> ReadAsync<T>(Func<BlogDbContext, CancellationToken, Task<T>> read, CancellationToken ct)

@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Persistence.Audit;
 
-/// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/1045_change_feed.sql and Sql/1110_change_polling.sql).</summary>
+/// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/1330_feed.sql and Sql/1110_change_polling.sql).</summary>
 public static class ChangeFeed
 {
-    /// <summary>This moment: its epoch, a semicolon, and the pg_snapshot as PostgreSQL writes it (see Sql/1250_epoch.sql).</summary>
-    public static Task<string> MomentAsync(this BlogDbContext blog, CancellationToken ct)
-        => blog.Database.SqlQuery<string>($"""select app.moment() as "Value" """).SingleAsync(ct);
+    /// <summary>This moment, for those who follow the changes of the context's organisation.</summary>
+    public static Task<MomentRow> MomentAsync(this BlogDbContext blog, CancellationToken ct)
+        => blog.Database.SqlQuery<MomentRow>($"select epoch, snapshot::text as snapshot, cursor_key from app.moment()").SingleAsync(ct);
 
     /// <summary>
     /// Which of these organisations have changed since a moment of each: a snapshot and its epoch, and when the epoch is another, all
@@ -21,11 +21,30 @@ public static class ChangeFeed
             union all select f.org from unnest({organisations}, {epochs}) as f (org, epoch) where f.epoch <> (select app.epoch_label())
             """).ToListAsync(ct);
 
-    /// <summary>At most <paramref name="limit"/> changes of posts after one moment and up to another, with ids above one, in their order.</summary>
+    /// <summary>
+    /// At most <paramref name="limit"/> changes of posts after one moment and up to another, with ids above one, in their order; those
+    /// that the context's role may hear of, and of each what it may know.
+    /// </summary>
     public static Task<List<PostChangeRow>> PostChangesAsync(
         this BlogDbContext blog, string from, string to, long above, int limit, CancellationToken ct)
         => blog.Database.SqlQuery<PostChangeRow>(
             $"select * from audit.post_changes({from}::pg_snapshot, {to}::pg_snapshot, {above}, {limit})").OrderBy(change => change.Id).ToListAsync(ct);
+}
+
+/// <summary>A moment of the database.</summary>
+public sealed class MomentRow
+{
+    /// <summary>Whose transactions the snapshot counts (see Sql/1250_epoch.sql).</summary>
+    [Column("epoch")]
+    public string Epoch { get; set; } = null!;
+
+    /// <summary>A pg_snapshot as PostgreSQL writes it.</summary>
+    [Column("snapshot")]
+    public string Snapshot { get; set; } = null!;
+
+    /// <summary>Authenticates the cursors of this epoch; the servers' secret.</summary>
+    [Column("cursor_key")]
+    public byte[] CursorKey { get; set; } = [];
 }
 
 /// <summary>One change of a post.</summary>
@@ -49,19 +68,23 @@ public sealed class PostChangeRow
     [Column("changed_by")]
     public long? ChangedById { get; set; }
 
-    /// <summary>The columns it wrote.</summary>
+    /// <summary>The columns it wrote; null where it brought the post into the role's sight, so that all of them are new.</summary>
     [Column("fields")]
-    public string[] Columns { get; set; } = [];
+    public string[]? Columns { get; set; }
 
-    /// <summary>Whose post it is; null when it is gone for good.</summary>
+    /// <summary>Whether everybody of the organisation could read the post before.</summary>
+    [Column("was_public")]
+    public bool WasPublic { get; set; }
+
+    /// <summary>Whether everybody of the organisation could read the post from then on.</summary>
+    [Column("is_public")]
+    public bool IsPublic { get; set; }
+
+    /// <summary>Whose post it was before; null when nobody knows any more, and before there was one.</summary>
+    [Column("former_author_id")]
+    public long? FormerAuthorId { get; set; }
+
+    /// <summary>Whose post it was from then on; null when nobody knows any more, and when this change purged it.</summary>
     [Column("author_id")]
     public long? AuthorId { get; set; }
-
-    /// <summary>Where the post stands now; null when it is gone for good.</summary>
-    [Column("status")]
-    public string? Status { get; set; }
-
-    /// <summary>Where it stood before, if this change moved it.</summary>
-    [Column("former_status")]
-    public string? FormerStatus { get; set; }
 }

@@ -160,6 +160,10 @@ create or replace function app.lint() returns table (problem text, object text) 
   select 'the database was restored or copied from elsewhere, so its transaction numbers mean nothing here (run `migrate`)', current_database()::text
    where not app.in_epoch()
   union all
+  select 'the key of cursors may be read by ' || r.rolname, 'app.epochs' from pg_roles r
+   where r.rolname in ('gb_app', 'gb_audit_writer', 'gb_purger', 'gb_retention', 'gb_identity', 'gb_finder')
+     and has_column_privilege(r.oid, 'app.epochs', 'cursor_key', 'SELECT')
+  union all
   select 'a backup would miss rows: no policy backup', t.oid::regclass::text from tenant_table t
    where not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'backup' and p.polpermissive and p.polcmd = 'r'
                         and pg_get_expr(p.polqual, p.polrelid) = 'true' and p.polroles = array[to_regrole('gb_backup')::oid])

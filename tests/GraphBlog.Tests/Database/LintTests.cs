@@ -147,6 +147,7 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             "the database was restored or copied from elsewhere, so its transaction numbers mean nothing here (run `migrate`)", "{database}",
             "update app.epochs set begun_in = '9999999999'"
         },
+        { "the key of cursors may be read by gb_finder", "app.epochs", "grant select on app.epochs to gb_finder" },
         { "a backup would miss rows: no policy backup", "blog.users", "alter policy backup on blog.users using (org_id = 1)" },
         { "a backup would miss rows: no policy backup", "audit.audit_log_default", "drop policy backup on audit.audit_log_default" },
         { "a backup would fail: gb_backup may not read", "blog.posts_all", "revoke select on blog.posts_all from gb_backup" },

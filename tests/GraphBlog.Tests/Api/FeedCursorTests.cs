@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Text;
+using GraphBlog.Tests.Fixtures;
+using TestServer = GraphBlog.Tests.Fixtures.TestServer;
+
+namespace GraphBlog.Tests.Api;
+
+/// <summary>A cursor is taken from whoever it was given to, by any server, and from nobody who made it.</summary>
+public sealed class FeedCursorTests(TestServer server) : IClassFixture<TestServer>
+{
+    private const string NotAuthentic = "CURSOR_NOT_AUTHENTIC", FromAnotherEpoch = "CURSOR_FROM_ANOTHER_EPOCH", NoCursor = "HC0078";
+
+    public static TheoryData<string, Func<string[], string>> Forgeries => new()
+    {
+        { NotAuthentic, parts => With(parts, 3, "1") },
+        { NotAuthentic, parts => With(parts, 1, "3:3:") },
+        { NotAuthentic, parts => string.Join(';', parts[0], "3:3:", "3:3:", "0", parts[4]) },
+        { NotAuthentic, parts => With(parts, 2, "3:999999999:") },
+        { NotAuthentic, parts => With(parts, 4, "") },
+        { NotAuthentic, parts => With(parts, 4, Base64Url.EncodeToString(new byte[32])) },
+        { NotAuthentic, parts => With(parts, 4, parts[4][..20]) },
+        { FromAnotherEpoch, parts => With(parts, 0, "7.1") },
+        { FromAnotherEpoch, parts => string.Join(';', parts[..4]) },      // as the release before wrote it
+        { FromAnotherEpoch, parts => string.Join(';', parts[1..4]) },      // and the one before that
+        { NoCursor, parts => With(parts, 4, "=") },
+        { NoCursor, parts => With(parts, 2, "5:3:") },
+        { NoCursor, parts => string.Join(';', parts[..2]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forgeries))]
+    public async Task A_cursor_that_was_not_given_out_is_refused_with_a_code_that_says_why(string code, Func<string[], string> forge)
+    {
+        await server.PublishAsync("Before");
+        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(await ChangeStream.CursorAsync(server, TestServer.Guest))).Split(';');
+        await server.PublishAsync("After");
+        using var stream = await ChangeStream.OpenAsync(server, TestServer.Guest, Base64Url.EncodeToString(Encoding.ASCII.GetBytes(forge(parts))));
+        Assert.Equal(code, await stream.CodeAsync());
+        Assert.Null(await stream.ResultAsync());
+    }
+
+    [Fact]
+    public async Task Another_organisations_cursor_is_none_and_a_colleagues_is_one()
+    {
+        var cursor = await ChangeStream.CursorAsync(server, TestServer.Grace);
+        var id = await server.PublishAsync("Of Acme");
+        using var colleague = await ChangeStream.OpenAsync(server, TestServer.Guest, cursor);
+        var change = await colleague.NextAsync();
+        Assert.Equal(id, change.PostId());
+        foreach (var acmes in new[] { cursor, change.Text("cursor") })
+        {
+            using var foreign = await ChangeStream.OpenAsync(server, TestServer.Margaret, acmes);
+            Assert.Equal(NotAuthentic, await foreign.CodeAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_serves_on_another_server_and_after_a_restart()
+    {
+        var cursor = await ChangeStream.CursorAsync(server);
+        var id = await server.PublishAsync("Everywhere");
+        for (var start = 0; start < 2; start++)
+        {
+            await using var other = await TestServer.StartAsync(server.Database, "Production");
+            using var stream = await ChangeStream.OpenAsync(other, TestServer.Guest, cursor);
+            Assert.Equal(id, (await stream.NextAsync()).PostId());
+        }
+    }
+
+    [Fact]
+    public async Task The_key_of_cursors_is_for_those_who_serve_and_another_in_each_epoch()
+    {
+        await using var session = await server.Database.EnterAsync(TestDatabase.Acme, TestDatabase.Ada);
+        Assert.Equal(32, ((byte[])(await session.ScalarAsync("select cursor_key from app.moment()"))!).Length);
+        Assert.Equal("42501", await session.RefusalAsync("select cursor_key from app.epochs"));
+        await using var finder = await server.Database.EnterAsAsync("gb_finder", TestDatabase.Acme, TestDatabase.Ada);
+        Assert.Equal("42501", await finder.RefusalAsync("select cursor_key from app.epochs"));
+        await using var owner = await server.Database.EnterAsAsync("gb_owner", TestDatabase.Acme, TestDatabase.Ada, "select app.begin_epoch(true)");
+        Assert.Equal(await owner.ScalarAsync("select count(*) from app.epochs"), await owner.ScalarAsync("select count(distinct cursor_key) from app.epochs"));
+    }
+
+    private static string With(string[] parts, int at, string text) => string.Join(';', parts.Select((part, i) => i == at ? text : part));
+}
