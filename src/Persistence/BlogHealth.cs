@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GraphBlog.Persistence.Versions;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -42,12 +43,22 @@ public static partial class BlogHealth
             return [lost];
         }
 
-        var isMigrated = await ColumnAsync(database, "select to_regclass('app.migrations')::text", ct);
-        var applied = isMigrated[0] is null ? [] : await ColumnAsync(database, "select \"MigrationId\"::text from app.migrations", ct);
-        var missing = BlogMigrations.All.Except(applied).ToList();
-        return missing.Count > 0
-            ? [$"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."]
+        return await VersionProblemAsync(database, ct) is { } other
+            ? [other]
             : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint()", ct)).OfType<string>()];
+    }
+
+    /// <summary>In a sentence, when the database is of another version than this program; null when it is of the same.</summary>
+    private static async Task<string?> VersionProblemAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var version = await DatabaseVersion.ReadAsync(connection, ct);
+        var missing = BlogMigrations.All.Except(version.Migrations).ToList();
+        var unknown = version.Migrations.Except(BlogMigrations.All).ToList();
+        return missing.Count > 0 ? $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."
+            : unknown.Count > 0 ? $"The database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
+            : version.IsCurrent ? null
+            : "The database has the functions of another release than this program. Run the command `migrate` of the release that is to serve.";
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
+using GraphBlog.Persistence.Versions;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
@@ -11,51 +11,51 @@ public static class BlogMigrations
     /// <summary>The role that serves; every deployment uses this name, since policies and grants are made for it.</summary>
     public const string AppRole = "gb_app";
 
-    // of the first migration: what came later, migrating makes
-    private static readonly string[] s_roles = [AppRole, "gb_owner", "gb_audit_writer", "gb_purger", "gb_retention", "gb_identity"];
+    // what Schema/0100_roles_and_schemas.sql makes: roles of a later release, its migration makes
+    private static readonly string[] s_roles = [AppRole, "gb_owner", "gb_audit_writer", "gb_purger", "gb_retention", "gb_identity", "gb_finder", "gb_backup"];
 
     /// <summary>
-    /// Creates the database when it is missing, runs the migrations it lacks, sets its privileges and the months of audit log
-    /// ahead, and begins an epoch if it came from another cluster. With <paramref name="appPassword"/> the serving role gets that password.
+    /// Creates the database when it is missing, brings it to this version in one transaction (<see cref="Upgrade"/>), sets its privileges
+    /// and the months of audit log ahead, and begins an epoch if it came from another cluster. With <paramref name="appPassword"/> the
+    /// serving role gets that password.
     /// </summary>
-    /// <returns>The names of the migrations that were run.</returns>
+    /// <returns>What was run: names of migrations, and the Code if that was. Nothing when the database was up to date.</returns>
+    /// <exception cref="MigrationException">It could not be brought there, and is as it was.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
     {
-        await RefuseWithoutRolesAsync(ownerConnectionString, ct);
-        var pending = All.Except(await AppliedAsync(ownerConnectionString, ct)).ToList();
-        if (pending.Count > 0)      // else EF, whose start costs most of a second, is not needed
-        {
-            await using var db = BlogDatabase.Owner(ownerConnectionString);
-            await db.Database.MigrateAsync(ct);
-        }
-
-        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions(), app.begin_epoch()", ct);
+        await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
+        await RefuseWithoutRolesAsync(connection, ct);
+        var run = await Upgrade.RunAsync(connection, ct);
         if (appPassword is not null)
         {
             // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
-            var alter = await ServerAsync(ownerConnectionString, "select format('alter role %I password %L', $1, $2)", ct, AppRole, appPassword);
-            await ServerAsync(ownerConnectionString, (string)alter!, ct);
+            var alter = await connection.ScalarAsync("select format('alter role %I password %L', $1, $2)", ct, AppRole, appPassword);
+            await connection.ScalarAsync((string)alter!, ct);
         }
 
-        return pending;
+        return run;
     }
 
     /// <summary>The migrations of this program, oldest first.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. typeof(BlogMigrations).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order()];
 
-    private static async Task<IReadOnlyList<string>> AppliedAsync(string ownerConnectionString, CancellationToken ct)
+    private static async Task<NpgsqlConnection> OpenOrCreateAsync(string ownerConnectionString, CancellationToken ct)
     {
+        var connection = new NpgsqlConnection(ownerConnectionString);
         try
         {
-            return await ServerAsync(ownerConnectionString, "select to_regclass('app.migrations')::text", ct) is string
-                ? (string[])(await ServerAsync(ownerConnectionString, "select array_agg(\"MigrationId\"::text) from app.migrations", ct) ?? Array.Empty<string>())
-                : [];
+            await connection.OpenAsync(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            return [];      // no such database yet; migrating creates it
+            var server = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Database = "postgres", Pooling = false }.ConnectionString;
+            var create = await ServerAsync(server, "select format('create database %I', $1)", ct, connection.Database);
+            await ServerAsync(server, (string)create!, ct);
+            await connection.OpenAsync(ct);
         }
+
+        return connection;
     }
 
     /// <summary>Whether the database exists and holds a blog.</summary>
@@ -63,7 +63,7 @@ public static class BlogMigrations
     {
         try
         {
-            return await ServerAsync(ownerConnectionString, "select coalesce(to_regclass('blog.organisations'), to_regclass('app.migrations'))::text", ct) is not null;
+            return await ServerAsync(ownerConnectionString, IsBlog, ct) is true;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
@@ -71,11 +71,13 @@ public static class BlogMigrations
         }
     }
 
+    private const string IsBlog = "select coalesce(to_regclass('blog.organisations'), to_regclass('app.migrations')) is not null";
+
     /// <summary>The roles that a database which was migrated once cannot do without, and this server lacks.</summary>
-    private static async Task RefuseWithoutRolesAsync(string ownerConnectionString, CancellationToken ct)
+    private static async Task RefuseWithoutRolesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        const string Missing = "select string_agg(r, ', ') from unnest($1) r where not exists (select from pg_roles where rolname = r)";
-        if (await IsBlogAsync(ownerConnectionString, ct) && await ServerAsync(ownerConnectionString, Missing, ct, (object)s_roles) is string roles)
+        const string Missing = $"select string_agg(r, ', ') from unnest($1) r where not exists (select from pg_roles where rolname = r) and ({IsBlog})";
+        if (await connection.ScalarAsync(Missing, ct, (object)s_roles) is string roles)
         {
             throw new Backup.BackupException(
                 $"This database was restored on a server without the roles {roles}, so nothing in it belongs to whom it should and its rules do not bind. "

@@ -61,7 +61,7 @@ public static class ChangeSubscriptions
 
     /// <summary>
     /// What a viewer may hear of a change that was read for an editor; null for nothing. As audit.post_changes() tells it to who may
-    /// hear less (Sql/1330_feed.sql).
+    /// hear less (Sql/Code/1110_change_feed.sql).
     /// </summary>
     private static PostChange? For(TenantContext tenant, PostChangeRow change, FeedPosition position)
     {

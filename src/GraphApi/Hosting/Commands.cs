@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GraphBlog.Persistence.Embedded;
 using GraphBlog.Persistence.Errors;
+using GraphBlog.Persistence.Versions;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -88,7 +89,7 @@ internal static class Commands
         {
             return await run();
         }
-        catch (Exception e) when ((e is SettingException or EmbeddedPostgresException ? e.Message : DatabaseFaults.Find(e)?.Reason) is { } sentence)
+        catch (Exception e) when ((e is SettingException or EmbeddedPostgresException or MigrationException ? e.Message : DatabaseFaults.Find(e)?.Reason) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;

@@ -1,4 +1,5 @@
 using GraphBlog.Persistence.Backup;
+using GraphBlog.Persistence.Versions;
 using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -16,7 +17,7 @@ internal static class Owner
         {
             throw new SettingException($"{BlogSettings.Owning} lacks a privilege: {e.MessageText}. It needs a superuser, or CREATEROLE and ownership of the database.");
         }
-        catch (BackupException e)
+        catch (Exception e) when (e is BackupException or MigrationException)
         {
             throw new SettingException(e.Message);
         }

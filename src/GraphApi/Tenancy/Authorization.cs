@@ -5,7 +5,7 @@ using GraphBlog.Persistence.Users;
 namespace GraphBlog.GraphApi.Tenancy;
 
 /// <summary>
-/// What a role may never do, whatever the row. Which rows it may see and write, the database says (Sql/1040_row_rules.sql): a row it
+/// What a role may never do, whatever the row. Which rows it may see and write, the database says (Sql/Code/0800_row_rules.sql): a row it
 /// may not see is not found; one it sees but may not write is refused here.
 /// </summary>
 internal static class Authorization

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Persistence.Audit;
 
-/// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/1330_feed.sql and Sql/1110_change_polling.sql).</summary>
+/// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/Code/1110_change_feed.sql).</summary>
 public static class ChangeFeed
 {
     /// <summary>This moment, for those who follow the changes of the context's organisation.</summary>
@@ -34,7 +34,7 @@ public static class ChangeFeed
 /// <summary>A moment of the database.</summary>
 public sealed class MomentRow
 {
-    /// <summary>Whose transactions the snapshot counts (see Sql/1250_epoch.sql).</summary>
+    /// <summary>Whose transactions the snapshot counts (see Sql/Code/1100_epochs.sql).</summary>
     [Column("epoch")]
     public string Epoch { get; set; } = null!;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Persistence.Audit;
 
-/// <summary>What happened to a record after one of its versions (see Sql/1350_conflicts.sql). All but the number is composable.</summary>
+/// <summary>What happened to a record after one of its versions (see Sql/Code/0550_conflicts.sql). All but the number is composable.</summary>
 public static class ChangesSince
 {
     /// <summary>The entries, in the order of versions.</summary>

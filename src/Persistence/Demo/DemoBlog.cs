@@ -16,7 +16,7 @@ public static class DemoBlog
     /// <summary>
     /// Fills a migrated database with two demo organisations. First their people, at once; then the posts, every edit of them and the
     /// comments, one by one in the order of the year they are spread over, each in the name of the user who made it. The same triggers
-    /// as ever write the history; the owner alone may tell them another time than the present (1280_clock.sql).
+    /// as ever write the history; the owner alone may tell them another time than the present (Sql/Code/0300_locking.sql).
     /// </summary>
     /// <param name="ownerConnectionString">The owner of the schema, or a superuser.</param>
     /// <param name="ct">Heeded until the first row is written: half a demo could neither be completed nor removed.</param>

@@ -7,11 +7,10 @@ public partial class Guards : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        migrationBuilder.RunSqlFile("1310_subjects.sql");
-        migrationBuilder.RunSqlFile("1320_doctor.sql");
-        migrationBuilder.RunSqlFile("1330_feed.sql");
-        migrationBuilder.RunSqlFile("1350_conflicts.sql");
-        migrationBuilder.RunSqlFile("1390_lint.sql");
+        migrationBuilder.RunSqlFile("0700_code.sql");
+        migrationBuilder.RunSqlFile("0710_user_subjects.sql");
+        migrationBuilder.RunSqlFile("0720_version_found.sql");
+        migrationBuilder.RunSqlFile("0730_feed.sql");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) =>

@@ -3,7 +3,7 @@ using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Database;
 
-/// <summary>What a superuser changed behind the triggers' back contradicts something (Sql/1320_doctor.sql): each kind is done once, and rolled back.</summary>
+/// <summary>What a superuser changed behind the triggers' back contradicts something (Sql/Code/0650_contradictions.sql): each kind is done once, and rolled back.</summary>
 public sealed class FoldedHistoryTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     // Ada created it, Grace changed the title, Ada title and status, Grace trashed it and took it back.

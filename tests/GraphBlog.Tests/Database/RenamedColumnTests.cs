@@ -3,7 +3,7 @@ using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Database;
 
-/// <summary>Revisions from before a column had its name (Sql/1230_renamed_columns.sql).</summary>
+/// <summary>Revisions from before a column had its name (Sql/Code/0500_revisions.sql).</summary>
 public sealed class RenamedColumnTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     private const string Notes = """

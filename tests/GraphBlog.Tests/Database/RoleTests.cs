@@ -4,7 +4,7 @@ using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Database;
 
-/// <summary>Which rows a role sees and writes in bare SQL (1040_row_rules.sql). A transaction that names no role is a reader's.</summary>
+/// <summary>Which rows a role sees and writes in bare SQL (Sql/Code/0800_row_rules.sql). A transaction that names no role is a reader's.</summary>
 public sealed class RoleTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     private const string Blog = """

@@ -3,7 +3,7 @@ using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Database;
 
-/// <summary>What search looks in stays true, whichever columns an edit touches (Sql/1120_cheap_edits.sql).</summary>
+/// <summary>What search looks in stays true, whichever columns an edit touches (Sql/Code/1000_search.sql).</summary>
 public sealed class SearchTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     [Theory]

@@ -4,7 +4,7 @@ using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Database;
 
-/// <summary>No text is slow to index or impossible to save, and words are found however they are spelt (Sql/1220_text.sql).</summary>
+/// <summary>No text is slow to index or impossible to save, and words are found however they are spelt (Sql/Code/1000_search.sql).</summary>
 public sealed class SearchableTextTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     // Well under what a statement may take, with room for a busy machine and for writing a megabyte and its entry: the words themselves

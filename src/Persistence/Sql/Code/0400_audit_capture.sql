@@ -1,0 +1,63 @@
+-- 0400_audit_capture.sql
+-- Purpose:   an entry for every change, written by a trigger in the changed record's transaction, and never touched again.
+-- Invariant: gb_audit_writer may insert and do nothing else; nobody may update or delete. A column of type tsvector is derived, so it
+--            is neither content nor history.
+-- Read with: Schema/0500_audit_log.sql, Code/0700_protect.sql (which makes the functions), src/Persistence/Audit/AuditEntry.cs,
+--            tests/GraphBlog.Tests/Database/AuditTests.cs
+
+set local role gb_owner;
+
+-- Defaults, so that the capture functions need not know of them.
+alter table audit.audit_log alter column trace_id set default app.trace_id();
+alter table audit.audit_log alter column reverts_to set default app.reverts_to();
+
+create or replace trigger a_append_only before update or delete on audit.audit_log for each row execute function app.refuse();
+create or replace trigger a_no_truncate before truncate on audit.audit_log for each statement execute function app.refuse();
+grant insert on audit.audit_log to gb_audit_writer;
+drop policy if exists capture on audit.audit_log;
+create policy capture on audit.audit_log for insert to gb_audit_writer with check (true);
+
+create or replace function app.derived_columns(p_table regclass) returns text[] language sql stable set search_path = pg_catalog, pg_temp
+  return (select coalesce(array_agg(attname::text order by attnum), '{}') from pg_attribute
+           where attrelid = p_table and attnum > 0 and not attisdropped and atttypid = 'tsvector'::regtype);
+grant execute on function app.derived_columns(regclass) to gb_app, gb_retention;
+
+-- The capture function of one table: straight-line IFs generated from the catalogue, two to three times as fast as a loop
+-- over jsonb_each, and an update stores 99 bytes where the whole rows would take 3.9 kB.
+-- The actor comes from the stamped row: the setting could be changed between the stamp and this trigger by a function
+-- called in the statement's RETURNING.
+create or replace function audit.capture_source(p_table regclass) returns text language sql stable set search_path = pg_catalog, pg_temp
+  return format($source$
+declare
+  o jsonb; n jsonb; act text; actor bigint;
+begin
+  if tg_op = 'UPDATE' then
+    o := '{}'; n := '{}';
+%s
+    act := case when old.deleted_at is null and new.deleted_at is not null then 'TRASH'
+                when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
+                else 'UPDATE' end;
+    actor := case when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then null else new.updated_by end;
+    insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, old_data, new_data, previous_by, previous_at)
+    values (new.org_id, new.updated_at, %2$L, new.id, new.version, act, actor, app.request_id(), o, n, old.updated_by, old.updated_at);
+  elsif tg_op = 'INSERT' then
+    actor := case when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then null else new.created_by end;
+    insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, new_data)
+    values (new.org_id, new.created_at, %2$L, new.id, new.version, 'CREATE', actor, app.request_id(), to_jsonb(new) - %3$L::text[]);
+  else
+    -- purged for good means without content: neither the row nor its columns
+    insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, previous_by, previous_at)
+    values (old.org_id, greatest(clock_timestamp(), old.updated_at + interval '1 microsecond'), %2$L, old.id, old.version + 1,
+            'PURGE', app.usr(), app.request_id(), old.updated_by, old.updated_at);
+  end if;
+  return null;
+end $source$,
+    (select string_agg(format($line$    if new.%1$I is distinct from old.%1$I then o := o || jsonb_build_object(%1$L, old.%1$I); n := n || jsonb_build_object(%1$L, new.%1$I); end if;$line$, attname), E'\n' order by attnum)
+       from pg_attribute
+      where attrelid = p_table and attnum > 0 and not attisdropped and attname <> all (app.derived_columns(p_table))
+        and attname not in ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')),      -- columns of the entry itself
+    (select regexp_replace(relname, '_all$', '') from pg_class where oid = p_table),
+    app.derived_columns(p_table));
+grant execute on function audit.capture_source(regclass) to gb_app, gb_retention;
+
+reset role;
