@@ -45,7 +45,7 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
         }
 
         // There are few names, so they are asked here; the database is sent the columns of those that satisfy the condition.
-        var isSuch = Expression.Lambda<Func<string, bool>>(condition, name).Compile(preferInterpretation: true);
+        var isSuch = InMemory.Of(condition, name);
         string[] columns = [.. RecordTypes.Columns.Where(column => isSuch(RecordTypes.Field(column)))];
 
         // What was null and is null has not changed: a creation's entry has all columns.

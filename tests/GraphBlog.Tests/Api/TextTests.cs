@@ -105,6 +105,28 @@ public sealed class TextTests(TestServer server) : IClassFixture<TestServer>
         Assert.True(Slug.IsValid(suggestion));
     }
 
+    [Theory]
+    [InlineData("İstanbul", "İ")]
+    [InlineData("ılık", "ıL")]
+    [InlineData("ΣΊΣΥΦΟΣ", "σίσυ")]
+    [InlineData("Straẞe ǅ \u212a", "STRA")]
+    [InlineData("100%_a\\b", "100%_A\\")]
+    public async Task A_text_is_found_without_regard_to_case_and_always_by_itself(string title, string beginning)
+    {
+        var id = (await server.CreateAsync(title)).Id();
+        foreach (var condition in new object[] { new { ieq = title }, new { icontains = title }, new { iendsWith = title }, new { istartsWith = beginning } })
+        {
+            Assert.Contains(id, await FoundAsync(condition));
+        }
+
+        Assert.DoesNotContain(id, await FoundAsync(new { nieq = title }));
+        Assert.DoesNotContain(id, await FoundAsync(new { ieq = "%" }));
+
+        async Task<IEnumerable<string>> FoundAsync(object condition)
+            => (await server.QueryAsync("query($title: StringOperationFilterInput) { posts(where: { title: $title }) { nodes { id } } }", new { title = condition }))
+                .GetProperty("posts").GetProperty("nodes").EnumerateArray().Select(node => node.Id());
+    }
+
     [Fact]
     public async Task Moments_in_the_log_are_written_as_everywhere_else()
     {
@@ -116,6 +138,27 @@ public sealed class TextTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(entry.Text("changedAt"), entry.GetProperty("newData").Text("created_at"));
         Assert.Contains(entry.GetProperty("changes").EnumerateArray(), change => change.Text("field") == "publishedAt" && change.Text("after") == published);
         Assert.Equal("2026-11-26T20:57:51+00:00", entry.GetProperty("newData").Text("title"));      // a text stays what it is
+    }
+
+    [Fact]
+    public async Task Moments_in_a_conflict_are_written_as_everywhere_else()
+    {
+        var id = (await server.DoAsync("createPost", new { title = "Moments", body = "", status = "PUBLISHED", publishedAt = "2015-01-02T03:04:05.5+02:00" })).Id();
+        await server.DoAsync("updatePost", new { id, expectedVersion = 1, publishedAt = "2016-01-02T03:04:05+02:00" });
+        var error = Assert.Single(await server.FailAsync("updatePost", new { id, expectedVersion = 1, publishedAt = "2017-01-02T03:04:05+02:00" }));
+        var conflict = Assert.Single(error.GetProperty("conflicts").EnumerateArray());
+        Assert.Equal(
+            ("publishedAt", "2015-01-02T01:04:05.5Z", "2016-01-02T01:04:05Z", "2017-01-02T01:04:05Z"),
+            (conflict.Text("field"), Utc(conflict, "base"), Utc(conflict, "theirs"), Utc(conflict, "yours")));
+        var change = error.GetProperty("changesSince")[0].GetProperty("changes").EnumerateArray().Single(one => one.Text("field") == "publishedAt");
+        Assert.Equal(("2015-01-02T01:04:05.5Z", "2016-01-02T01:04:05Z"), (Utc(change, "before"), Utc(change, "after")));
+
+        // The zeros at the end of a fraction are the API's own; what counts is that it is the same as in the post.
+        static string Utc(JsonElement of, string field)
+        {
+            Assert.EndsWith("Z", of.Text(field));
+            return of.Text(field)!.Replace(".000000Z", "Z").Replace(".500000Z", ".5Z").Replace(".000Z", "Z").Replace(".500Z", ".5Z");
+        }
     }
 
     private async Task<string?> ComplaintAsync(string mutation, object input) => Assert.Single(await server.FailAsync(mutation, input)).Text("message");

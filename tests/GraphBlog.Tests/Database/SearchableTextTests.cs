@@ -91,6 +91,23 @@ public sealed class SearchableTextTests(TestDatabase db) : IClassFixture<TestDat
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("List<string> & <b>")]
+    [InlineData("Résumé of a bug")]
+    [InlineData("İıŁø ß 한국어 \u1112\u1161\u11ab e\u0301 a\u00adb")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
+    [InlineData("é12345678901234567890123456789012345678901234567890123456789012<x")]
+    [InlineData("é123456789012345678901234567890123456789012345678901234567890123 and 0123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task What_is_prepared_for_search_is_what_documents_of_before_hold(string text)
+        => Assert.Equal(
+            await db.OwnerScalarAsync($$"""
+                select case when octet_length(t) = char_length(t) then t
+                            else normalize(regexp_replace(normalize(translate(t, 'øØłŁđĐħĦıŧŦ', 'oOlLdDhHitT'), nfd), '[\u0300-\u036f\u00ad]+', '', 'g'), nfc) end
+                from (select regexp_replace(translate('{{text}}', '<', ' '), '\S{64}', '\& ', 'g')) v (t)
+                """),
+            await db.OwnerScalarAsync($"select blog.searchable('{text}')"));
+
+    [Theory]
     [InlineData("An honest text, with e-mail@example.org, https://example.org/a/b?c=d, well-known words, 3.14 and C#.")]
     [InlineData("Zeile für Zeile; 日本語 ist auch dabei.")]
     public async Task Words_of_plain_text_are_what_they_were(string text)

@@ -62,20 +62,6 @@ public class FilterInputTests
     }
 
     [Fact]
-    public void Case_is_no_matter_to_the_operations_that_say_so()
-    {
-        Assert.Equal(1, Count(new() { Ieq = "PART 1" }));
-        Assert.Equal(24, Count(new() { Nieq = "PART 1" }));
-        Assert.Equal(13, Count(new() { IstartsWith = "pArT" }));
-        Assert.Equal(12, Count(new() { NistartsWith = "pArT" }));
-        Assert.Equal(13, Count(new() { Icontains = "ART" }));
-        Assert.Equal(0, Count(new() { Contains = "ART" }));
-        Assert.Equal(0, Count(new() { IendsWith = "%" }));
-
-        int Count(StringOperationFilterInput subtitle) => _books.Filter(new BookFilterInput { Subtitle = subtitle }).Count();
-    }
-
-    [Fact]
     public void An_empty_list_of_alternatives_finds_nothing_and_one_of_demands_everything()
     {
         Assert.Empty(_books.Filter(new BookFilterInput { Or = new([]) }));

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Engine.Filtering;
 
@@ -7,6 +8,8 @@ namespace GraphBlog.GraphApi.Engine.Filtering;
 /// </summary>
 internal static class Conditions
 {
+    private const string Escape = "\\";
+
     /// <summary>What holds for nothing.</summary>
     public static readonly Expression Never = Expression.Constant(false);
 
@@ -42,15 +45,23 @@ internal static class Conditions
             Expression.Call(member, typeof(string).GetMethod(method, [typeof(string)])!, Captured.Value(value, typeof(string))))
         : Never;
 
-    /// <summary>Like <see cref="Text"/>, without regard to case. The operand is lowered here, the stored text by the database.</summary>
-    public static Expression TextInAnyCase(Expression member, string method, object value) => IsStorable(value)
-        ? Expression.AndAlso(
+    /// <summary>
+    /// Whether a text is like this without regard to case; false of a missing one. The database folds both sides, so that each letter is
+    /// folded alike whatever its locale makes of it.
+    /// </summary>
+    /// <param name="member">The text.</param>
+    /// <param name="before">"%" where anything may come before.</param>
+    /// <param name="value">What it holds; no character is a wildcard.</param>
+    /// <param name="after">"%" where anything may come after.</param>
+    public static Expression TextInAnyCase(Expression member, string before, string value, string after)
+    {
+        var pattern = before + value.Replace(Escape, Escape + Escape).Replace("%", Escape + "%").Replace("_", Escape + "_") + after;
+        return !IsStorable(value) ? Never : Expression.AndAlso(
             Expression.NotEqual(member, Expression.Constant(null, typeof(string))),
             Expression.Call(
-                Expression.Call(member, typeof(string).GetMethod(nameof(string.ToLower), [])!),
-                typeof(string).GetMethod(method, [typeof(string)])!,
-                Captured.Value(((string)value).ToLowerInvariant(), typeof(string))))
-        : Never;
+                typeof(NpgsqlDbFunctionsExtensions), nameof(NpgsqlDbFunctionsExtensions.ILike), null,
+                Expression.Constant(EF.Functions), member, Captured.Value(pattern, typeof(string)), Expression.Constant(Escape)));
+    }
 
     /// <summary>Whether there is no value; of what always has one, false.</summary>
     public static Expression IsMissing(Expression member) => member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null

@@ -82,20 +82,20 @@ public sealed class StringOperationFilterInput : OperationFilterInput
             Not(Text("nstartsWith", NstartsWith, nameof(string.StartsWith))),
             Text("endsWith", EndsWith, nameof(string.EndsWith)),
             Not(Text("nendsWith", NendsWith, nameof(string.EndsWith))),
-            InAnyCase("ieq", Ieq, nameof(string.Equals)),
-            Not(InAnyCase("nieq", Nieq, nameof(string.Equals))),
-            InAnyCase("icontains", Icontains, nameof(string.Contains)),
-            Not(InAnyCase("nicontains", Nicontains, nameof(string.Contains))),
-            InAnyCase("istartsWith", IstartsWith, nameof(string.StartsWith)),
-            Not(InAnyCase("nistartsWith", NistartsWith, nameof(string.StartsWith))),
-            InAnyCase("iendsWith", IendsWith, nameof(string.EndsWith)),
-            Not(InAnyCase("niendsWith", NiendsWith, nameof(string.EndsWith))));
+            InAnyCase("ieq", "", Ieq, ""),
+            Not(InAnyCase("nieq", "", Nieq, "")),
+            InAnyCase("icontains", "%", Icontains, "%"),
+            Not(InAnyCase("nicontains", "%", Nicontains, "%")),
+            InAnyCase("istartsWith", "", IstartsWith, "%"),
+            Not(InAnyCase("nistartsWith", "", NistartsWith, "%")),
+            InAnyCase("iendsWith", "%", IendsWith, ""),
+            Not(InAnyCase("niendsWith", "%", NiendsWith, "")));
 
         Expression? Text(string name, Optional<string?> operand, string method)
             => place.Operation(name, operand, value => Conditions.Text(member, method, value));
 
-        Expression? InAnyCase(string name, Optional<string?> operand, string method)
-            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, method, value));
+        Expression? InAnyCase(string name, string before, Optional<string?> operand, string after)
+            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, before, (string)value, after));
 
         static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
     }

@@ -15,10 +15,19 @@ set local role gb_owner;
 
 -- Runs are bounded before anything is composed: PostgreSQL sorts a run of combining marks by exchange. ASCII, most of what there is,
 -- has no letters to compose. The marks that go are those of Latin, Greek and Cyrillic letters; of other scripts they are letters' parts.
-create or replace function blog.searchable(p_text text) returns text language sql immutable parallel safe
-  return (select case when octet_length(t) = char_length(t) then t
-                      else normalize(regexp_replace(normalize(translate(t, 'øØłŁđĐħĦıŧŦ', 'oOlLdDhHitT'), nfd), '[\u0300-\u036f\u00ad]+', '', 'g'), nfc) end
-            from (values (regexp_replace(translate(p_text, '<', ' '), '\S{64}', '\& ', 'g'))) v (t));
+-- In PL/pgSQL: one expression would be pulled apart and its parts made two or three times over, 0.9 ms for 10 kB of ASCII.
+create or replace function blog.searchable(p_text text) returns text language plpgsql immutable parallel safe as $$
+declare
+  v_text text := translate(p_text, '<', ' ');
+begin
+  if octet_length(v_text) >= 64 then
+    v_text := regexp_replace(v_text, '\S{64}', '\& ', 'g');
+  end if;
+  if octet_length(v_text) = char_length(v_text) then
+    return v_text;
+  end if;
+  return normalize(regexp_replace(normalize(translate(v_text, 'øØłŁđĐħĦıŧŦ', 'oOlLdDhHitT'), nfd), '[\u0300-\u036f\u00ad]+', '', 'g'), nfc);
+end $$;
 grant execute on function blog.searchable(text) to public;
 
 -- The words of a body. A document holds 1 MiB, title and tags included: a body whose words do not fit, or that the parser refuses for
