@@ -76,7 +76,8 @@ public class PageBenchmark
     [Benchmark]
     public async Task<int> OursAsync()
     {
-        var response = await _ours.StartAsync(Request, _services, CancellationToken.None, CancellationToken.None);
+        using var limit = new TimeLimit(TimeSpan.FromMinutes(1), CancellationToken.None);
+        var response = await _ours.StartAsync(Request, _services, limit, CancellationToken.None);
         _output.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(_output);
         response.Result!.WriteTo(writer);

@@ -59,7 +59,7 @@ public static class CommentMutations
     /// <summary>Deletes a comment. Needs the role AUTHOR, and EDITOR for the comments of others.</summary>
     /// <returns>The id that was the comment's; null when it was not deleted.</returns>
     [UseMutationConvention(PayloadFieldName = "deletedCommentId")]
-    [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<IdempotencyMismatchException>]
+    [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     [return: ID<Comment>]
     public static Task<long> DeleteCommentAsync(
         DeleteCommentInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +39,7 @@ internal static class Once
     /// <param name="replay">Answers it again, as it was answered first.</param>
     /// <param name="ct">Cancels it.</param>
     /// <exception cref="IdempotencyMismatchException">The key was used for something else.</exception>
+    /// <exception cref="ValidationException">It cannot be a key.</exception>
     public static async Task<TResult?> OnceAsync<TInput, TResult>(
         this BlogDbContext blog, TInput input, Func<Task<TResult>> mutate, Func<Effect, Task<TResult?>> replay, CancellationToken ct)
         where TInput : IIdempotentInput
@@ -52,8 +51,7 @@ internal static class Once
 
         if (key.Length is 0 or > MaxKeyLength || key.Contains('\0'))
         {
-            throw new GraphQLRequestException(
-                $"`idempotencyKey` must have 1 to {MaxKeyLength} characters, none of them U+0000.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest);
+            throw new ValidationException("idempotencyKey", $"The idempotency key must have 1 to {MaxKeyLength} characters, none of them U+0000.");
         }
 
         try

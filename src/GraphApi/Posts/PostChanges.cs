@@ -1,7 +1,5 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Revisions;
@@ -48,10 +46,9 @@ internal static class PostChanges
     }
 
     /// <summary>The fields a client names, or all when it names none.</summary>
-    /// <exception cref="GraphQLRequestException">A name is no field that can change.</exception>
+    /// <exception cref="ValidationException">A name is no field that can change.</exception>
     public static IReadOnlySet<string> Fields(IReadOnlyList<string>? names) => names?.FirstOrDefault(name => !s_fields.Contains(name)) is { } unknown
-        ? throw new GraphQLRequestException(
-            $"`fields` may hold {string.Join(", ", s_fields)}; '{unknown}' is none of them.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest)
+        ? throw new ValidationException("fields", $"The fields may be {string.Join(", ", s_fields)}; '{unknown}' is none of them.")
         : (names ?? s_fields).ToHashSet();
 
     private static Changes<Post> Of(

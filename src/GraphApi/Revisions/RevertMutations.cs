@@ -32,7 +32,7 @@ public static class RevertMutations
     /// AUTHOR, and EDITOR for the posts of others.
     /// </summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>, Error<IdempotencyMismatchException>]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     public static Task<Post?> RevertPostAsync(
         RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {

@@ -25,7 +25,7 @@ public static class TrashMutations
     /// </summary>
     /// <returns>The post as the trash has it; null when it was not moved.</returns>
     [UseMutationConvention(PayloadFieldName = "trashedPost")]
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     public static Task<TrashedPost?> DeletePostAsync(
         DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
@@ -61,7 +61,7 @@ public static class TrashMutations
     /// <summary>Removes a post of the trash for good; administrators only. The log keeps that it was there, not what it said in this entry.</summary>
     /// <returns>The id that was the post's; null when it was not removed.</returns>
     [UseMutationConvention(PayloadFieldName = "purgedPostId")]
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<IdempotencyMismatchException>]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     [return: ID<Post>]
     public static Task<long> PurgePostAsync(
         PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)

@@ -45,7 +45,7 @@ public static class SubjectMutations
     /// linked again, by this server at once, by other servers of the same database within a minute.
     /// </summary>
     /// <returns>The subject as it is now; null when it was not unlinked.</returns>
-    [Error<ConcurrencyException>, Error<SubjectNotFoundException>, Error<IdempotencyMismatchException>]
+    [Error<ConcurrencyException>, Error<SubjectNotFoundException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
     public static Task<UserSubject?> UnlinkSubjectAsync(
         UnlinkSubjectInput input, BlogDbContext blog, IdentityDirectory directory, QueryContext<UserSubject> query,
         SelectionOf<ConcurrencyException> conflict, CancellationToken ct)

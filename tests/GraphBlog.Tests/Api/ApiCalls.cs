@@ -37,7 +37,7 @@ internal static class ApiCalls
         ["purgePost"] = ("purgedPostId", Concurrency + NotFound + Mismatch),
         ["revertPost"] = (
             "post { id slug title body status tags version }",
-            Concurrency + NotFound + SlugTaken + Mismatch + "... on RevisionNotFoundError { version }"),
+            Concurrency + NotFound + SlugTaken + Validation + Mismatch + "... on RevisionNotFoundError { version }"),
         ["addComment"] = (Comment, NotFound + Validation + Mismatch),
         ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
         ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine;
+using GraphBlog.GraphApi.Engine.Execution;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.Tests.Engine.Library;
 using GraphQL;
@@ -41,6 +43,22 @@ internal sealed class LibraryServer
             Variables = variables is null ? null : Serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)),
             RequestServices = scope.ServiceProvider,
         });
+    }
+
+    /// <summary>The answer of our own executor.</summary>
+    public async Task<JsonElement> AnswerAsync(string query, object? variables = null)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var request = new GraphQLRequest(query, null, JsonSerializer.SerializeToElement(variables ?? new { }), OperationKinds.Query, "test");
+        using var limit = new TimeLimit(TimeSpan.FromMinutes(1), default);
+        var answer = await _services.GetRequiredService<RequestExecutor>().StartAsync(request, scope.ServiceProvider, limit, default);
+        var buffer = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(buffer))
+        {
+            answer.Result!.WriteTo(json);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
     }
 
     /// <summary>The services of one request.</summary>

@@ -48,10 +48,12 @@ public class NodeTests
     [Fact]
     public async Task A_wrong_id_among_many_is_an_error_of_the_request()
     {
-        var result = await _library.RunAsync("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids = new[] { _book, "x" } });
+        var answer = await _library.AnswerAsync("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids = new[] { _book, "x" } });
 
-        Assert.Equal(ErrorCodes.InvalidSyntaxFormat, Assert.Single(result.Errors!).Code);
-        Assert.False(result.Executed);
+        var error = Assert.Single(answer.GetProperty("errors").EnumerateArray());
+        Assert.Equal(ErrorCodes.InvalidSyntaxFormat, error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal("Argument 'ids[1]' is invalid. \"x\" is not a valid ID.", error.GetProperty("message").GetString());
+        Assert.False(answer.TryGetProperty("data", out _));
     }
 
     [Fact]

@@ -20,8 +20,9 @@ public class SubscriptionTests
     {
         await using var scope = new LibraryServer().Scope();
         var request = new GraphQLRequest(query, null, JsonElement.Parse(variables), OperationKinds.Subscription, "none");
+        using var limit = new TimeLimit(TimeSpan.FromMinutes(1), CancellationToken.None);
         var response = await scope.ServiceProvider.GetRequiredService<RequestExecutor>()
-            .StartAsync(request, scope.ServiceProvider, CancellationToken.None, CancellationToken.None);
+            .StartAsync(request, scope.ServiceProvider, limit, CancellationToken.None);
         return await response.Events!.Select(Text).ToListAsync();
     }
 

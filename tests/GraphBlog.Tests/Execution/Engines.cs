@@ -3,6 +3,7 @@ using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
 using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;
@@ -65,11 +66,9 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
         var (document, plan) = known;
         var operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();
         var given = Serializer.Deserialize<Inputs>(variables)!;
-        var values = plan.Coercion is { } coercion ? coercion.Coerce(given) : await ValidateAsync(document, operation, given);
-        Assert.NotNull(values);
-        plan.Coercion ??= await ValueCoercion.OfAsync(schema, document, operation, values);
+        var values = plan.Coercion.Coerce(given);
         var (data, errors) = await OperationExecution.ExecuteAsync(plan.For(values.Variables), new OperationContext(
-            schema, document, operation, values.Variables, values.Arguments, values.Directives, null, services, new(0, null), ct));
+            schema, document, operation, values.Variables, values.Arguments, null, services, new(0, null), ct));
         using (data)
         {
             var told = errors.Select(e => ((IEnumerable<object>)e.Path, e.Exception));
@@ -82,7 +81,7 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
     {
         var result = await new DocumentValidator().ValidateAsync(
             new ValidationOptions { Schema = schema, Document = document, Operation = operation, Rules = [], Variables = variables });
-        return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues, result.DirectiveValues) : null;
+        return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues ?? new Dictionary<GraphQLField, IDictionary<string, ArgumentValue>>()) : null;
     }
 
     // What the engines say themselves is never sent, so only what a resolver said has to be the same.

@@ -74,6 +74,55 @@ public sealed class MutationAnswerTests
     }
 
     [Fact]
+    public async Task A_mutation_that_does_not_even_end_when_its_time_is_over_is_told_likewise_and_keeps_its_place_and_services()
+    {
+        await using var server = await TestServer.StartAsync(o => (o.ExecutionTimeout, o.MaxExecutingRequests, o.MaxWait) = (TimeSpan.FromMilliseconds(500), 1, TimeSpan.Zero));
+        const string Query = "mutation { a: pay(how: \"a\") { object { loaded } } b: pay(how: \"stuck\") { step object { loaded } } c: pay(how: \"c\") { step } }";
+        var answer = await server.QueryAsync(Query);
+        Assert.Equal("""{"a":{"object":{"loaded":"a, load a"}},"b":{"step":null,"object":null},"c":{"step":null}}""", answer.Data.GetRawText());
+        Assert.Equal(
+            ["TIMEOUT b.step", "NOT_EXECUTED c.step"],
+            answer.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("extensions").GetProperty("code").GetString()} {Path(e)}"));
+        Assert.Equal(200, answer.Status);
+
+        Assert.Equal("SERVER_BUSY", (await server.QueryAsync("{ hello }")).Code);
+        server.Gate.Open();
+        Answer after;
+        do
+        {
+            after = await server.QueryAsync("{ hello }");
+        }
+        while (after.Status != 200);
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_what_ended_is_answered_beside_what_does_not()
+    {
+        await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(500));
+        var answer = await server.PostAsync(
+            """[{"query":"mutation { a: pay(how: \"a\") { step } }"},{"query":"{ stuck }"},{"query":"mutation { c: pay(how: \"c\") { step } }"}]""");
+        Assert.Equal(
+            ["""{"data":{"a":{"step":"a"}}}""", "TIMEOUT", "TIMEOUT"],
+            answer.Json.EnumerateArray().Select(one => one.TryGetProperty("errors", out var errors)
+                ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : one.GetRawText()));
+        server.Gate.Open();
+    }
+
+    [Fact]
+    public async Task On_a_socket_it_is_told_likewise()
+    {
+        await using var server = await TestServer.StartAsync(o => o.ExecutionTimeout = TimeSpan.FromMilliseconds(500));
+        await using var client = await SocketClient.ConnectAsync(server);
+        await client.SubscribeAsync("1", "mutation { a: pay(how: \"a\") { step } b: pay(how: \"stuck\") { step } }");
+        var answer = await client.NextAsync();
+        Assert.Contains("\"code\":\"TIMEOUT\"", answer);
+        Assert.Contains("""{"a":{"step":"a"},"b":{"step":null}}""", answer);
+        Assert.Equal("""{"id":"1","type":"complete"}""", await client.NextAsync());
+        server.Gate.Open();
+    }
+
+    [Fact]
     public async Task A_payload_that_may_not_have_null_is_none_and_neither_is_the_data()
     {
         await using var server = await TestServer.StartAsync();

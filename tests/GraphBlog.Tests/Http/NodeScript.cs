@@ -7,6 +7,8 @@ namespace GraphBlog.Tests.Http;
 /// <summary>Runs scripts of a folder of this repository, with the packages of its lock file.</summary>
 internal static class NodeScript
 {
+    private static readonly SemaphoreSlim s_installing = new(1);
+
     /// <summary>What the script of a folder printed; null where Node is not installed, which CI does not let pass.</summary>
     public static async Task<string?> RunAsync(ITestOutputHelper output, string folder, string script, params string[] arguments)
         => await InstallAsync(output, folder) ? await ExecuteAsync(output, "node", [script, .. arguments], SourceTree.Path(folder)) : null;
@@ -32,14 +34,28 @@ internal static class NodeScript
             return false;
         }
 
+        // Tests run at once, and a folder is installed once.
+        await s_installing.WaitAsync();
+        try
+        {
+            await InstallOnceAsync(output, folder);
+        }
+        finally
+        {
+            s_installing.Release();
+        }
+
+        return true;
+    }
+
+    private static async Task InstallOnceAsync(ITestOutputHelper output, string folder)
+    {
         // npm writes this file last, and with its own time: older than the lock file means made from another one.
         var installed = new FileInfo(SourceTree.Path($"{folder}/node_modules/.package-lock.json"));
         if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(SourceTree.Path($"{folder}/package-lock.json")))
         {
             await ExecuteAsync(output, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], SourceTree.Path(folder));
         }
-
-        return true;
     }
 
     private static async Task<string> ExecuteAsync(ITestOutputHelper output, string file, string[] arguments, string folder)

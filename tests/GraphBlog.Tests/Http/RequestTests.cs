@@ -48,6 +48,39 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("The name of a member", """{"query":"{ hello }","\ud83d":1}""")]
+    [InlineData("The name of a member of `variables`", """{"query":"{ hello }","variables":{"\udc00":1}}""")]
+    [InlineData("The name of a member of `variables.a[1]`", """{"query":"{ hello }","variables":{"a":[0,{"b":1,"\udc00":1}]}}""")]
+    [InlineData("The name of a member of `extensions`", """{"query":"{ hello }","extensions":{"\ud83dx":1}}""")]
+    [InlineData("`extensions.a[2].b`", """{"query":"{ hello }","extensions":{"a":[[],{},{"b":"\ud83d"}]}}""")]
+    [InlineData("`query`", """{"query":"\ud83d"}""")]
+    [InlineData("`operationName`", """{"query":"{ hello }","operationName":"\ud83d\ud83d"}""")]
+    [InlineData("`other`", """{"query":"{ hello }","other":"\udc00"}""")]
+    [InlineData("`[1].extensions.a`", """[{"query":"{ hello }"},{"query":"{ hello }","extensions":{"a":"\udc00"}}]""")]
+    [InlineData("The body", "\"\\ud83d\"")]
+    [InlineData("Variable '$v' is invalid. It", """{"query":"query($v: JSON) { hello }","variables":{"v":{"a":["\ud83d"]}}}""")]
+    public async Task Half_a_surrogate_pair_is_refused_by_its_place(string place, string body)
+    {
+        foreach (var accept in new[] { "application/json", "application/graphql-response+json" })
+        {
+            var answer = await _server.PostAsync(body, accept);
+            Assert.Equal((accept == "application/json" && place[0] == 'V' ? 200 : 400, false), (answer.Status, answer.HasData));
+            Assert.StartsWith($"{place} holds", answer.Message);
+            Assert.Contains("half of a surrogate pair", answer.Message);
+        }
+
+        Assert.Empty(_server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_refused_in_a_url_too()
+    {
+        Assert.StartsWith("`extensions.a` holds half", (await _server.GetAsync("{ hello }", more: "&extensions={\"a\":\"%5Cud83d\"}")).Message);
+        Assert.StartsWith("The name of a member holds half", (await _server.GetAsync("{ hello }", more: "&variables={\"%5Cud83d\":1}")).Message);
+        Assert.Equal(200, (await _server.GetAsync("{ hello }", more: "&extensions={\"a\":\"%5Cud83d%5Cude00\"}")).Status);
+    }
+
+    [Theory]
     [InlineData("variables", "&variables=[1]")]
     [InlineData("variables", "&variables=nonsense")]
     [InlineData("extensions", "&extensions=1")]

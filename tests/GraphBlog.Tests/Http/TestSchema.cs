@@ -58,6 +58,11 @@ public sealed class TestSchema : Schema
                 await Task.Delay(Timeout.Infinite, c.CancellationToken);
                 return "never";
             });
+            Field<StringGraphType>("stuck").ResolveAsync(async c =>
+            {
+                await c.RequestServices!.GetRequiredService<Gate>().PassAsync(CancellationToken.None);
+                return "passed";
+            });
             Field<StringGraphType>("gate").ResolveAsync(async c =>
             {
                 await c.RequestServices!.GetRequiredService<Gate>().PassAsync(c.CancellationToken);
@@ -109,6 +114,7 @@ public sealed class TestSchema : Schema
                 var how = c.GetArgument<string>("how");
                 c.RequestServices!.GetRequiredService<Journal>().Add(how);
                 await Task.Delay(how == "slow" ? Timeout.Infinite : 0, c.CancellationToken);
+                await (how == "stuck" ? c.RequestServices!.GetRequiredService<Gate>().PassAsync(CancellationToken.None) : Task.CompletedTask);
                 return how switch
                 {
                     "refuse" => throw new GraphQLRequestException("Not for you.", "FORBIDDEN", 403),

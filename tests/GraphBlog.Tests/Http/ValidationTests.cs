@@ -22,7 +22,12 @@ public sealed class ValidationTests : IAsyncLifetime
     [InlineData("{ echo(text: \"a\nb\") }", "A string is not closed on its line.", 1, 14)]
     [InlineData("{ echo(text: \"\\q\") }", "A string holds an unknown escape sequence.", 1, 15)]
     [InlineData("{ echo(text: \"\\ud83d\") }", "A string holds half of a surrogate pair.", 1, 15)]
-    [InlineData("{ echo(text: \"\\u12\") }", "A \\u escape needs four hexadecimal digits; a character past U+FFFF is written as itself, or as two such escapes.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u12\") }", "A \\u escape needs four hexadecimal digits, or a character's number in braces, such as \\u{1F600}.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u{}\") }", "A \\u escape needs four hexadecimal digits, or a character's number in braces, such as \\u{1F600}.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u{110000}\") }", "A \\u escape needs four hexadecimal digits, or a character's number in braces, such as \\u{1F600}.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u{d83d}\") }", "A \\u escape needs four hexadecimal digits, or a character's number in braces, such as \\u{1F600}.", 1, 15)]
+    [InlineData("{ echo(text: \"\\u{1F600\") }", "A \\u escape needs four hexadecimal digits, or a character's number in braces, such as \\u{1F600}.", 1, 15)]
+    [InlineData("{ hello 😀 }", "Unexpected character U+1F600.", 1, 9)]
     [InlineData("{ echo(number: 01) }", "A number may not begin with 0.", 1, 16)]
     [InlineData("{ echo(number: 1.) }", "A number lacks a digit.", 1, 16)]
     [InlineData("{ echo(number: 1x) }", "A number is followed by another character without a space.", 1, 16)]
@@ -49,6 +54,15 @@ public sealed class ValidationTests : IAsyncLifetime
         var answer = await _server.QueryAsync(query);
         Assert.True(answer.Status == 200 || answer.Code == "VALIDATION_FAILED", answer.Body);
         Assert.DoesNotContain("SYNTAX", answer.Body);
+    }
+
+    [Fact]
+    public async Task A_character_may_be_written_by_its_number_and_places_stay()
+    {
+        var answer = await _server.QueryAsync("{ echo(text: \"\\u{1F600}\\\\u{41}\\u{22}\\u{5C}\\u{0009}\\u{a}x\") }");
+        Assert.Equal("text=😀\\u{41}\"\\\t\nx", answer.Data.GetProperty("echo").GetString());
+        var refused = await _server.QueryAsync("{ echo(text: \"\\u{1F600}\") nope }");
+        Assert.Equal("""[{"line":1,"column":27}]""", refused.Error.GetProperty("locations").GetRawText());
     }
 
     [Fact]

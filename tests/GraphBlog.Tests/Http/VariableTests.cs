@@ -51,7 +51,7 @@ public sealed class VariableTests : IAsyncLifetime
     [InlineData(Float, "1e400", "$v")]
     [InlineData(Input, "{\"number\":\"x\"}", "$v.number")]
     [InlineData(Input, "{\"nested\":{\"number\":[]}}", "$v.nested.number")]
-    [InlineData(Input, "{\"unknown\":1}", "'unknown'")]
+    [InlineData(Input, "{\"unknown\":1}", "'$v.unknown'")]
     [InlineData(Input, "[]", "$v")]
     [InlineData("query($v: [Int!]) { echo(list: $v) }", "[1,null]", "$v[1]")]
     [InlineData("query($v: Int!) { echo(number: $v) }", "null", "$v")]

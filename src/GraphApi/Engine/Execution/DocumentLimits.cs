@@ -56,13 +56,7 @@ internal sealed class DocumentLimits
     {
         _aliases = _rootFields = _reads = 0;
         var cost = new OperationCost();
-        IComplexGraphType? root = operation.Operation switch
-        {
-            OperationType.Query => _schema.Query,
-            OperationType.Mutation => _schema.Mutation,
-            _ => _schema.Subscription,
-        };
-        Selections(operation.SelectionSet, new Position(root, null, cost, new ResponseField(), Depth: 1, Fragments: 0, Lists: -1));
+        Selections(operation.SelectionSet, new Position(_schema.RootOf(operation.Operation), null, cost, new ResponseField(), Depth: 1, Fragments: 0, Lists: -1));
         cost.Reads = _reads;
         return cost;
     }
@@ -131,7 +125,7 @@ internal sealed class DocumentLimits
         lists += lists >= 0 && IsIntrospectionList(name) ? 1 : 0;
         Check(at.Depth, lists);
 
-        var definition = Definition(at.Type, name);
+        var definition = _schema.FieldOf(at.Type, name);
         var scope = new SelectionScope(at.Scope, at.Type as IObjectGraphType);
         if (response.Add(field, definition?.ResolvedType, scope) is var (reason, with))
         {
@@ -190,12 +184,6 @@ internal sealed class DocumentLimits
 
     private static bool IsIntrospectionList(ROM name)
         => name == "fields" || name == "interfaces" || name == "possibleTypes" || name == "inputFields";
-
-    private FieldType? Definition(IComplexGraphType? parent, ROM name)
-        => name == "__schema" ? _schema.SchemaMetaFieldType
-            : name == "__type" ? _schema.TypeMetaFieldType
-            : name == "__typename" ? _schema.TypeNameMetaFieldType
-            : parent?.Fields.Find(name);
 
     private RequestError Invalid(string message, params ASTNode[] nodes)
         => new(new GraphQLError(message, ErrorCodes.ValidationFailed, [.. nodes.Select(n => _source.Locate(n.Location.Start))]));

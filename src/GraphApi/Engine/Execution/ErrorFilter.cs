@@ -1,6 +1,5 @@
-using System.Text.RegularExpressions;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.GraphApi.Engine.Relay;
 using GraphQL;
 using GraphQL.Validation;
 using Microsoft.Extensions.Options;
@@ -69,7 +68,7 @@ public sealed partial class ErrorFilter(
         GraphQLRequestException named => (
             new(named.Message, named.Code) { Status = named.Status, IsRetryable = named.IsRetryable, RetryAfter = named.RetryAfter }, named.Fault),
         TimeLimitException => Name(ExecutionGate.TimedOut(options.Value)),
-        ValidationError invalid => (new(Describe(invalid), Code(invalid)), null),
+        ValidationError invalid => (new(Describe(invalid), (invalid as WrongValueError)?.Code ?? ErrorCodes.ValidationFailed), null),
 
         // The engine wraps what a resolver throws, and then makes the code of the exception's CLR type.
         ExecutionError { InnerException: { } inner } => Name(inner),
@@ -80,47 +79,16 @@ public sealed partial class ErrorFilter(
     private static Exception Cause(Exception exception)
         => exception is ExecutionError { InnerException: { } inner } ? Cause(inner) : exception;
 
-    private static string Code(ValidationError invalid)
-        => invalid is InvalidVariableError ? ErrorCodes.InvalidVariable
-            : invalid is InvalidIdError ? ErrorCodes.InvalidSyntaxFormat
-            : ErrorCodes.ValidationFailed;
-
+    // Suggestions would tell name by name what introspection does not.
     private string Describe(ValidationError invalid)
     {
-        var message = invalid.Message;
-        if (invalid.InnerException is { } inner)
-        {
-            var place = message[..(message.IndexOf(". ", StringComparison.Ordinal) + 1)];
-            return $"{place} {Reason(inner, message)}".TrimStart();
-        }
-
-        // Suggestions would tell name by name what introspection does not.
-        var suggestion = options.Value.AllowIntrospection ? -1 : message.IndexOf(" Did you mean", StringComparison.Ordinal);
-        return suggestion < 0 ? message : message[..suggestion];
-    }
-
-    private static string Reason(Exception inner, string message)
-    {
-        if (inner is GraphQLRequestException or ExecutionError { InnerException: null })
-        {
-            return inner.Message;
-        }
-
-        // The engine's own messages name the value's CLR type, or are one: "System.Collections.Generic.List`1[System.Object]".
-        var conversion = Conversion().Match(message);
-        var value = conversion.Groups["value"].Value;
-        return !conversion.Success ? "The value is not valid."
-            : value.StartsWith("System.", StringComparison.Ordinal) ? $"The value is no '{conversion.Groups["type"].Value}'."
-            : $"Unable to convert '{Shorten(value)}' to '{conversion.Groups["type"].Value}'.";
+        var suggestion = options.Value.AllowIntrospection ? -1 : invalid.Message.IndexOf(Wording.Suggestion.TrimEnd(), StringComparison.Ordinal);
+        return suggestion < 0 ? invalid.Message : invalid.Message[..suggestion];
     }
 
     /// <summary>Keeps a message from echoing all of a long value.</summary>
     internal static string Shorten(string text)
         => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength - 1), "…");
-
-    [GeneratedRegex("""Unable to convert '(?<value>.*)'( value of type '[^']*')? to (the scalar type )?'(?<type>\w+)'\.?$""",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Conversion();
 
     [LoggerMessage(LogLevel.Warning, "{Code} in operation {OperationName}, correlation id {CorrelationId}: {Reason} ({Unsaid} more not logged)")]
     private static partial void LogFault(ILogger logger, string code, string operationName, string correlationId, string reason, int unsaid);

@@ -12,12 +12,22 @@ internal sealed class ErrorLimitRule : ValidationRuleBase, INodeVisitor
     public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(this);
 
     public ValueTask EnterAsync(ASTNode node, ValidationContext context)
-        => context.HasErrors && context.Errors.Count() >= MaxErrors ? throw new ReachedException(context.Errors) : default;
+    {
+        Check(context);
+        return default;
+    }
 
     public ValueTask LeaveAsync(ASTNode node, ValidationContext context) => default;
 
-    public sealed class ReachedException(IEnumerable<ValidationError> errors) : Exception
+    /// <summary>For a rule that may find many errors in one node.</summary>
+    /// <exception cref="ReachedException">There are enough.</exception>
+    public static void Check(ValidationContext context)
     {
-        public IReadOnlyList<ValidationError> Errors { get; } = [.. errors];
+        if (context.HasErrors && context.Errors.Count() >= MaxErrors)
+        {
+            throw new ReachedException();
+        }
     }
+
+    public sealed class ReachedException : Exception;
 }

@@ -8,9 +8,6 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
 {
     private const string EventLane = "an event";      // with a space, as no lane of a request has
 
-    // For work that was cancelled to end by itself.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(250);
-
     private readonly GraphQLServerOptions _options = options.Value;
     private readonly FairPlaces _places = new(options.Value.MaxExecutingRequests, options.Value.MaxWaitingRequests);
 
@@ -18,15 +15,14 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
     private readonly SemaphoreSlim _eventPlaces = new(Math.Max(1, options.Value.MaxExecutingRequests / 2));
 
     /// <summary>Does a request's work when a place is free, or refuses it when none is for too long.</summary>
-    /// <param name="work">Gets a token that the time limit cancels too.</param>
+    /// <param name="work">Gets its time limit.</param>
     /// <param name="ct">Cancels the request.</param>
     /// <param name="leave">
-    /// Takes work that goes on past the time limit though it was cancelled, as where a network swallows what is sent: it keeps its place
-    /// until it ends, but nobody waits for it. Null to wait for it.
+    /// Takes what the work left to itself, to keep for it what it uses. It keeps its place until it ends; null where it uses nothing more.
     /// </param>
     /// <param name="lane">Who waits together, as an organisation's requests; lanes take turns.</param>
     /// <exception cref="GraphQLRequestException">All places are taken: SERVER_BUSY. The work was cancelled by the time limit: TIMEOUT.</exception>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct, Action<Task>? leave = null, string lane = "")
+    public async Task<T> RunAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null, string lane = "")
     {
         if (!await _places.TakeAsync(lane, _options.MaxWait, ct))
         {
@@ -44,7 +40,8 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
     }
 
     /// <summary>Does the work of one event, when its turn comes: an event that is refused would be lost.</summary>
-    /// <inheritdoc cref="RunAsync{T}" path="/param"/>
+    /// <param name="work">Gets a token that the time limit cancels too. It is waited for until it ends.</param>
+    /// <param name="ct">Cancels the event.</param>
     /// <exception cref="GraphQLRequestException">The work was cancelled by the time limit, which the wait does not count to: TIMEOUT.</exception>
     public async Task<T> RunEventAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
@@ -52,7 +49,7 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
         try
         {
             await _places.TakeAsync(EventLane, Timeout.InfiniteTimeSpan, ct);
-            return await RunInPlaceAsync(work, ct);
+            return await RunInPlaceAsync(limit => work(limit.Token), ct);
         }
         finally
         {
@@ -69,40 +66,31 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
         ErrorCodes.Timeout,
         StatusCodes.Status504GatewayTimeout);
 
-    private async Task<T> RunInPlaceAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct, Action<Task>? leave = null)
+    private async Task<T> RunInPlaceAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null)
     {
-        var running = RunToItsEndAsync(work, ct);
-        if (leave is not null && !running.IsCompleted)
-        {
-            await ((Task)running).WaitAsync(_options.ExecutionTimeout + s_grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!running.IsCompleted)
-            {
-                leave(((Task)running).ContinueWith(_ => { }, TaskScheduler.Default));
-                throw TimedOut();
-            }
-        }
-
-        return await running;
-    }
-
-    private async Task<T> RunToItsEndAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
-    {
+        var limit = new TimeLimit(_options.ExecutionTimeout, ct);
         try
         {
-            using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limited.CancelAfter(_options.ExecutionTimeout);
-            try
-            {
-                return await work(limited.Token);
-            }
-            catch (OperationCanceledException) when (limited.IsCancellationRequested && !ct.IsCancellationRequested)
-            {
-                throw TimedOut();
-            }
+            return await work(limit);
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw TimedOut();
         }
         finally
         {
-            _places.GiveBack();
+            var end = EndAsync(limit);
+            if (!end.IsCompleted)
+            {
+                leave?.Invoke(end);
+            }
         }
+    }
+
+    private async Task EndAsync(TimeLimit limit)
+    {
+        await limit.Left;
+        limit.Dispose();
+        _places.GiveBack();
     }
 }

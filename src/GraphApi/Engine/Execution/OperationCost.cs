@@ -47,7 +47,7 @@ internal sealed class OperationCost
 
     /// <summary>The cost with this request's arguments; a double, which saturates where a long would overflow.</summary>
     public double Evaluate(
-        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments, int assumedPageSize)
+        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>> arguments, int assumedPageSize)
     {
         double cost = _own;
         foreach (var below in _multiplied)
@@ -55,7 +55,7 @@ internal sealed class OperationCost
             cost += below.Evaluate(arguments, assumedPageSize);
         }
 
-        return _multiplier is null ? cost : cost * Multiplier(arguments?.GetValueOrDefault(_multiplier), assumedPageSize);
+        return _multiplier is null ? cost : cost * Multiplier(arguments.GetValueOrDefault(_multiplier), assumedPageSize);
     }
 
     private double Multiplier(IDictionary<string, ArgumentValue>? arguments, int assumedPageSize)

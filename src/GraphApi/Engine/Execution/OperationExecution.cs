@@ -72,36 +72,45 @@ internal static class OperationExecution
         for (var i = 0; i < root.Plan.Fields.Length; i++)
         {
             var field = root.Plan.Fields[i];
-            errors.AreOfChange = !field.IsRead && await ResolveAsync(root, field, operation);
-            isWhole &= writer.WriteFields(root, 0, i, i + 1);
+            var (table, isDone) = field.IsRead ? (root, false) : await MutateAsync(root, field, operation);
+            errors.AreOfChange = isDone;
+            isWhole &= writer.WriteFields(table, 0, i, i + 1);
         }
 
         return isWhole;
     }
 
     /// <summary>Resolves a root field and all below it. What ends that, and is no single field's failure, is the root field's.</summary>
-    /// <returns>Whether the mutation was done, whatever became of its answer.</returns>
-    private static async ValueTask<bool> ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    /// <returns>The table that holds what came of it, and whether the mutation was done, whatever became of its answer.</returns>
+    private static async ValueTask<(ObjectTable Table, bool IsDone)> MutateAsync(ObjectTable root, FieldPlan field, OperationContext operation)
     {
-        var resolution = new FieldResolution(operation);
         if (operation.CancellationToken.IsCancellationRequested)
         {
-            resolution.Fail(root, field, NotExecuted());
-            return false;
+            return (Failed(root, field, operation, NotExecuted()), false);
         }
 
+        var resolving = ResolveAsync(root, field, operation);
+        var failure = operation.Limit is { } limit && !await limit.EndsAsync(resolving) ? new TimeLimitException() : await resolving;
+        var isDone = IsDone(root.Columns[field.Column]);
+        return (failure is null ? root : Failed(root, field, operation, failure), isDone);
+    }
+
+    private static async Task<Exception?> ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    {
         try
         {
+            var resolution = new FieldResolution(operation);
             await resolution.ResolveAsync(root, field);
             await resolution.CompleteAsync();
-            return IsDone(root.Columns[field.Column]);
+            return null;
+        }
+        catch (OperationCanceledException) when (operation.CancellationToken.IsCancellationRequested)
+        {
+            return new TimeLimitException();
         }
         catch (Exception e)
         {
-            var isDone = IsDone(root.Columns[field.Column]);
-            var isLate = e is OperationCanceledException && operation.CancellationToken.IsCancellationRequested;
-            resolution.Fail(root, field, isLate ? new TimeLimitException() : e);
-            return isDone;
+            return e;
         }
     }
 
@@ -112,6 +121,15 @@ internal static class OperationExecution
         ValueColumn { Values: [not (null or Failure)] } => true,
         _ => false,
     };
+
+    // In a table of its own: what was left to itself may still write to the other.
+    private static ObjectTable Failed(ObjectTable root, FieldPlan field, OperationContext operation, Exception failure)
+    {
+        var table = new ObjectTable(root.Plan, 1);
+        table.Add(operation.RootValue);
+        new FieldResolution(operation).Fail(table, field, failure);
+        return table;
+    }
 
     private static GraphQLRequestException NotExecuted() => new(
         "This was not begun, and changed nothing: the request had reached its time limit before.",

@@ -1,6 +1,7 @@
 using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -31,27 +32,33 @@ internal sealed class PreparedOperation(
     /// <param name="services">Where they find their services.</param>
     /// <param name="root">The root object: an event of a subscription, else null.</param>
     /// <param name="ct">Reaches every resolver.</param>
-    public OperationContext Context(IServiceProvider services, object? root, CancellationToken ct)
+    /// <param name="limit">The time of the request; null where what runs is waited for until it ends.</param>
+    public OperationContext Context(IServiceProvider services, object? root, CancellationToken ct, TimeLimit? limit = null)
     {
         var openSnapshot = definition.Operation == OperationType.Mutation ? null : services.GetService<OpenSnapshot>();
         return new(
-            schema, document.Syntax, definition, values.Variables, values.Arguments, values.Directives, root, services,
-            new(document.Costs[definition].Reads, openSnapshot is null ? null : () => openSnapshot(services, ct)), ct);
+            schema, document.Syntax, definition, values.Variables, values.Arguments, root, services,
+            new(document.Costs[definition].Reads, openSnapshot is null ? null : () => openSnapshot(services, ct)), ct, limit);
     }
 
     /// <summary>Executes the operation once, in a snapshot if it may read more than once.</summary>
-    /// <inheritdoc cref="Context" path="/param"/>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; what a mutation has committed stays.</exception>
-    public Task<OperationResult> ExecuteAsync(IServiceProvider services, object? root, CancellationToken ct)
-        => ExecuteAsync(services, root, isOutage: null, ct);
+    /// <param name="services">Where resolvers find their services.</param>
+    /// <param name="limit">Its time.</param>
+    /// <exception cref="OperationCanceledException">The time was over, and nothing was written.</exception>
+    public Task<OperationResult> ExecuteAsync(IServiceProvider services, TimeLimit limit)
+        => ExecuteAsync(Context(services, root: null, limit.Token, limit), isOutage: null);
 
-    /// <summary>Executes the operation once, for a result that holds no field which failed for an outage.</summary>
-    /// <exception cref="OutageException">A field did.</exception>
-    /// <inheritdoc cref="ExecuteAsync(IServiceProvider, object?, CancellationToken)"/>
-    public async Task<OperationResult> ExecuteAsync(
-        IServiceProvider services, object? root, Func<Exception, bool>? isOutage, CancellationToken ct)
+    /// <summary>Executes a subscription's operation for an event.</summary>
+    /// <param name="services">Where resolvers find their services.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="isOutage">Whether a field that failed of this may be executed again; null where none may.</param>
+    /// <param name="ct">Reaches every resolver.</param>
+    /// <exception cref="OutageException">Such a field did.</exception>
+    public Task<OperationResult> ExecuteAsync(IServiceProvider services, object? item, Func<Exception, bool>? isOutage, CancellationToken ct)
+        => ExecuteAsync(Context(services, item, ct), isOutage);
+
+    private async Task<OperationResult> ExecuteAsync(OperationContext context, Func<Exception, bool>? isOutage)
     {
-        var context = Context(services, root, ct);
         await using var snapshot = context.Snapshot;
         var plan = Plan;
         var (data, failed) = await OperationExecution.ExecuteAsync(plan, context);

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphQL;
 using GraphQL.Types;
@@ -13,39 +14,32 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 {
     private static readonly IValidationRule[] DocumentRules =
         [
-            new ErrorLimitRule(), new SubscriptionRootRule(),
-            .. DocumentValidator.CoreRules.Except([OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance]),
+            new ErrorLimitRule(), new SubscriptionRootRule(), new ArgumentNameRule(), new ValueRule(),
+            .. DocumentValidator.CoreRules.Except(
+            [
+                OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance, KnownArgumentNames.Instance, ArgumentsOfCorrectType.Instance,
+                DefaultValuesOfCorrectType.Instance, VariablesInAllowedPosition.Instance, FieldArgumentsAreValidRule.Instance,
+            ]),
         ];
-
-    // What depends on the request's variables is checked again where a document comes from the cache.
-    private static readonly IValidationRule[] RequestRules = [FieldArgumentsAreValidRule.Instance];
 
     private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
 
     private readonly DocumentCache _documents = new();
-    private readonly DocumentValidator _validator = new();
 
     /// <exception cref="RequestError">The request is the client's to mend.</exception>
-    public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, IServiceProvider services, CancellationToken ct)
+    public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, CancellationToken ct)
     {
         var cached = _documents.Find(request.Query);
         var document = cached ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
-        var plan = document.Plan(schema, operation);
         var variables = VariablesReader.Read(request.Variables);
-        if (plan.Coercion?.Coerce(variables) is not { } values)
+        if (cached is null)
         {
-            values = await ValidateAsync(document, operation, request, variables, services, cached is not null, ct);
-            if (cached is null)
-            {
-                _documents.Add(request.Query, document);
-            }
-            else      // it does come again
-            {
-                plan.Coercion ??= await ValueCoercion.OfAsync(schema, document.Syntax, operation, values);
-            }
+            await ValidateAsync(document, operation, request, ct);
+            _documents.Add(request.Query, document);
         }
 
+        var values = Coerce(document, operation, request, variables);
         CheckCost(document.Costs[operation].Evaluate(values.Arguments, options.AssumedPageSize));
         return new PreparedOperation(schema, errors, document, operation, values, request);
     }
@@ -76,13 +70,13 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private void CheckKind(OperationType type, OperationKinds allowed)
     {
-        (IObjectGraphType? root, var kind) = type switch
+        var kind = type switch
         {
-            OperationType.Query => (schema.Query, OperationKinds.Query),
-            OperationType.Mutation => (schema.Mutation, OperationKinds.Mutation),
-            _ => (schema.Subscription, OperationKinds.Subscription),
+            OperationType.Query => OperationKinds.Query,
+            OperationType.Mutation => OperationKinds.Mutation,
+            _ => OperationKinds.Subscription,
         };
-        if (root is null)
+        if (schema.RootOf(type) is null)
         {
             throw NotFound($"This server runs no {type.ToString().ToLowerInvariant()} operations.");
         }
@@ -101,41 +95,50 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private static RequestError NotFound(string message) => new(ErrorFilter.Shorten(message), ErrorCodes.OperationNotFound);
 
-    private async Task<RequestValues> ValidateAsync(
-        ValidDocument document,
-        GraphQLOperationDefinition operation,
-        GraphQLRequest request,
-        Inputs variables,
-        IServiceProvider services,
-        bool cached,
-        CancellationToken ct)
+    // As GraphQL.NET's validator walks a document, but without the values of a request.
+    private async Task ValidateAsync(ValidDocument document, GraphQLOperationDefinition operation, GraphQLRequest request, CancellationToken ct)
     {
-        IEnumerable<ValidationError> invalid;
+        var context = new ValidationContext
+        {
+            Schema = schema,
+            Document = document.Syntax,
+            Operation = operation,
+            TypeInfo = new TypeInfo(schema),
+            CancellationToken = ct,
+        };
+        var visitors = new List<INodeVisitor> { context.TypeInfo };
+        foreach (var rule in DocumentRules)
+        {
+            if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)
+            {
+                visitors.Add(visitor);
+            }
+        }
+
         try
         {
-            var result = await _validator.ValidateAsync(new ValidationOptions
-            {
-                Schema = schema,
-                Document = document.Syntax,
-                Operation = operation,
-                Rules = cached ? RequestRules : DocumentRules,
-                Variables = variables,
-                RequestServices = services,
-                CancellationToken = ct,
-            });
-            if (result.IsValid)
-            {
-                return new(result.Variables ?? Variables.None, result.ArgumentValues, result.DirectiveValues);
-            }
-
-            invalid = result.Errors.Cast<ValidationError>();
+            await new BasicVisitor(visitors).VisitAsync(document.Syntax, new BasicVisitor.State(context));
         }
-        catch (ErrorLimitRule.ReachedException reached)
+        catch (ErrorLimitRule.ReachedException)
         {
-            invalid = reached.Errors;
         }
 
-        throw new RequestError(Errors(invalid.Take(ErrorLimitRule.MaxErrors), document, request));
+        if (context.HasErrors)
+        {
+            throw Refused(context.Errors, document, request);
+        }
+    }
+
+    private RequestValues Coerce(ValidDocument document, GraphQLOperationDefinition operation, GraphQLRequest request, Inputs variables)
+    {
+        try
+        {
+            return document.Plan(schema, operation).Coercion.Coerce(variables);
+        }
+        catch (WrongValuesException e)
+        {
+            throw Refused(e.Errors, document, request);
+        }
     }
 
     private void CheckCost(double cost)
@@ -148,6 +151,6 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
         }
     }
 
-    private GraphQLError[] Errors(IEnumerable<ExecutionError> invalid, ValidDocument document, GraphQLRequest request)
-        => [.. invalid.Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId)))];
+    private RequestError Refused(IEnumerable<ValidationError> invalid, ValidDocument document, GraphQLRequest request) => new(
+        [.. invalid.Take(ErrorLimitRule.MaxErrors).Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId)))]);
 }

@@ -1,5 +1,6 @@
 using GraphBlog.GraphApi.Engine.Http;
 using GraphQL.Types;
+using GraphQLParser.AST;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
@@ -21,21 +22,22 @@ public sealed class RequestExecutor
     /// <summary>Executes one operation, or begins a subscription.</summary>
     /// <param name="request">What to execute.</param>
     /// <param name="services">Where resolvers find their services: the request's scope. A subscription's events have scopes of their own.</param>
-    /// <param name="ct">Reaches every resolver, but for a subscription that has begun.</param>
+    /// <param name="limit">Reaches every resolver, but for a subscription that has begun. What it leaves to itself goes on with the services.</param>
     /// <param name="subscriptionEnd">Ends the subscription, if it is one.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; what a mutation has committed stays.</exception>
+    /// <exception cref="OperationCanceledException">The limit's token was cancelled before anything was written.</exception>
     public async Task<OperationResponse> StartAsync(
-        GraphQLRequest request, IServiceProvider services, CancellationToken ct, CancellationToken subscriptionEnd)
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
     {
+        var ct = limit.Token;
         ct.ThrowIfCancellationRequested();
         var notes = services.GetService<RequestNotes>();
         try
         {
-            var operation = await _checks.PrepareAsync(request, services, ct);
+            var operation = await _checks.PrepareAsync(request, ct);
             notes?.Began(operation.Kind, operation.Name);
             return operation.IsSubscription
                 ? new(new Subscription(operation, services, _gate, _errors).Open(subscriptionEnd))
-                : new(await operation.ExecuteAsync(services, root: null, ct));
+                : new(await ExecuteAsync(operation, services, limit));
         }
         catch (RequestError refused)
         {
@@ -51,5 +53,12 @@ public sealed class RequestExecutor
             return new(error.Status == StatusCodes.Status503ServiceUnavailable
                 ? OperationResult.Refused(error.Status, error) : OperationResult.RequestError(error.Status, error));
         }
+    }
+
+    // A mutation is answered of each of its fields, so that it looks to its time itself.
+    private async Task<OperationResult> ExecuteAsync(PreparedOperation operation, IServiceProvider services, TimeLimit limit)
+    {
+        var running = operation.ExecuteAsync(services, limit);
+        return operation.Kind == OperationType.Mutation || await limit.EndsAsync(running) ? await running : throw _gate.TimedOut();
     }
 }

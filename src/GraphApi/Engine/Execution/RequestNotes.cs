@@ -22,12 +22,8 @@ public sealed class RequestNotes
     /// <summary>The codes of what went wrong, each once, ten at most.</summary>
     public string Codes => string.Join(", ", _codes);
 
-    /// <summary>Whether a mutation began.</summary>
-    public bool MayHaveWritten { get; private set; }
-
     internal void Began(OperationType? kind, string? name)
     {
-        MayHaveWritten |= kind == OperationType.Mutation;
         if (Interlocked.Increment(ref _count) <= Most)
         {
             var word = kind switch { OperationType.Mutation => "mutation", OperationType.Subscription => "subscription", null => "refused", _ => "query" };

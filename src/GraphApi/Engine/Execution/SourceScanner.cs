@@ -26,6 +26,9 @@ internal ref struct SourceScanner(string source, int maxTokens)
     /// <summary>Where the comments passed so far are; null when there are none.</summary>
     public List<Range>? Comments { get; private set; }
 
+    /// <summary>Where the strings are that hold an escape such as \u{1F600}; null when there are none.</summary>
+    public List<Range>? WideStrings { get; private set; }
+
     public readonly ReadOnlySpan<char> Value => _text[Start.._position];
 
     public void Next()
@@ -167,15 +170,23 @@ internal ref struct SourceScanner(string source, int maxTokens)
             return ReadBlockString();
         }
 
+        var isWide = false;
         for (_position++; _position < _text.Length; _position++)
         {
             switch (_text[_position])
             {
                 case '"':
                     _position++;
+                    if (isWide)
+                    {
+                        (WideStrings ??= []).Add(Start.._position);
+                    }
+
                     return String;
                 case '\\':
-                    SkipEscape();
+                    var complaint = Escapes.Read(_text[_position..], out var length, out var wide);
+                    _position += complaint is null ? length - 1 : throw Error(complaint, _position);
+                    isWide |= wide;
                     break;
                 case '\n' or '\r':
                     throw Error("A string is not closed on its line.");
@@ -185,43 +196,6 @@ internal ref struct SourceScanner(string source, int maxTokens)
         }
 
         throw Error("A string is not closed.");
-    }
-
-    private void SkipEscape()
-    {
-        var escape = _position++;
-        var c = _position < _text.Length ? _text[_position] : '\0';
-        if (c != 'u')
-        {
-            _ = "\"\\/bfnrt".Contains(c) && c != '\0' ? c : throw Error("A string holds an unknown escape sequence.", escape);
-            return;
-        }
-
-        var unit = HexUnit(escape);
-        var low = char.IsHighSurrogate(unit) && _text[(_position + 1)..].StartsWith("\\u");
-        if (low)
-        {
-            _position += 2;
-        }
-
-        // A lone surrogate is no Unicode text: it could neither be stored nor sent back.
-        if (low ? !char.IsLowSurrogate(HexUnit(escape)) : char.IsSurrogate(unit))
-        {
-            throw Error("A string holds half of a surrogate pair.", escape);
-        }
-    }
-
-    private char HexUnit(int escape)
-    {
-        if (_position + 4 >= _text.Length || !ushort.TryParse(
-            _text.Slice(_position + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit))
-        {
-            throw Error(
-                "A \\u escape needs four hexadecimal digits; a character past U+FFFF is written as itself, or as two such escapes.", escape);
-        }
-
-        _position += 4;
-        return (char)unit;
     }
 
     private char ReadBlockString()

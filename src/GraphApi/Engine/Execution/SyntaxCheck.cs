@@ -9,14 +9,15 @@ internal ref struct SyntaxCheck
     private SourceScanner _scanner;
     private int _nesting, _operations, _fragments, _variables;
 
-    /// <summary>The text to parse: the source, with its comments blanked so that positions stay.</summary>
+    /// <summary>The text to parse: the source with its comments blanked and newer escapes written as older ones, so that positions stay.</summary>
     /// <exception cref="RequestError">The text is not GraphQL, or is past a limit.</exception>
     public static string Run(string source, int maxTokens)
     {
         var check = new SyntaxCheck { _scanner = new SourceScanner(source, maxTokens) };
         check._scanner.Next();
         check.Document();
-        return check._scanner.Comments is { } comments ? SourceText.Blank(source, comments) : source;
+        var text = check._scanner.Comments is { } comments ? SourceText.Blank(source, comments) : source;
+        return check._scanner.WideStrings is { } strings ? Escapes.Narrow(text, strings) : text;
     }
 
     private void Document()

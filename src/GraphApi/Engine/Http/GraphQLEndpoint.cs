@@ -62,16 +62,10 @@ internal sealed class GraphQLEndpoint(
             // Let in from here on: a client that sends or reads slowly takes no one's place.
             // What does not end in time is left behind, with the services of the request, until it does; its client has its answer by then.
             return await gate.RunAsync(
-                ct => InterceptAsync(http, body, mediaType, streams, ct, subscriptionEnd),
+                limit => InterceptAsync(http, body, mediaType, streams, limit, subscriptionEnd),
                 http.RequestAborted,
-                left => http.Response.OnCompleted(() => left),
+                left => Leave(http, left),
                 http.RequestServices.GetService<HttpRequestInterceptor>()?.Lane(http) ?? "");
-        }
-        catch (GraphQLRequestException late) when (late.Code == ErrorCodes.Timeout && http.RequestServices.GetService<RequestNotes>() is { MayHaveWritten: true })
-        {
-            var unknown = new GraphQLError(
-                $"{late.Message} A change of it was made or not: read, or send it again with the same idempotency key.", ErrorCodes.OutcomeUnknown);
-            return new([OperationResult.Refused(late.Status, unknown with { IsRetryable = false })]);
         }
         catch (Exception e)
         {
@@ -81,6 +75,17 @@ internal sealed class GraphQLEndpoint(
                 : errors.OnError(e, operationName: null, http.TraceIdentifier);
             return new([OperationResult.Refused(error.Status, error)]);
         }
+    }
+
+    // The services end with the response's completion. On HTTP/1 the connection waits for that, and the client's next request with it.
+    private static void Leave(HttpContext http, Task left)
+    {
+        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
+        http.Response.OnCompleted(() => left);
     }
 
     private static void CheckMethod(HttpContext http)
@@ -94,14 +99,20 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task<Answer> InterceptAsync(
-        HttpContext http, byte[]? body, string? mediaType, bool streams, CancellationToken ct, CancellationToken subscriptionEnd)
+        HttpContext http, byte[]? body, string? mediaType, bool streams, TimeLimit limit, CancellationToken subscriptionEnd)
     {
         var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
         try
         {
-            await (interceptor?.OnCreateAsync(http, ct) ?? default);
+            var creating = interceptor?.OnCreateAsync(http, limit.Token).AsTask() ?? Task.CompletedTask;
+            if (!await limit.EndsAsync(creating))
+            {
+                return new([TimedOut()]);
+            }
+
+            await creating;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
             return new([TimedOut()]);
         }
@@ -113,7 +124,7 @@ internal sealed class GraphQLEndpoint(
             var results = new List<OperationResult>(requests.Count);
             foreach (var request in requests)
             {
-                var response = await StartAsync(request, http.RequestServices, ct, subscriptionEnd);
+                var response = await StartAsync(request, http.RequestServices, limit, subscriptionEnd);
                 if (response.Events is not null)
                 {
                     events = response.Events;
@@ -127,7 +138,30 @@ internal sealed class GraphQLEndpoint(
         }
         finally
         {
-            await (events is null ? interceptor?.OnCompletedAsync(http) ?? default : default);
+            if (events is null && interceptor is not null)
+            {
+                await CompleteAsync(interceptor, http, limit);
+            }
+        }
+    }
+
+    /// <summary>What was opened is closed when nothing uses it any more.</summary>
+    private static async ValueTask CompleteAsync(HttpRequestInterceptor interceptor, HttpContext http, TimeLimit limit)
+    {
+        var left = limit.Left;
+        if (left.IsCompleted)
+        {
+            await interceptor.OnCompletedAsync(http);
+        }
+        else
+        {
+            limit.Leave(CloseAsync());
+        }
+
+        async Task CloseAsync()
+        {
+            await left;
+            await interceptor.OnCompletedAsync(http);
         }
     }
 
@@ -148,13 +182,13 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task<OperationResponse> StartAsync(
-        GraphQLRequest request, IServiceProvider services, CancellationToken ct, CancellationToken subscriptionEnd)
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
     {
         try
         {
-            return await executor.StartAsync(request, services, ct, subscriptionEnd);
+            return await executor.StartAsync(request, services, limit, subscriptionEnd);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
             return new(TimedOut());
         }

@@ -7,8 +7,10 @@ namespace GraphBlog.GraphApi.Engine.Http;
 /// <summary>Reads the request parameters. Source: GraphQL over HTTP, section "Request Parameters".</summary>
 internal static class RequestParser
 {
-    // Far past what input types nest, and shallow enough for everything that walks the values recursively.
-    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 64 };
+    /// <summary>Far past what input types nest, and shallow enough for everything that walks the values recursively.</summary>
+    public const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = MaxDepth };
 
     /// <summary>The operations of a POST body, and whether they came as a batch.</summary>
     /// <exception cref="GraphQLRequestException">The body is not a well-formed request; then nothing of a batch is executed.</exception>
@@ -16,6 +18,7 @@ internal static class RequestParser
         byte[] body, int maxBatchSize, OperationKinds allowed, string correlationId)
     {
         var json = Json(body, "The body is not valid JSON, or nests too deeply.");
+        UnicodeCheck.All(body);
         if (json.ValueKind != JsonValueKind.Array)
         {
             return ([Parse(json, allowed, correlationId)], false);
@@ -45,7 +48,7 @@ internal static class RequestParser
             ? Map(RequestParser.Json(System.Text.Encoding.UTF8.GetBytes(text), $"`{name}` is not valid JSON, or nests too deeply."), name)
             : null;
 
-        var extensions = Json("extensions");
+        var extensions = TextMap(Json("extensions") ?? default, "extensions");
         return new(
             Text("query") is { Length: > 0 } query ? query : throw MissingQuery(extensions),
             Text("operationName"),
@@ -78,42 +81,12 @@ internal static class RequestParser
         try
         {
             var json = JsonElement.Parse(utf8, Bounded);
-            CheckText(utf8, JsonTokenType.PropertyName);
+            UnicodeCheck.Names(utf8);
             return json;
         }
         catch (JsonException)
         {
             throw Malformed(complaint);
-        }
-    }
-
-    /// <summary>
-    /// JSON can write half of a surrogate pair, which is no Unicode text and cannot be read, looked up or sent back. Names are checked
-    /// wherever they stand; a string that is read on its own says where it is wrong.
-    /// </summary>
-    private static void CheckText(ReadOnlySpan<byte> utf8, params ReadOnlySpan<JsonTokenType> kinds)
-    {
-        if (utf8.IndexOf("\\u"u8) < 0)
-        {
-            return;
-        }
-
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Bounded.MaxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                if (kinds.Contains(reader.TokenType) && reader.ValueIsEscaped)
-                {
-                    _ = reader.GetString();
-                }
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            throw Malformed(kinds.Length == 1
-                ? "The name of a member holds half of a surrogate pair, which is no Unicode text."
-                : "A string holds half of a surrogate pair, which is no Unicode text.");
         }
     }
 
@@ -138,7 +111,7 @@ internal static class RequestParser
             return null;
         }
 
-        CheckText(JsonMarshal.GetRawUtf8Value(map), JsonTokenType.PropertyName, JsonTokenType.String);
+        UnicodeCheck.All(JsonMarshal.GetRawUtf8Value(map), name);
         return map;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphBlog.GraphApi.Engine.Types;
 
 namespace GraphBlog.GraphApi.Engine.Relay;
@@ -18,21 +19,35 @@ internal static class IdConversion
     }
 
     /// <summary>Decodes what the ID scalar read, which may be a list of ids.</summary>
-    /// <param name="name">The argument or input field, for errors.</param>
     /// <param name="typeNames">The names of the object types; another one's id is an unknown key. Empty only for <see cref="GlobalId"/>.</param>
     /// <param name="keyType">The C# type of the key.</param>
-    public static Func<object, object> Decoder(string name, IReadOnlyList<string> typeNames, Type keyType)
+    public static Func<object, object> Decoder(IReadOnlyList<string> typeNames, Type keyType)
     {
         var unknown = keyType == typeof(GlobalId) ? null : GlobalId.UnknownKey(keyType);
-        return value => Decode(value, name);
+        return Decode;
 
-        object Decode(object value, string place)
+        object Decode(object value)
         {
             if (value is not string && value is IEnumerable list)
-                return list.Cast<object?>().Select((item, index) => item is null ? null : Decode(item, $"{place}[{index}]")).ToArray();
+                return DecodeAll([.. list.Cast<object?>()]);
             if (!GlobalId.TryParse(value as string, out var id))
-                throw new InvalidIdError(place);
+                throw new WrongValueException($"{ValueText.Of(value)} is not a valid ID.", ErrorCodes.InvalidSyntaxFormat);
             return unknown is null ? id : typeNames.Contains(id.TypeName) ? id.KeyAs(keyType) : unknown;
+        }
+
+        object?[] DecodeAll(object?[] items)
+        {
+            var index = 0;
+            try
+            {
+                for (; index < items.Length; index++)
+                    items[index] = items[index] is { } item ? Decode(item) : null;
+                return items;
+            }
+            catch (WrongValueException e)
+            {
+                throw e.AtIndex(index);
+            }
         }
     }
 }

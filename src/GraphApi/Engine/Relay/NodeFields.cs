@@ -57,7 +57,7 @@ internal sealed class NodeFields(TypeRegistry types, IReadOnlyDictionary<string,
             {
                 Name = argument,
                 Description = argumentDescription,
-                Parser = IdConversion.Decoder(argument, [], typeof(GlobalId)),
+                Parser = IdConversion.Decoder([], typeof(GlobalId)),
             }),
             Resolver = new MethodResolver(resolve),
         };

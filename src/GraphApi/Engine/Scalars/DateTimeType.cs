@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -29,7 +29,7 @@ public sealed partial class DateTimeType : ScalarGraphType
     {
         GraphQLStringValue text => ParseValue(text.Value.ToString()),
         GraphQLNullValue => null,
-        _ => ThrowLiteralConversionError(value),
+        _ => throw NoMoment(value),
     };
 
     /// <inheritdoc />
@@ -38,10 +38,11 @@ public sealed partial class DateTimeType : ScalarGraphType
         null => null,
         string text when Rfc3339().Match(text) is { Success: true } match
             && DateTimeOffset.TryParse(text.Remove(match.Groups["beyond"].Index, match.Groups["beyond"].Length), CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => Rounded(moment),
-        string text => throw new ExecutionError(
-            $"Unable to convert '{ErrorFilter.Shorten(text)}' to 'DateTime': write it with its offset from UTC, such as 2026-11-23T04:46:50Z."),
-        _ => ThrowValueConversionError(value),
+        _ => throw NoMoment(value),
     };
+
+    private ExecutionError NoMoment(object value) => new($"{ValueText.Of(value)} is no {Name}: a string with a date, a time to the second, of which nine digits "
+        + "are read at most, and the offset from UTC is wanted, such as \"2026-11-23T04:46:50.123456Z\".");
 
     /// <inheritdoc />
     public override object? Serialize(object? value) => value switch

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using GraphQL;
 using GraphQLParser.AST;
 
 namespace GraphBlog.GraphApi.Engine.Scalars;
@@ -45,7 +46,7 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
             case GraphQLFloatValue number: json.WriteRawValue(number.Value.Span); break;
             case GraphQLBooleanValue flag: json.WriteBooleanValue(flag.BoolValue); break;
             case GraphQLNullValue: json.WriteNullValue(); break;
-            default: throw new InvalidOperationException("A variable inside a JSON literal is not supported; give the whole value as one.");
+            default: throw new ExecutionError("A variable inside a JSON literal is not supported: give the whole value as one.");
         }
     }
 

@@ -41,6 +41,7 @@ public sealed record EchoInput(
     EchoFilter? Nested = null)
 {
     /// <summary>Set beside the constructor.</summary>
+    [GraphQLDeprecated("Nobody counts.")]
     public int? Count { get; init; } = 7;
 
     public override string ToString()
@@ -49,7 +50,7 @@ public sealed record EchoInput(
 }
 
 public sealed record EchoFilter(IReadOnlyList<EchoFilter>? And = null, [ID<Shelf>] IReadOnlyList<long>? Shelves = null,
-    GlobalId? Any = null, DateTime? Before = null, double? Ratio = null)
+    GlobalId? Any = null, DateTime? Before = null, [GraphQLDeprecated("Use `before`.")] double? Ratio = null)
 {
     public override string ToString()
         => $"and({string.Join(';', And ?? [])}) {string.Join(',', Shelves ?? [])} {Any?.TypeName} {Before:O} {Ratio}";

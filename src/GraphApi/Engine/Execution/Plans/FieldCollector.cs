@@ -62,17 +62,10 @@ internal sealed class FieldCollector(ISchema schema, GraphQLDocument document, I
             return;
         }
 
-        var definition = Definition(type, field.Name.Value)
+        var definition = Schema.FieldOf(type, field.Name.Value)
             ?? throw new InvalidOperationException($"Validation let a field pass that {type.Name} does not have: {field.Name.Value}.");
         fields.Add(name, new CollectedField(name, definition, [field]));
     }
-
-    private FieldType? Definition(IObjectGraphType type, ROM name)
-        => name == Schema.TypeNameMetaFieldType.Name ? Schema.TypeNameMetaFieldType
-            : type != Schema.Query ? type.GetField(name)
-            : name == Schema.SchemaMetaFieldType.Name ? Schema.SchemaMetaFieldType
-            : name == Schema.TypeMetaFieldType.Name ? Schema.TypeMetaFieldType
-            : type.GetField(name);
 
     private bool Applies(GraphQLTypeCondition? condition, IObjectGraphType type) => condition is null
         || Schema.AllTypes[condition.Type.Name.Value] switch

@@ -1,4 +1,5 @@
 using System.Text;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphBlog.GraphApi.Engine.Types;
@@ -17,7 +18,7 @@ internal sealed class FieldPlan
 {
     private readonly bool[] _isNonNull;
     private readonly GraphQLField _first;
-    private readonly IDictionary<string, ArgumentValue>? _defaults;
+    private readonly IDictionary<string, ArgumentValue>? _defaults;      // where none is given
 
     public FieldPlan(FieldCollector collector, IObjectGraphType parent, CollectedField collected)
     {
@@ -46,10 +47,7 @@ internal sealed class FieldPlan
             Leaf = LeafCompiler.Constant(parent.Name);
         }
 
-        if (_first.Arguments is null or { Count: 0 })
-        {
-            _defaults = ExecutionHelper.GetArguments(Definition.Arguments, null, Variables.None, collector.Document, _first, null);
-        }
+        _defaults = Definition.Arguments is { Count: > 0 } arguments ? new GivenArguments(arguments, null).Coerce(Variables.None) : null;
     }
 
     public string ResponseName { get; }
@@ -110,13 +108,8 @@ internal sealed class FieldPlan
 
     /// <summary>The arguments of a request, coerced.</summary>
     public IDictionary<string, ArgumentValue>? Arguments(
-        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
-        => arguments is not null && arguments.TryGetValue(_first, out var found) ? found : _defaults;
-
-    /// <summary>The directives of the field in a request.</summary>
-    public IDictionary<string, DirectiveInfo>? Directives(
-        IReadOnlyDictionary<ASTNode, IDictionary<string, DirectiveInfo>>? directives)
-        => directives is not null && directives.TryGetValue(_first, out var found) ? found : null;
+        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>> arguments)
+        => arguments.TryGetValue(_first, out var found) ? found : _defaults;
 
     private static bool[] Levels(IGraphType type, out IGraphType named)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
@@ -25,10 +26,11 @@ internal sealed class OperationPlan
     {
         (_schema, _document, _operation) = (schema, document, operation);
         _conditions = [.. InclusionConditions.Variables(document, operation)];
+        Coercion = new ValueCoercion(schema, document, operation);
     }
 
-    /// <summary>What coerces the values of a request; null until the operation has been validated in a document that came again.</summary>
-    public ValueCoercion? Coercion { get; set; }
+    /// <summary>What coerces the values of a request.</summary>
+    public ValueCoercion Coercion { get; }
 
     /// <summary>How many variants are kept.</summary>
     public int Variants => _variants.Count;
@@ -60,12 +62,7 @@ internal sealed class OperationPlan
             truth.Add(_conditions[i], variant[i] == '1');
         }
 
-        var root = _operation.Operation switch
-        {
-            OperationType.Query => _schema.Query,
-            OperationType.Mutation => _schema.Mutation!,
-            _ => _schema.Subscription!,
-        };
-        return new ObjectPlan(new FieldCollector(_schema, _document, new InclusionConditions(truth)), root, [_operation.SelectionSet]);
+        var collector = new FieldCollector(_schema, _document, new InclusionConditions(truth));
+        return new ObjectPlan(collector, _schema.RootOf(_operation.Operation)!, [_operation.SelectionSet]);
     }
 }

@@ -30,8 +30,6 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
 
     public IDictionary<string, ArgumentValue>? Arguments => arguments;
 
-    public IDictionary<string, DirectiveInfo>? Directives => plan.Directives(operation.Directives);
-
     public object? RootValue => operation.RootValue;
 
     public ISchema Schema => operation.Schema;
@@ -67,6 +65,8 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
     public IDictionary<string, object?> OutputExtensions => throw new NotSupportedException();
 
     public IDictionary<string, object?> UserContext => throw new NotSupportedException();
+
+    public IDictionary<string, DirectiveInfo>? Directives => throw new NotSupportedException();
 
     public IExecutionContext ExecutionContext => throw new NotSupportedException();
 

@@ -174,9 +174,9 @@ internal sealed class SocketConnection(
         try
         {
             await gate.RunAsync(
-                async ct =>
+                async limit =>
                 {
-                    await (_interceptor?.OnConnectAsync(http, payload, ct) ?? default);
+                    await (_interceptor?.OnConnectAsync(http, payload, limit.Token) ?? default);
                     return true;
                 },
                 http.RequestAborted);

@@ -87,19 +87,34 @@ internal sealed class SocketOperations(
     /// <summary>Sends a message for each result of an execution. Answers the one that is none, which ends the operation.</summary>
     private async Task<OperationResult?> AnswerAsync(string id, GraphQLRequest request, CancellationToken ct)
     {
-        await using var scope = services.OpenScope();
-        var response = await gate.RunAsync(limited => executor.StartAsync(request, scope.ServiceProvider, limited, ct), ct, lane: lane);
-        await foreach (var result in response.Events ?? new[] { response.Result! }.ToAsyncEnumerable())
+        var scope = services.OpenScope();
+        var left = Task.CompletedTask;
+        try
         {
-            if (!result.IsExecuted)
+            var response = await gate.RunAsync(limit => executor.StartAsync(request, scope.ServiceProvider, limit, ct), ct, going => left = going, lane);
+            await foreach (var result in response.Events ?? new[] { response.Result! }.ToAsyncEnumerable())
             {
-                return result;
+                if (!result.IsExecuted)
+                {
+                    return result;
+                }
+
+                await writer.SendAsync(SocketMessage.Next, id, result.WriteTo, ct);
             }
 
-            await writer.SendAsync(SocketMessage.Next, id, result.WriteTo, ct);
+            return null;
         }
+        finally
+        {
+            var closing = CloseAsync(scope, left);
+            await (left.IsCompleted ? closing : Task.CompletedTask);
+        }
+    }
 
-        return null;
+    private static async Task CloseAsync(AsyncServiceScope scope, Task left)
+    {
+        await left;
+        await scope.DisposeAsync();
     }
 
     private Task EndAsync(string id, OperationResult? failure) => failure is null

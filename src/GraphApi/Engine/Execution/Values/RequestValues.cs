@@ -2,13 +2,11 @@ using GraphQL.Execution;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 
-namespace GraphBlog.GraphApi.Engine.Execution;
+namespace GraphBlog.GraphApi.Engine.Execution.Values;
 
 /// <summary>What a request gives to an operation, coerced.</summary>
 /// <param name="Variables">The variables that have a value.</param>
 /// <param name="Arguments">The arguments of the fields that have any in the document.</param>
-/// <param name="Directives">The directives, with their arguments, of the nodes that have any.</param>
 internal sealed record RequestValues(
     Variables Variables,
-    IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments,
-    IReadOnlyDictionary<ASTNode, IDictionary<string, DirectiveInfo>>? Directives);
+    IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>> Arguments);

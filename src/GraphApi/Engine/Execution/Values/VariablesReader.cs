@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using GraphQL;
 
-namespace GraphBlog.GraphApi.Engine.Execution;
+namespace GraphBlog.GraphApi.Engine.Execution.Values;
 
 /// <summary>Turns a JSON object into the values that input types coerce. An absent variable stays absent, a null one is null.</summary>
 internal static class VariablesReader
