@@ -81,13 +81,15 @@ internal sealed class OrganisationFeed
         bool Suffices(Moment now) => after is null || now.Includes(after.To);
     }
 
-    /// <summary>Takes a follower out.</summary>
+    /// <summary>Takes a follower out. Behind the last the moment is forgotten: the next follower begins at their own.</summary>
     public void Remove(Follower follower)
     {
         lock (_lock)
         {
             _followers.Remove(follower);
         }
+
+        ForgetIfUnfollowed();
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -97,7 +99,7 @@ internal sealed class OrganisationFeed
             _wake.Reader.TryRead(out _);
             try
             {
-                if (!IsForgotten())
+                if (!ForgetIfUnfollowed())
                 {
                     await AdvanceAsync(ct);
                 }
@@ -133,8 +135,8 @@ internal sealed class OrganisationFeed
         }
     }
 
-    // Nobody follows: nothing is read until somebody does.
-    private bool IsForgotten()
+    // Nothing is read until somebody follows. True for that.
+    private bool ForgetIfUnfollowed()
     {
         lock (_lock)
         {
