@@ -57,16 +57,16 @@ internal sealed record FeedPosition(Moment From, Moment To, long EntryId)
         StatusCodes.Status409Conflict);
 
     /// <exception cref="GraphQLRequestException">It has not the form of a cursor of any version.</exception>
-    public static FeedPosition Parse(string cursor)
+    public static FeedPosition Parse(string cursor) => Parts(cursor) switch
     {
-        return cursor.Length <= MaxLength && Base64Url.IsValid(cursor) ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split(';') switch
-        {
-            [var from, var to, var id] => Read(BeforeEpochs, from, to, id, seal: null),
-            [var epoch, var from, var to, var id] => Read(epoch, from, to, id, seal: null),
-            [var epoch, var from, var to, var id, var seal] when Base64Url.IsValid(seal) => Read(epoch, from, to, id, Base64Url.DecodeFromChars(seal)),
-            _ => throw Malformed(),
-        } : throw Malformed();
-    }
+        [var from, var to, var id] => Read(BeforeEpochs, from, to, id, seal: null),
+        [var epoch, var from, var to, var id] => Read(epoch, from, to, id, seal: null),
+        [var epoch, var from, var to, var id, var seal] when Base64Url.IsValid(seal) => Read(epoch, from, to, id, Base64Url.DecodeFromChars(seal)),
+        _ => throw Malformed(),
+    };
+
+    private static string[] Parts(string cursor) => cursor.Length <= MaxLength && Base64Url.IsValid(cursor)
+        ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split(';') : [];
 
     private static FeedPosition Read(string epoch, string from, string to, string id, byte[]? seal)
         => Moment.TryParse(epoch, from) is { } first && Moment.TryParse(epoch, to) is { } second

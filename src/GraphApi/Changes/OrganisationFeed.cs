@@ -52,12 +52,13 @@ internal sealed class OrganisationFeed
     /// may have told them more than this one had heard of.
     /// </summary>
     /// <param name="follower">The follower.</param>
-    /// <param name="after">How far they have come; null when they begin.</param>
+    /// <param name="after">How far they have come; null when they begin, with what commits from now on.</param>
     /// <param name="ct">Cancels it.</param>
     /// <exception cref="Engine.Http.GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     public async Task<Moment> AddAsync(Follower follower, FeedPosition? after, CancellationToken ct)
     {
-        for (var isFresh = false; ; isFresh = true)
+        var isFresh = false;
+        for (; ; isFresh = true)
         {
             lock (_lock)
             {
@@ -78,16 +79,19 @@ internal sealed class OrganisationFeed
             await AdvanceAsync(ct, Suffices);
         }
 
-        bool Suffices(Moment now) => after is null || now.Includes(after.To);
+        // The moment that others have come to may be a tenth of a second old: who begins would hear what they know already.
+        bool Suffices(Moment now) => after is null ? isFresh : now.Includes(after.To);
     }
 
-    /// <summary>Takes a follower out.</summary>
+    /// <summary>Takes a follower out. Behind the last the moment is forgotten: the next follower begins at their own.</summary>
     public void Remove(Follower follower)
     {
         lock (_lock)
         {
             _followers.Remove(follower);
         }
+
+        ForgetIfUnfollowed();
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -97,7 +101,7 @@ internal sealed class OrganisationFeed
             _wake.Reader.TryRead(out _);
             try
             {
-                if (!IsForgotten())
+                if (!ForgetIfUnfollowed())
                 {
                     await AdvanceAsync(ct);
                 }
@@ -133,8 +137,8 @@ internal sealed class OrganisationFeed
         }
     }
 
-    // Nobody follows: nothing is read until somebody does.
-    private bool IsForgotten()
+    // Nothing is read until somebody follows. True for that.
+    private bool ForgetIfUnfollowed()
     {
         lock (_lock)
         {

@@ -76,6 +76,19 @@ public sealed class ChangeFeedTests(TestServer server, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Who_begins_without_a_cursor_hears_nothing_of_before_whoever_follows_already()
+    {
+        using var settled = await ChangeStream.OpenAsync(server, TestServer.Grace, await ChangeStream.CursorAsync(server));
+        for (var i = 0; i < 20; i++)
+        {
+            await server.Database.AddPostAsync(Acme, Ada, "Before");
+            using var stream = await ChangeStream.OpenAsync(server, TestServer.Grace, null);
+            var post = await server.Database.AddPostAsync(Acme, Ada, "After");
+            Assert.Equal(ApiCalls.PostId(post), (await stream.NextAsync()).Text("postId"));
+        }
+    }
+
+    [Fact]
     public async Task Change_by_psql_and_a_purge_by_retention_are_heard_of_as_well()
     {
         var first = await ChangeStream.CursorAsync(server);
