@@ -10,7 +10,7 @@ public static partial class BlogHealth
         "A pooler gives each transaction another session, where prepared statements are lost. Set Database__Pooler=Transaction.";
 
     /// <summary>
-    /// What is wrong, each with what to do about it; empty when the database is at this program's migrations, the connection is
+    /// What is wrong, each with what to do about it; empty when the database is at exactly this program's migrations, the connection is
     /// the serving role, and app.lint() finds nothing.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ProblemsAsync(NpgsqlDataSource database, CancellationToken ct)
@@ -43,11 +43,35 @@ public static partial class BlogHealth
         }
 
         var isMigrated = await ColumnAsync(database, "select to_regclass('app.migrations')::text", ct);
+        if (isMigrated[0] is not null && await IsMigratingAsync(database, ct))
+        {
+            return ["`migrate` is at work on the database. A server of the version before is outdated from now on; one of the new version is ready when it has ended."];
+        }
+
         var applied = isMigrated[0] is null ? [] : await ColumnAsync(database, "select \"MigrationId\"::text from app.migrations", ct);
         var missing = BlogMigrations.All.Except(applied).ToList();
-        return missing.Count > 0
+        var unknown = applied.Except(BlogMigrations.All).ToList();
+        return unknown.Count > 0
+            ? [$"This server is outdated: the database has {string.Join(", ", unknown)}, which a newer version brought. Replace it by that version."]
+            : missing.Count > 0
             ? [$"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."]
             : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint()", ct)).OfType<string>()];
+    }
+
+    /// <summary>EF locks the list of migrations while it runs them, and whoever reads it waits until they are done.</summary>
+    private static async Task<bool> IsMigratingAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            await connection.ScalarAsync("lock table app.migrations in access share mode nowait", ct);
+            return false;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return true;
+        }
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ public partial class Guards : Migration
         migrationBuilder.RunSqlFile("1310_subjects.sql");
         migrationBuilder.RunSqlFile("1320_doctor.sql");
         migrationBuilder.RunSqlFile("1330_feed.sql");
+        migrationBuilder.RunSqlFile("1340_maintenance.sql");
         migrationBuilder.RunSqlFile("1350_conflicts.sql");
         migrationBuilder.RunSqlFile("1360_search_words.sql");
         migrationBuilder.RunSqlFile("1390_lint.sql");
