@@ -18,8 +18,12 @@ public static class BlogMigrations
     /// Creates the database when it is missing, runs the migrations it lacks, sets its privileges and the months of audit log
     /// ahead, and begins an epoch if it came from another cluster. With <paramref name="appPassword"/> the serving role gets that password.
     /// </summary>
+    /// <param name="ownerConnectionString">The owner's connection.</param>
+    /// <param name="appPassword">The serving role's password; null leaves it.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="beginsEpoch">Begins an epoch whatever the cluster: for a copy of a cluster's files, which is a twin of its original.</param>
     /// <returns>The names of the migrations that were run.</returns>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false)
     {
         await RefuseWithoutRolesAsync(ownerConnectionString, ct);
         var pending = All.Except(await AppliedAsync(ownerConnectionString, ct)).ToList();
@@ -29,7 +33,7 @@ public static class BlogMigrations
             await db.Database.MigrateAsync(ct);
         }
 
-        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions(), app.begin_epoch()", ct);
+        await ServerAsync(ownerConnectionString, "select app.seal_database(), audit.ensure_partitions(), app.begin_epoch($1)", ct, beginsEpoch);
         if (appPassword is not null)
         {
             // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.
