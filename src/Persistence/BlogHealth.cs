@@ -11,7 +11,7 @@ public static partial class BlogHealth
         "A pooler gives each transaction another session, where prepared statements are lost. Set Database__Pooler=Transaction.";
 
     /// <summary>
-    /// What is wrong, each with what to do about it; empty when the database is at this program's migrations, the connection is
+    /// What is wrong, each with what to do about it; empty when the database is at exactly this program's migrations, the connection is
     /// the serving role, and app.lint() finds nothing.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ProblemsAsync(NpgsqlDataSource database, CancellationToken ct)
@@ -48,17 +48,38 @@ public static partial class BlogHealth
             : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint()", ct)).OfType<string>()];
     }
 
-    /// <summary>In a sentence, when the database is of another version than this program; null when it is of the same.</summary>
+    /// <summary>In a sentence, when the database is of another version than this program, or on its way there; null when it is of the same.</summary>
     private static async Task<string?> VersionProblemAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        if (await IsUpgradingAsync(connection, ct))
+        {
+            return "`migrate` is at work on the database. A server of the version before is outdated from now on; one of the new version is ready when it has ended.";
+        }
+
         var version = await DatabaseVersion.ReadAsync(connection, ct);
         var missing = BlogMigrations.All.Except(version.Migrations).ToList();
         var unknown = version.Migrations.Except(BlogMigrations.All).ToList();
-        return missing.Count > 0 ? $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."
-            : unknown.Count > 0 ? $"The database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
+        return unknown.Count > 0 ? $"This server is outdated: the database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
+            : missing.Count > 0 ? $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."
             : version.IsCurrent ? null
             : "The database has the functions of another release than this program. Run the command `migrate` of the release that is to serve.";
+    }
+
+    /// <summary>An upgrade locks the list of migrations, and whoever reads that waits until it is done.</summary>
+    private static async Task<bool> IsUpgradingAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        try
+        {
+            _ = await connection.ScalarAsync("select to_regclass('app.migrations')::text", ct) is string list
+                && await connection.ScalarAsync($"lock table {list} in access share mode nowait", ct) is null;
+            return false;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return true;
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -6,6 +7,9 @@ namespace GraphBlog.Persistence;
 public static class BlogMaintenance
 {
     private const int Batch = 1000;
+
+    // A lock that is waited for keeps readers waiting behind it, so each try is short (half a second) and the pause is long.
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(4);
 
     /// <summary>
     /// Makes the months of audit log ahead and forgets idempotency keys that are older than a day; the serving role may, so that no cron
@@ -17,29 +21,91 @@ public static class BlogMaintenance
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Purges trash past its keep time, and drops months of the audit log older than <paramref name="keepAudit"/>. Runs as the owner.</summary>
-    /// <returns>The number of records purged, and the names of the partitions dropped.</returns>
-    public static async Task<(long Purged, IReadOnlyList<string> Dropped)> CleanUpAsync(string ownerConnectionString, TimeSpan keepAudit, CancellationToken ct)
+    /// <summary>
+    /// Purges trash past its keep time, drops months of the audit log older than <paramref name="keepAudit"/>, and empties the default
+    /// partition of what is as old. Runs as the owner. Where somebody reads the log for long, it is tried again.
+    /// </summary>
+    /// <param name="ownerConnectionString">The owner's connection.</param>
+    /// <param name="keepAudit">How long the log is kept.</param>
+    /// <param name="patience">How long to try again where a reader is in the way.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<CleanUp> CleanUpAsync(string ownerConnectionString, TimeSpan keepAudit, TimeSpan patience, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(ownerConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
-        await connection.ScalarAsync("select audit.ensure_partitions()", ct);
-        await connection.ScalarAsync("set role gb_retention", ct);      // its policies show only what is past its time
-
-        long purged = 0, n;
-        do
+        var until = DateTimeOffset.UtcNow + patience;
+        var (purged, dropped, emptied) = (0L, new List<string>(), 0L);
+        try
         {
-            purged += n = (long)(await connection.ScalarAsync($"select app.purge_trash({Batch})", ct))!;
-        }
-        while (n > 0);
+            await AgainAsync("select audit.ensure_partitions()");
+            await connection.ScalarAsync("set role gb_retention", ct);      // its policies show only what is past its time
+            while ((long)(await AgainAsync($"select app.purge_trash({Batch})"))! is > 0 and var n)
+            {
+                purged += n;
+            }
 
-        var dropped = new List<string>();
-        while (await connection.ScalarAsync("select audit.drop_oldest($1)", ct, keepAudit) is string month)
+            while (await AgainAsync("select audit.drop_oldest($1)", keepAudit) is string month)
+            {
+                dropped.Add(month);
+            }
+
+            emptied = (long)(await AgainAsync("select audit.empty_default($1)", keepAudit))!;
+            await connection.ScalarAsync("reset role", ct);
+            return new(purged, dropped, emptied, null);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            dropped.Add(month);
+            await connection.ScalarAsync("reset role", ct);
+            return new(purged, dropped, emptied, await HoldersAsync(connection, ct));
         }
 
-        await connection.ScalarAsync("reset role", ct);
-        return (purged, dropped);
+        async Task<object?> AgainAsync(string sql, params object[] values)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await connection.ScalarAsync(sql, ct, values);
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && DateTimeOffset.UtcNow + s_pause < until)
+                {
+                    await Task.Delay(s_pause, ct);
+                }
+            }
+        }
+    }
+
+    private static async Task<string> HoldersAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var holders = new List<string>();
+        try
+        {
+            await ReadHoldersAsync(connection, holders, ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return "a session that only a superuser may see (select * from audit.holders())";
+        }
+
+        return holders.Count == 0 ? "a session that has ended by now" : string.Join(", ", holders);
+    }
+
+    private static async Task ReadHoldersAsync(NpgsqlConnection connection, List<string> holders, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select session, db_user::text, application, since from audit.holders()", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var application = reader.IsDBNull(2) ? "" : $", {reader.GetString(2)}";
+            var since = reader.IsDBNull(3) ? "" : string.Create(CultureInfo.InvariantCulture, $", since {reader.GetFieldValue<DateTimeOffset>(3):u}");
+            holders.Add($"session {reader.GetInt32(0)} ({(reader.IsDBNull(1) ? "a prepared transaction" : reader.GetString(1))}{application}{since})");
+        }
     }
 }
+
+/// <summary>What a clean-up did.</summary>
+/// <param name="Purged">Records of the trash that are gone.</param>
+/// <param name="Dropped">Months of the audit log that are gone, by their partitions.</param>
+/// <param name="Emptied">Entries that are gone from the default partition.</param>
+/// <param name="HeldBy">Who kept it from going on, holding the audit log all the while; null when all was done.</param>
+public sealed record CleanUp(long Purged, IReadOnlyList<string> Dropped, long Emptied, string? HeldBy);

@@ -19,13 +19,22 @@ public static class BlogMigrations
     /// and the months of audit log ahead, and begins an epoch if it came from another cluster. With <paramref name="appPassword"/> the
     /// serving role gets that password.
     /// </summary>
+    /// <param name="ownerConnectionString">The owner's connection.</param>
+    /// <param name="appPassword">The serving role's password; null leaves it.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="beginsEpoch">Begins an epoch whatever the cluster: for a copy of a cluster's files, which is a twin of its original.</param>
     /// <returns>What was run: names of migrations, and the Code if that was. Nothing when the database was up to date.</returns>
     /// <exception cref="MigrationException">It could not be brought there, and is as it was.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false)
     {
         await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
         await RefuseWithoutRolesAsync(connection, ct);
         var run = await Upgrade.RunAsync(connection, ct);
+        if (beginsEpoch)
+        {
+            await connection.ScalarAsync("select app.begin_epoch(true)", ct);
+        }
+
         if (appPassword is not null)
         {
             // ALTER ROLE takes no parameters: PostgreSQL quotes the literal for us.

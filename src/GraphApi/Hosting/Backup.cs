@@ -17,8 +17,10 @@ internal static class Backup
     public static async Task<int> RestoreAsync(WebApplicationBuilder builder, string file)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        var rows = await Owner.RunAsync(() => BlogBackup.RestoreAsync(
-            settings.RequireOwner(), Migrate.PasswordOf(settings.ConnectionString), Path.GetFullPath(file), CancellationToken.None));
+        var rows = settings is { ConnectionString: null, OwnerConnectionString: null }
+            ? await Owner.RunAsync(() => BlogServerDatabase.RestoreAsync(settings, Path.GetFullPath(file), Console.WriteLine, CancellationToken.None))
+            : await Owner.RunAsync(() => BlogBackup.RestoreAsync(
+                settings.RequireOwner(), Migrate.PasswordOf(settings.ConnectionString), Path.GetFullPath(file), CancellationToken.None));
         Console.WriteLine($"Restored {rows} rows. Retries of before are answered as they were; subscribers are told to read anew.");
         return 0;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Backup;
 using GraphBlog.Persistence.Demo;
 using GraphBlog.Persistence.Embedded;
 
@@ -9,6 +10,9 @@ namespace GraphBlog.GraphApi.Hosting;
 internal sealed class BlogServerDatabase : IAsyncDisposable
 {
     public const string Database = "graphblog";
+
+    // Under this name until it is complete, so that a start that was interrupted leaves no half of a demo, nor of a backup.
+    private const string Unfinished = $"{Database}_unfinished";
     private readonly EmbeddedPostgres? _private;
 
     private BlogServerDatabase(string serving, string? owner, EmbeddedPostgres? embedded)
@@ -58,6 +62,26 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         return new(settings.ConnectionString ?? owner, owner, null);
     }
 
+    /// <summary>Fills a new private database from a file; one that is there is left alone.</summary>
+    /// <returns>The number of rows restored.</returns>
+    /// <exception cref="BackupException">There is one already, or the file could not be restored wholly.</exception>
+    /// <exception cref="EmbeddedPostgresException">The private database cannot be started.</exception>
+    public static async Task<long> RestoreAsync(BlogSettings settings, string file, Action<string> progress, CancellationToken ct)
+    {
+        await using var embedded = await EmbeddedPostgres.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
+        var server = embedded.OwnerConnectionString("postgres");
+        if (await BlogMigrations.ExistsAsync(server, Database, ct))
+        {
+            throw new BackupException(
+                $"The private database in {settings.Home} holds a blog already. Set GRAPHBLOG_HOME to a new folder, or move {settings.Home} away.");
+        }
+
+        await BlogMigrations.DropAsync(server, Unfinished, ct);
+        var rows = await BlogBackup.RestoreAsync(embedded.OwnerConnectionString(Unfinished), NewPassword(), file, ct);
+        await BlogMigrations.RenameAsync(server, Unfinished, Database, ct);
+        return rows;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_private is not null)
@@ -71,7 +95,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         var embedded = await EmbeddedPostgres.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
         try
         {
-            var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(24));      // a new one with every start; nobody has to keep it
+            var password = NewPassword();
             if (!await BlogMigrations.ExistsAsync(embedded.OwnerConnectionString("postgres"), Database, ct))
             {
                 await CreateAsync(embedded, password, settings.IsDevelopment, progress, ct);
@@ -88,13 +112,11 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Under another name until it is complete, so that a start that was interrupted leaves no half of a demo.</summary>
     private static async Task CreateAsync(EmbeddedPostgres embedded, string password, bool withDemo, Action<string> progress, CancellationToken ct)
     {
-        const string unfinished = $"{Database}_unfinished";
         var server = embedded.OwnerConnectionString("postgres");
-        await BlogMigrations.DropAsync(server, unfinished, ct);
-        var owner = embedded.OwnerConnectionString(unfinished);
+        await BlogMigrations.DropAsync(server, Unfinished, ct);
+        var owner = embedded.OwnerConnectionString(Unfinished);
         await BlogMigrations.MigrateAsync(owner, password, ct);
         if (withDemo)
         {
@@ -102,6 +124,9 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
             await DemoBlog.SeedAsync(owner, ct);
         }
 
-        await BlogMigrations.RenameAsync(server, unfinished, Database, ct);
+        await BlogMigrations.RenameAsync(server, Unfinished, Database, ct);
     }
+
+    // A new one with every start; nobody has to keep it.
+    private static string NewPassword() => Convert.ToHexString(RandomNumberGenerator.GetBytes(24));
 }

@@ -20,7 +20,11 @@ internal static class Commands
             + "(where a private one lives), Auth__Authority or Auth__SigningKey, and those that docs/operations.md lists.") { urls, environment };
 
         var serve = new Command("serve", "Serve the API (the default). With nothing configured it starts a private PostgreSQL with demo data.") { urls, environment };
-        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning} up to date. The serving role gets the password of {BlogSettings.Serving}, if that is set.") { environment };
+        var newEpoch = new Option<bool>("--new-epoch")
+        {
+            Description = "Refuse the cursors of before, as `restore` does: for a cluster that was copied file by file and started as it was, a twin of its original.",
+        };
+        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning} up to date. The serving role gets the password of {BlogSettings.Serving}, if that is set.") { newEpoch, environment };
         var seed = new Command("seed", $"Write the demo organisations acme and globex into the database of {BlogSettings.Owning}.") { environment };
         var schema = new Command("schema", "Print the GraphQL schema.");
         var maintain = new Command(
@@ -29,7 +33,7 @@ internal static class Commands
             "doctor", $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete, that every record is what its history says, and that no organisation reaches another.") { environment };
         var file = new Argument<string>("file") { Description = "The file." };
         var backup = new Command("backup", "Write everything the database holds into a file, and prove that nothing is missing.") { environment, file };
-        var restore = new Command("restore", $"Fill the empty database of {BlogSettings.Owning} from a file that `backup` wrote.") { environment, file };
+        var restore = new Command("restore", $"Fill the empty database of {BlogSettings.Owning}, or with nothing configured a new private one, from a file that `backup` wrote.") { environment, file };
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
         var folder = new Argument<string>("folder") { Description = "Where the files are." };
@@ -54,7 +58,7 @@ internal static class Commands
 
         On(root, Serve.RunAsync);
         On(serve, Serve.RunAsync);
-        On(migrate, Migrate.RunAsync);
+        On(migrate, (builder, parsed) => Migrate.RunAsync(builder, parsed.GetValue(newEpoch)));
         On(seed, Seed.RunAsync);
         On(maintain, Maintain.RunAsync);
         On(doctor, Doctor.RunAsync);

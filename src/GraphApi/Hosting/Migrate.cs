@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GraphBlog.Persistence;
 using Npgsql;
 
@@ -7,10 +6,15 @@ namespace GraphBlog.GraphApi.Hosting;
 /// <summary>The command `migrate`: brings a configured database to this version. The private one is migrated whenever it starts.</summary>
 internal static class Migrate
 {
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, ParseResult parsed)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, bool beginsEpoch)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(settings.RequireOwner(), PasswordOf(settings.ConnectionString), CancellationToken.None));
+        var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(settings.RequireOwner(), PasswordOf(settings.ConnectionString), CancellationToken.None, beginsEpoch));
+        if (beginsEpoch)
+        {
+            Console.WriteLine("A new epoch has begun: cursors of before are refused, and retries answered as they were.");
+        }
+
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
         return 0;
     }

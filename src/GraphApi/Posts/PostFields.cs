@@ -26,7 +26,8 @@ public static class PostFields
         => posts.LoadAsync(id, query);
 
     /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
-    public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, CancellationToken ct) => await PostHtml.OfAsync(post.Body, ct);
+    public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
+        => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
 
     /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>

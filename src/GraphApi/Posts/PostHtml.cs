@@ -1,9 +1,9 @@
-using System.Net;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GraphBlog.GraphApi.Engine.Execution;
 using GraphBlog.GraphApi.Posts.Html;
-using Markdig;
-using Markdig.Parsers.Inlines;
+using GraphBlog.GraphApi.Posts.Markdown;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -11,26 +11,16 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>Markdown as HTML that is safe to put into any page: authors write, browsers of others run it.</summary>
 internal static class PostHtml
 {
-    // Markdig orders all footnotes of a text in time that grows with the square of their number.
-    private const int MostFootnotes = 1000;
-
     private const long MostBytesKept = 32 * 1024 * 1024;
-
-    // Of the processor. A megabyte that somebody wrote takes a fraction of it.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
-
-    private static readonly MarkdownPipeline s_markdown = Pipeline(new MarkdownPipelineBuilder().UseFootnotes());
-
-    private static readonly MarkdownPipeline s_withoutFootnotes = Pipeline(new MarkdownPipelineBuilder());
 
     private static readonly MemoryCache s_rendered = new(new MemoryCacheOptions { SizeLimit = MostBytesKept });
 
-    // One rendering at a time leaves the other cores to everybody else.
-    private static readonly SemaphoreSlim s_turn = new(1);
+    // One rendering at a time leaves the other cores to everybody else; organisations take turns, and nobody is refused.
+    private static readonly FairPlaces s_turns = new(places: 1, mostWaiting: 0);
 
-    /// <summary>The text's HTML, from memory where the same text was rendered before; else rendered when it is its turn.</summary>
-    /// <exception cref="OperationCanceledException">The request ended before the turn came.</exception>
-    public static async ValueTask<string> OfAsync(string markdown, CancellationToken ct)
+    /// <summary>The text's HTML, from memory where the same text was rendered before; else rendered when it is its organisation's turn.</summary>
+    /// <exception cref="OperationCanceledException">The request ended before the rendering did.</exception>
+    public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
         if (s_rendered.TryGetValue(key, out string? known))
@@ -38,12 +28,12 @@ internal static class PostHtml
             return known!;
         }
 
-        await s_turn.WaitAsync(ct);
+        await s_turns.TakeAsync(organisation.ToString(CultureInfo.InvariantCulture), Timeout.InfiniteTimeSpan, ct);
         try
         {
             if (!s_rendered.TryGetValue(key, out known))
             {
-                known = await Task.Run(() => Of(markdown), ct);
+                known = await Task.Run(() => Of(markdown, ct), ct);
                 s_rendered.Set(key, known, new MemoryCacheEntryOptions { Size = 256 + (2L * known.Length), SlidingExpiration = TimeSpan.FromHours(1) });
             }
 
@@ -51,37 +41,14 @@ internal static class PostHtml
         }
         finally
         {
-            s_turn.Release();
+            s_turns.GiveBack();
         }
     }
 
     /// <summary>
     /// CommonMark with tables, strikethrough, bare links, task lists, footnotes and ids of headings; scripts, styles, forms, frames and
-    /// unknown schemes are taken out. A text whose elements nest over a hundred deep, or that takes a second of the processor, is shown as it was written.
+    /// unknown schemes are taken out. It costs what the length of the text is, whatever is written in it.
     /// </summary>
-    public static string Of(string markdown)
-    {
-        RenderingBudget.Begin(s_limit);
-        try
-        {
-            var pipeline = markdown.AsSpan().Count("[^") > MostFootnotes ? s_withoutFootnotes : s_markdown;
-            var document = Markdown.Parse(MarkdownLines.Prepare(markdown), pipeline);
-            MarkdownLines.UnescapePipes(document);
-            HeadingIds.Set(document);
-            return SafeHtml.Of(document.ToHtml(pipeline));
-        }
-        catch (Exception stopped) when (stopped is ArgumentException or RenderingStoppedException)      // Markdig's own bound, and ours
-        {
-            return $"<pre>{WebUtility.HtmlEncode(markdown)}</pre>";
-        }
-    }
-
-    private static MarkdownPipeline Pipeline(MarkdownPipelineBuilder builder)
-    {
-        builder.UsePipeTables().UseEmphasisExtras().UseAutoLinks().UseTaskLists();
-        builder.BlockParsers.Insert(0, new BudgetedLines());
-        builder.InlineParsers.Replace<LinkInlineParser>(new BudgetedLinks());
-        builder.InlineParsers.Insert(0, new BudgetedMarks());
-        return builder.Build();
-    }
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public static string Of(string markdown, CancellationToken ct = default) => SafeHtml.Of(MarkdownHtml.Of(markdown, ct));
 }

@@ -37,6 +37,11 @@ internal static class Upgrade
 
         // Whoever waits for a table keeps everybody waiting who comes later: rather nothing now than a standstill.
         await RunAsync(connection, "set local lock_timeout = '10s'", ct);
+        if (version.Migrations.Count > 0)
+        {
+            await RunAsync(connection, "lock table app.migrations", ct);      // so that servers see that it is at work (BlogHealth)
+        }
+
         var applied = await AdoptAsync(connection, version.Migrations, ct);
         if (applied.Except(BlogMigrations.All).ToList() is { Count: > 0 } unknown)
         {

@@ -75,5 +75,5 @@ public sealed class BodyHtmlTests(TestServer server) : IClassFixture<TestServer>
 
     [Fact]
     public async Task A_text_read_twice_is_rendered_once()
-        => Assert.Same(await PostHtml.OfAsync("*once*", CancellationToken.None), await PostHtml.OfAsync("*once*", CancellationToken.None));
+        => Assert.Same(await PostHtml.OfAsync("*once*", 1, CancellationToken.None), await PostHtml.OfAsync("*once*", 1, CancellationToken.None));
 }

@@ -1,8 +1,14 @@
+using GraphBlog.Tests.Fixtures;
+
 namespace GraphBlog.Tests.Demo;
 
 /// <summary>The demo looks like a year of work: histories, the trash and the log lie in the past, where they would.</summary>
 public sealed class DemoYearTests(SeededDatabase db) : IClassFixture<SeededDatabase>
 {
+    [Fact]
+    public async Task Doctor_finds_nothing_wrong_with_it()
+        => Assert.Empty((await TestDatabase.At(db.Owner, db.App).ExamineAsync()).SelectMany(finding => finding.Problems));
+
     [Theory]
     [InlineData("acme")]
     [InlineData("globex")]

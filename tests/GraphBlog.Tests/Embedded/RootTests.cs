@@ -1,4 +1,5 @@
 using GraphBlog.Persistence.Embedded;
+using GraphBlog.Tests.Hosting;
 
 namespace GraphBlog.Tests.Embedded;
 
@@ -67,6 +68,41 @@ public sealed class RootTests
         var places = (await Task.WhenAll(starts)).OfType<string>().Distinct();
         Assert.Equal(home.Cluster, Assert.Single(places));
         Assert.Equal(("710", "711"), (Mode(home.Path), Mode(home.Cluster)));
+    }
+
+    [RootFact]
+    public async Task As_root_of_eight_programs_at_once_one_serves_and_all_made_the_same_home()
+    {
+        await using var home = new TemporaryHome("home");
+        var programs = Enumerable.Range(0, 8).Select(_ => ProgramRun.Start(
+            "serve --urls http://127.0.0.1:0", ("GRAPHBLOG_HOME", home.Path), ("ASPNETCORE_ENVIRONMENT", "Development"))).ToList();
+        try
+        {
+            var ends = await Task.WhenAll(programs.Select(async program =>
+            {
+                try
+                {
+                    return await program.ReadyAsync();
+                }
+                catch (InvalidOperationException e)
+                {
+                    return e.Message;
+                }
+            }));
+            Assert.Single(ends, end => end.StartsWith("http://", StringComparison.Ordinal));
+            Assert.Equal(7, ends.Count(end => end.Contains("is in use by process")));
+            Assert.Equal(("710", "711", "700"), (Mode(home.Path), Mode(home.Cluster), Mode(home.Data)));
+            Assert.Equal("600", Mode(Path.Combine(home.Path, HomeFolder.SigningKey)));
+            Assert.Null(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
+            Assert.Equal([HomeFolder.Cluster, HomeFolder.SigningKey], Directory.EnumerateFileSystemEntries(home.Path).Select(Path.GetFileName).Order());
+        }
+        finally
+        {
+            foreach (var program in programs)
+            {
+                await program.DisposeAsync();
+            }
+        }
     }
 
     private static string Mode(string path)

@@ -33,6 +33,7 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal(
             "2024-03-03T00:00:00+00:00 PUBLISHED {news,number-2}",
             await _folder.SqlAsync("select (to_json(published_at) #>> '{}') || ' ' || status || ' ' || tags::text from blog.posts_all where slug = 'post-number-2'"));
+        Assert.Empty((await database.ExamineAsync()).SelectMany(finding => finding.Problems));
     }
 
     [Fact]

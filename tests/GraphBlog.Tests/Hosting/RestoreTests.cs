@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
@@ -24,7 +25,7 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
         end $$
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graphblog-backup-");
+    private readonly DirectoryInfo _folder = Passable(Directory.CreateTempSubdirectory("graphblog-backup-"));
 
     [Fact]
     public async Task In_another_cluster_retries_are_answered_as_they_were_and_a_subscriber_is_told_nothing_old()
@@ -80,6 +81,8 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
             Assert.Contains(made, await EventAsync(stream));
         }
 
+        Assert.Empty((await database.ExamineAsync()).SelectMany(finding => finding.Problems));
+
         // The documented owner backs up as well, all of both organisations.
         Assert.True(await BlogBackup.WriteAsync(owner, Path.Combine(_folder.FullName, "again.backup"), CancellationToken.None) > changes);
         NpgsqlConnection.ClearAllPools();
@@ -109,6 +112,84 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
     }
 
     [Fact]
+    public async Task With_nothing_configured_a_new_private_database_is_filled_and_one_that_is_there_is_left_alone()
+    {
+        var title = $"Private {Guid.NewGuid():N}";
+        await server.CreateAsync(title);
+        var file = Path.Combine(_folder.FullName, "private.backup");
+        await BlogBackup.WriteAsync(server.Database.Owner, file, CancellationToken.None);
+        (string, string)[] settings = [("GRAPHBLOG_HOME", Path.Combine(_folder.FullName, "private")), ("Auth__SigningKey", TestServer.SigningKey)];
+        var restored = await ProgramRun.RunAsync($"restore {file}", settings);
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        var again = await ProgramRun.RunAsync($"restore {file}", settings);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("holds a blog already", again.Errors);
+
+        await using var run = ProgramRun.Start("serve --urls http://127.0.0.1:0", settings);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync($"{await run.ReadyAsync()}/graphql?query=%7Bposts(first:1)%7Bnodes%7Btitle%7D%7D%7D");
+        Assert.Contains(title, await answer.Content.ReadAsStringAsync());
+        await run.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_promoted_copy_refuses_the_originals_cursors_by_itself_and_a_twin_does_once_it_is_told()
+    {
+        var homes = new[] { "original", "promoted", "twin" }.ToDictionary(name => name, name => Path.Combine(_folder.FullName, name));
+        (string Answer, string Cursor) before;
+        await using (var original = await StartAsync("original"))
+        {
+            await BlogMigrations.MigrateAsync(original.OwnerConnectionString("blog"), PostgresServer.AppPassword, CancellationToken.None);
+            await PostgresServer.ExecuteAsync(original.OwnerConnectionString("blog"), "select app.create_organisation('acme', 'Acme', 'ada', 'Ada')");
+            await using var at = await TestServer.StartAsync(DatabaseOf(original), "Development");
+            before = ((await CreateAsync(at, 1)).GetRawText(), (await at.QueryAsync("{ changeCursor }")).Text("changeCursor")!);
+            NpgsqlConnection.ClearAllPools();
+        }
+
+        foreach (var copy in new[] { "promoted", "twin" })
+        {
+            using var copying = Process.Start("cp", ["-a", homes["original"], homes[copy]]);
+            await copying.WaitForExitAsync();
+        }
+
+        var data = Path.Combine(homes["promoted"], "postgres", "data");
+        await File.WriteAllTextAsync(Path.Combine(data, "recovery.signal"), "");
+        await File.AppendAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), "restore_command = 'false'\n");
+        await using (var promoted = await StartAsync("promoted"))
+        {
+            await using var at = await TestServer.StartAsync(DatabaseOf(promoted), "Development");
+            Assert.Equal(before.Answer, (await CreateAsync(at, 1)).GetRawText());
+            using var foreign = await OpenAsync(at, before.Cursor);
+            Assert.Contains("CURSOR_FROM_ANOTHER_EPOCH", await EventAsync(foreign));
+            NpgsqlConnection.ClearAllPools();
+        }
+
+        await using var twin = await StartAsync("twin");
+        await using (var at = await TestServer.StartAsync(DatabaseOf(twin), "Development"))
+        {
+            using var taken = await OpenAsync(at, before.Cursor);
+            var made = (await at.CreateAsync("Taken for the original")).Id();
+            Assert.Contains(made, await EventAsync(taken));
+        }
+
+        var told = await ProgramRun.RunAsync("migrate --new-epoch", ("ConnectionStrings__GraphBlogOwner", twin.OwnerConnectionString("blog")));
+        Assert.True(told.ExitCode == 0, told.ToString());
+        await using (var at = await TestServer.StartAsync(DatabaseOf(twin), "Development"))
+        {
+            Assert.Equal(before.Answer, (await CreateAsync(at, 1)).GetRawText());
+            using var foreign = await OpenAsync(at, before.Cursor);
+            Assert.Contains("CURSOR_FROM_ANOTHER_EPOCH", await EventAsync(foreign));
+        }
+
+        NpgsqlConnection.ClearAllPools();
+
+        Task<EmbeddedPostgres> StartAsync(string name) => EmbeddedPostgres.StartAsync(new() { Home = homes[name], Durable = false }, CancellationToken.None);
+
+        static TestDatabase DatabaseOf(EmbeddedPostgres cluster)
+            => At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
+    }
+
+    [Fact]
     public async Task A_backup_that_would_miss_rows_is_refused()
     {
         await using var lease = new TestDatabaseLease();
@@ -122,6 +203,17 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    // As root PostgreSQL runs as another account, which has to get to its files.
+    private static DirectoryInfo Passable(DirectoryInfo folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.UnixFileMode |= UnixFileMode.OtherExecute;
+        }
+
+        return folder;
+    }
 
     private static Task<JsonElement> CreateAsync(TestServer at, int number)
         => at.DoAsync("createPost", new { title = $"Number {number}", body = "Text", idempotencyKey = $"number-{number}" });

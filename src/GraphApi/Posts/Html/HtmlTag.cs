@@ -2,96 +2,117 @@ using System.Net;
 
 namespace GraphBlog.GraphApi.Posts.Html;
 
-/// <summary>One tag as it was written; names in lower case, values with their character references resolved.</summary>
-internal sealed record HtmlTag(string Name, bool IsClosing, bool IsWhole, int End, List<(string Name, string Value)> Attributes)
+/// <summary>Reads one tag after the other, as browsers do: names in any case, values with their character references resolved.</summary>
+internal sealed class HtmlTag(string html)
 {
-    /// <summary>The tag that begins at this place; null when it is none; not whole when its end is missing.</summary>
-    public static HtmlTag? Read(string html, int start, out int stopped)
+    /// <summary>The element it is of; null when HTML knows none of its name.</summary>
+    public SafeElement? Element { get; private set; }
+
+    public bool IsClosing { get; private set; }
+
+    /// <summary>Where reading ended: after the tag, or where it broke.</summary>
+    public int End { get; private set; }
+
+    /// <summary>The attributes that may be known, in the order in which they were written, each once: browsers take the first.</summary>
+    public List<(string Name, string Value)> Attributes { get; } = [];
+
+    /// <summary>Reads the tag that begins with the &lt; at this place; false when none does, or its end is missing.</summary>
+    public bool TryRead(int start)
     {
         var at = start + 1;
-        var isClosing = at < html.Length && html[at] == '/';
-        at += isClosing ? 1 : 0;
+        IsClosing = at < html.Length && html[at] == '/';
+        at += IsClosing ? 1 : 0;
         var name = at;
         while (at < html.Length && (char.IsAsciiLetterOrDigit(html[at]) || (html[at] is '-' or ':' or '.' or '_' && at > name)))
         {
             at++;
         }
 
-        stopped = at;
+        End = at;
         if (at == name || !char.IsAsciiLetter(html[name]))
         {
-            return null;
+            return false;
         }
 
-        var attributes = new List<(string, string)>();
-        var tag = new HtmlTag(html[name..at].ToLowerInvariant(), isClosing, true, at, attributes);
-        while (at < html.Length)
+        Element = SafeElements.Find(html.AsSpan(name..at));
+        Attributes.Clear();
+        while (End < html.Length)
         {
-            var character = html[at];
+            var character = html[End];
             if (character == '>')
             {
-                stopped = at + 1;
-                return tag with { End = stopped };
+                End++;
+                return true;
             }
 
             if (char.IsWhiteSpace(character) || character == '/')
             {
-                at++;
+                End++;
             }
-            else if (character is '<' or '"' or '\'' or '=' || !Attribute(html, ref at, attributes))
+            else if (character is '<' or '"' or '\'' or '=' || !Attribute())
             {
-                break;
+                return false;
             }
         }
 
-        stopped = at;
-        return tag with { IsWhole = false };
+        return false;
     }
 
-    private static bool Attribute(string html, ref int at, List<(string, string)> attributes)
+    private bool Attribute()
     {
-        var start = at;
-        while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] is not ('=' or '>' or '/' or '<' or '"' or '\''))
+        var start = End;
+        while (End < html.Length && !char.IsWhiteSpace(html[End]) && html[End] is not ('=' or '>' or '/' or '<' or '"' or '\''))
         {
-            at++;
+            End++;
         }
 
-        var name = html[start..at].ToLowerInvariant();
-        var next = at;
-        Blanks(html, ref next);
-        if (next >= html.Length || html[next] != '=')
+        var name = SafeElements.FindAttribute(html.AsSpan(start..End));
+        var value = End;
+        Blanks(ref value);
+        if (value >= html.Length || html[value] != '=')
         {
-            attributes.Add((name, ""));
+            Keep(name, "");
             return true;
         }
 
-        at = next + 1;
-        Blanks(html, ref at);
-        if (at < html.Length && html[at] is '"' or '\'')
+        End = value + 1;
+        Blanks(ref value);
+        value++;
+        Blanks(ref value);
+        End = value;
+        if (End < html.Length && html[End] is '"' or '\'')
         {
-            var end = html.IndexOf(html[at], at + 1);
+            var end = html.IndexOf(html[End], End + 1);
             if (end < 0)
             {
-                at = html.Length;
+                End = html.Length;
                 return false;
             }
 
-            attributes.Add((name, WebUtility.HtmlDecode(html[(at + 1)..end])));
-            at = end + 1;
+            Keep(name, html.AsSpan((End + 1)..end));
+            End = end + 1;
             return true;
         }
 
-        start = at;
-        while (at < html.Length && !char.IsWhiteSpace(html[at]) && html[at] is not ('>' or '<' or '"' or '\''))
+        while (End < html.Length && !char.IsWhiteSpace(html[End]) && html[End] is not ('>' or '<' or '"' or '\''))
         {
-            at++;
+            End++;
         }
 
-        attributes.Add((name, WebUtility.HtmlDecode(html[start..at])));
+        Keep(name, html.AsSpan(value..End));
         return true;
     }
 
-    private static void Blanks(string html, ref int at)
+    private void Keep(string? name, ReadOnlySpan<char> value)
+    {
+        if (name is not null && !Attributes.Exists(attribute => attribute.Name == name))
+        {
+            var written = value.ToString();
+            Attributes.Add((name, written.Contains('&') ? WebUtility.HtmlDecode(written) : written));
+        }
+    }
+
+    private void Blanks(ref int at)
     {
         while (at < html.Length && char.IsWhiteSpace(html[at]))
         {

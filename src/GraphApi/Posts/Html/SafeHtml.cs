@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace GraphBlog.GraphApi.Posts.Html;
@@ -6,6 +5,7 @@ namespace GraphBlog.GraphApi.Posts.Html;
 /// <summary>
 /// Writes HTML anew in one pass over it: only the elements and attributes named in <see cref="SafeElements"/> come out, closed and
 /// nested, every value escaped anew. A browser's repair of broken HTML takes time that grows with the square of it; this does not repair.
+/// What it wrote it writes again as it is.
 /// </summary>
 internal sealed class SafeHtml
 {
@@ -13,19 +13,22 @@ internal sealed class SafeHtml
     private const int DeepestElement = 100;
 
     private readonly string _html;
+    private readonly HtmlTag _tag;
     private readonly StringBuilder _safe;
     private readonly List<string> _open = [];
     private readonly HashSet<string> _neverEnding = [];
     private readonly int _lastEnd;
     private bool _isCommentEnding = true;
-    private int _triesLeft;
+    private int _tooDeep;
+    private long _triesLeft;
 
     private SafeHtml(string html)
     {
         _html = html;
+        _tag = new(html);
         _safe = new(html.Length + (html.Length / 8));
         _lastEnd = html.LastIndexOf('>');
-        _triesLeft = 4 * html.Length;
+        _triesLeft = 4L * html.Length;
     }
 
     public static string Of(string html) => new SafeHtml(html).Write();
@@ -33,18 +36,13 @@ internal sealed class SafeHtml
     private string Write()
     {
         var at = 0;
-        while (at < _html.Length)
+        while (_html.IndexOf('<', at) is var tag and >= 0)
         {
-            var tag = _html.IndexOf('<', at);
-            if (tag < 0)
-            {
-                tag = _html.Length;
-            }
-
             _safe.Append(_html, at, tag - at);
-            at = tag < _html.Length ? Markup(tag) : tag;
+            at = Markup(tag);
         }
 
+        _safe.Append(_html, at, _html.Length - at);
         CloseDownTo(0);
         return _safe.ToString();
     }
@@ -63,114 +61,106 @@ internal sealed class SafeHtml
             _isCommentEnding = false;
         }
 
-        if (start > _lastEnd || _triesLeft <= 0 || HtmlTag.Read(_html, start, out var stopped) is not { } tag)
+        // What is no tag is read again from its second character, so such reading has a bound.
+        if (start > _lastEnd || _triesLeft <= 0 || !_tag.TryRead(start))
         {
-            _triesLeft -= 16;
+            _triesLeft -= _tag.End - start;
             return AsText(start, start + 1);
         }
 
-        _triesLeft -= tag.IsWhole ? 0 : stopped - start;
-        if (!tag.IsWhole)
+        switch (_tag.Element?.Rule)
         {
-            return AsText(start, start + 1);
+            case null:
+                return AsText(start, _tag.End);
+            case ElementRule.Removed:
+                return _tag.IsClosing ? _tag.End : AfterContent(_tag.Element.Name);
+            case ElementRule.Linked when !_tag.IsClosing:
+                LinkToSource();
+                break;
+            case ElementRule.Kept when _tag.IsClosing:
+                Close(_tag.Element.Name);
+                break;
+            case ElementRule.Kept when _open.Count == DeepestElement:
+                _tooDeep++;
+                break;
+            case ElementRule.Kept:
+                _open.Add(_tag.Element.Name);
+                StartTag(_tag.Element.Name);
+                break;
+            case ElementRule.Void when !_tag.IsClosing && _tag.Element.Name == "input":
+                Checkbox();
+                break;
+            case ElementRule.Void when !_tag.IsClosing:
+                StartTag(_tag.Element.Name);
+                break;
         }
 
-        if (SafeElements.WithoutContent.Contains(tag.Name))
-        {
-            return tag.IsClosing ? tag.End : AfterContent(tag);
-        }
-
-        if (SafeElements.Dropped.Contains(tag.Name))
-        {
-            LinkTo(tag);
-            return tag.End;
-        }
-
-        if (!SafeElements.Allowed.Contains(tag.Name))
-        {
-            return AsText(start, tag.End);
-        }
-
-        if (tag.IsClosing)
-        {
-            Close(tag.Name);
-        }
-        else
-        {
-            Open(tag);
-        }
-
-        return tag.End;
+        return _tag.End;
     }
 
     private int AsText(int start, int end)
     {
-        _safe.Append(WebUtility.HtmlEncode(_html[start..end]));
+        _safe.AppendEncoded(_html.AsSpan(start..end));
         return end;
     }
 
-    private int AfterContent(HtmlTag tag)
+    private int AfterContent(string element)
     {
-        if (_neverEnding.Contains(tag.Name))
+        if (_neverEnding.Contains(element))
         {
-            return tag.End;
+            return _tag.End;
         }
 
-        var end = _html.IndexOf("</" + tag.Name, tag.End, StringComparison.OrdinalIgnoreCase);
+        var end = _html.IndexOf("</" + element, _tag.End, StringComparison.OrdinalIgnoreCase);
         if (end < 0)
         {
-            _neverEnding.Add(tag.Name);
-            return tag.End;
+            _neverEnding.Add(element);
+            return _tag.End;
         }
 
         return end;
     }
 
     /// <summary>What would be shown from elsewhere, in a frame or a player, is a link to it.</summary>
-    private void LinkTo(HtmlTag tag)
+    private void LinkToSource()
     {
-        if (!tag.IsClosing && SafeElements.Embedded.Contains(tag.Name) && tag.Attributes.Find(attribute => attribute.Name == "src").Value is { } source
-            && SafeElements.Address(source, isImage: true) is { } address)
+        if (_tag.Attributes.Find(attribute => attribute.Name == "src").Value is { } source && SafeElements.Address(source, isLink: false) is { } address)
         {
-            var encoded = WebUtility.HtmlEncode(address);
-            _safe.Append("<a href=\"").Append(encoded).Append("\">").Append(encoded).Append("</a>");
+            _safe.Append("<a href=\"").AppendEncoded(address).Append("\">").AppendEncoded(address).Append("</a>");
         }
     }
 
-    private void Open(HtmlTag tag)
+    /// <summary>The box of a task, which nobody can change; no other input may be.</summary>
+    private void Checkbox()
     {
-        var isVoid = SafeElements.Void.Contains(tag.Name);
-        if (!isVoid && _open.Count == DeepestElement)
+        if (_tag.Attributes.Exists(attribute => attribute.Name == "type" && attribute.Value.Equals("checkbox", StringComparison.OrdinalIgnoreCase)))
         {
-            return;
+            var isChecked = _tag.Attributes.Exists(attribute => attribute.Name == "checked");
+            _safe.Append("<input type=\"checkbox\"").Append(isChecked ? " checked=\"checked\"" : "").Append(" disabled=\"disabled\">");
         }
+    }
 
-        if (tag.Name == "input" && !tag.Attributes.Exists(attribute => attribute is { Name: "type", Value: "checkbox" }))
+    private void StartTag(string element)
+    {
+        _safe.Append('<').Append(element);
+        foreach (var (name, value) in _tag.Attributes)
         {
-            return;
-        }
-
-        _safe.Append('<').Append(tag.Name);
-        var written = new HashSet<string>();
-        foreach (var (name, value) in tag.Attributes)
-        {
-            if (SafeElements.Attribute(tag.Name, name, value) is { } safe && written.Add(safe.Name))
+            if (SafeElements.Attribute(element, name, value) is { } safe)
             {
-                _safe.Append(' ').Append(safe.Name).Append("=\"").Append(WebUtility.HtmlEncode(safe.Value)).Append('"');
+                _safe.Append(' ').Append(safe.Name).Append("=\"").AppendEncoded(safe.Value).Append('"');
             }
         }
 
-        _safe.Append(tag.Name == "input" ? " disabled=\"disabled\">" : ">");
-        if (!isVoid)
-        {
-            _open.Add(tag.Name);
-        }
+        _safe.Append('>');
     }
 
-    private void Close(string name)
+    private void Close(string element)
     {
-        var place = _open.LastIndexOf(name);
-        if (place >= 0)
+        if (_tooDeep > 0)
+        {
+            _tooDeep--;
+        }
+        else if (_open.LastIndexOf(element) is var place and >= 0)
         {
             CloseDownTo(place);
         }

@@ -1,0 +1,129 @@
+using GraphBlog.Persistence;
+using GraphBlog.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using static GraphBlog.Tests.Fixtures.TestDatabase;
+
+namespace GraphBlog.Tests.Database;
+
+/// <summary>The clean-up beside people at work, and a server beside a database that is being changed.</summary>
+public sealed class MaintenanceTests(TestDatabase db) : IClassFixture<TestDatabase>
+{
+    private const string FormerRelease = "20261126205751_Faults";
+    private static readonly TimeSpan s_year = TimeSpan.FromDays(365);
+
+    [Fact]
+    public async Task A_long_reader_is_waited_for_and_named_when_the_patience_ends()
+    {
+        await PostgresServer.ExecuteAsync(db.Owner, "create table audit.audit_log_202001 partition of audit.audit_log for values from ('2020-01-01Z') to ('2020-02-01Z')");
+        await using var reader = await db.EnterAsync(Acme, Ada);
+        var session = await reader.ScalarAsync("select pg_backend_pid() from audit.audit_log limit 1");
+        var first = await BlogMaintenance.CleanUpAsync(db.Owner, s_year, TimeSpan.Zero, CancellationToken.None);
+        Assert.Empty(first.Dropped);
+        Assert.Contains($"session {session} (gb_app", first.HeldBy);
+
+        var second = BlogMaintenance.CleanUpAsync(db.Owner, s_year, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        Assert.False(second.IsCompleted);
+        await reader.CommitAsync();
+        var done = await second;
+        Assert.Equal(["audit_log_202001"], done.Dropped);
+        Assert.Null(done.HeldBy);
+    }
+
+    [Fact]
+    public async Task Entries_outside_of_all_months_go_when_their_month_would_and_younger_ones_stay()
+    {
+        const string Entry = "insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action) values ({0}, {1}, 'outside', 1, 1, 'UPDATE');";
+        await db.ForgeAsync(string.Format(Entry, 1, "'2019-05-05Z'") + string.Format(Entry, 2, "'2019-06-05Z'") + string.Format(Entry, 1, "now() - interval '60 days'"));
+        await using var reader = await db.EnterAsync(Acme, Ada);
+        await reader.ScalarAsync("select 1 from blog.posts_all limit 1");
+        Assert.Equal(2, (await BlogMaintenance.CleanUpAsync(db.Owner, s_year, TimeSpan.Zero, CancellationToken.None)).Emptied);
+        await reader.ScalarAsync("select 1 from audit.audit_log limit 1");
+        var again = await BlogMaintenance.CleanUpAsync(db.Owner, s_year, TimeSpan.Zero, CancellationToken.None);
+        Assert.Equal((0L, null), (again.Emptied, again.HeldBy));      // nothing to do takes no lock
+        Assert.Equal(1L, await db.OwnerScalarAsync("select count(*) from audit.audit_log_default"));
+
+        await using var retention = await db.EnterAsAsync("gb_retention", null, null);
+        Assert.Equal("GB006", await retention.RefusalAsync("select audit.empty_default('1 day')"));
+        Assert.Equal("GB006", await retention.RefusalAsync("select audit.delete_from_default(now())"));
+        Assert.Equal("42501", await retention.RefusalAsync("delete from audit.audit_log_default"));
+        await retention.ExecuteAsync("reset session authorization");
+        Assert.Empty(await retention.LintAsync());
+        await using var app = await db.EnterAsync(Acme, Ada);
+        Assert.Equal("42501", await app.RefusalAsync("select audit.delete_from_default('2020-01-01')"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_older_than_its_database_is_outdated_and_says_so()
+    {
+        await using var serving = NpgsqlDataSource.Create(db.App);
+        await using var server = await TestServer.StartAsync(db, "Development");
+        try
+        {
+            await db.OwnerScalarAsync("insert into app.migrations values ('29990101000000_Later', '10.0.0')");
+            Assert.Contains("This server is outdated: the database has 29990101000000_Later", Assert.Single(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)));
+            using var ready = await server.Client.GetAsync($"{server.Url}/health/ready");
+            Assert.Equal(503, (int)ready.StatusCode);
+            Assert.Contains(server.Log.Errors, error => error.Message.Contains("outdated"));
+            server.Log.Errors.Clear();
+        }
+        finally
+        {
+            await db.OwnerScalarAsync("delete from app.migrations where \"MigrationId\" like '2999%'");
+        }
+    }
+
+    [Fact]
+    public async Task While_migrate_runs_a_server_says_so_and_after_an_upgrade_every_record_is_what_its_history_says()
+    {
+        var shared = await PostgresServer.SharedAsync();
+        var name = $"upgrade_{Guid.NewGuid():N}";
+        try
+        {
+            await using (var former = BlogDatabase.Owner(shared.Owner(name)))
+            {
+                await former.GetService<IMigrator>().MigrateAsync(FormerRelease);
+            }
+
+            await PostgresServer.ExecuteAsync(shared.Owner(name), """
+                select app.create_organisation('acme', 'Acme', 'ada', 'Ada'), set_config('app.current_user_id', '1', false);
+                insert into blog.posts_all (org_id, author_id, title, slug, body) select 1, 1, 'Post ' || n, 'post-' || n, 'Text' from generate_series(1, 20) n;
+                update blog.posts_all set title = title || '!', status = 'PUBLISHED';
+                update blog.posts_all set deleted_at = now() where id < 5;
+                update blog.posts_all set deleted_at = null where id < 3;
+                """);
+            await using var serving = NpgsqlDataSource.Create(shared.App(name));
+            await PostgresServer.ExecuteAsync(shared.Owner(name), "select app.seal_database()");
+            Assert.Contains("Run the command `migrate`", Assert.Single(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)));
+
+            await using var reader = new NpgsqlConnection(shared.Owner(name));
+            await reader.OpenAsync();
+            await using (var reading = await reader.BeginTransactionAsync())
+            {
+                await using var read = new NpgsqlCommand("select count(*) from audit.audit_log", reader, reading);
+                await read.ExecuteScalarAsync();
+                var migrating = BlogMigrations.MigrateAsync(shared.Owner(name), PostgresServer.AppPassword, CancellationToken.None);
+                while (!(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)).Single().Contains("`migrate` is at work"))
+                {
+                    Assert.False(migrating.IsCompleted, "It was over before anybody could ask.");
+                    await Task.Delay(50);
+                }
+
+                await reading.RollbackAsync();
+                await migrating;
+            }
+
+            Assert.Empty(await BlogHealth.ProblemsAsync(serving, CancellationToken.None));
+            await PostgresServer.ExecuteAsync(shared.Owner(name),
+                "select set_config('app.current_org_id', '1', false), set_config('app.current_user_id', '1', false); update blog.posts_all set title = 'After' where id < 10 and deleted_at is null");
+            Assert.Empty((await At(shared.Owner(name), shared.App(name)).ExamineAsync()).SelectMany(finding => finding.Problems));
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await shared.DropAsync(name);
+        }
+    }
+}
