@@ -1,4 +1,5 @@
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Reading;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public static class BlogDatabase
 
     /// <summary>
     /// Registers the connection pool and a scoped <see cref="BlogDbContext"/>, rented from EF's pool for the scope's
-    /// <see cref="TenantContext"/> (which the host registers, scoped).
+    /// <see cref="TenantContext"/>, whose reads a <see cref="ReadCounter"/> is told of (the host registers both, scoped; the counter if it wants).
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="connectionString">The connection of the serving role; it is asked for once.</param>
@@ -32,6 +33,7 @@ public static class BlogDatabase
         {
             var db = provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
             db.Tenant = provider.GetRequiredService<TenantContext>();
+            db.Counter = provider.GetService<ReadCounter>();
             db.Database.AutoSavepointsEnabled = false;      // a write is one statement; a savepoint would cost a round trip
             return db;
         });
@@ -59,7 +61,7 @@ public static class BlogDatabase
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .AddInterceptors(new TenantInterceptor())
+        .AddInterceptors(new TenantInterceptor(), new CountingInterceptor())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
             CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError,

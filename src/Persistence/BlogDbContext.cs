@@ -3,6 +3,7 @@ using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Reading;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
 
     /// <summary>Whether COMMIT has been sent, so that the current transaction has an end of its own.</summary>
     internal bool IsCommitSent { get; private set; }
+
+    /// <summary>Is told what is read; null for nobody.</summary>
+    internal ReadCounter? Counter { get; set; }
 
     internal void ContextWasSet() => _isContextSet = true;
 
@@ -144,7 +148,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext) = (null, false, false, null, null, false);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter) = (null, false, false, null, null, false, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

@@ -108,13 +108,16 @@ public static class ErrorCodes
     /// <summary>The operation may resolve too many fields.</summary>
     public const string CostTooHigh = "COST_TOO_HIGH";
 
+    /// <summary>The answer, or what has to be read for it, is larger than allowed.</summary>
+    public const string AnswerTooLarge = "ANSWER_TOO_LARGE";
+
     /// <summary>The request took too long.</summary>
     public const string Timeout = "TIMEOUT";
 
     /// <summary>A mutation's field was not begun, because the request's time was over; those before it were.</summary>
     public const string NotExecuted = "NOT_EXECUTED";
 
-    /// <summary>Too many requests are executing.</summary>
+    /// <summary>Too many requests are executing, or their answers take all the memory that they may.</summary>
     public const string ServerBusy = "SERVER_BUSY";
 
     /// <summary>A subscription ended for a while's sake; subscribed to again from its last event, it goes on without a gap.</summary>

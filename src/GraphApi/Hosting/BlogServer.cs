@@ -1,10 +1,12 @@
 using GraphBlog.GraphApi.Changes;
 using GraphBlog.GraphApi.Engine;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
+using GraphBlog.Persistence.Reading;
 using GraphBlog.Persistence.Tenancy;
 using Npgsql;
 
@@ -47,6 +49,7 @@ internal static class BlogServer
             SettingSections.Read(builder.Configuration, options);
         });
         services.AddErrorFilter(DatabaseErrors.Map);
+        services.AddScoped<ReadCounter>(request => request.GetRequiredService<AnswerBudget>().Read);
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddEventScopes(

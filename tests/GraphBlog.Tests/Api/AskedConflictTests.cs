@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
+using Snapshooter.Xunit;
 
 namespace GraphBlog.Tests.Api;
 
@@ -26,6 +27,26 @@ public sealed class AskedConflictTests(TestServer server) : IClassFixture<TestSe
         Assert.Equal(3, read.Length);      // with the context between them
         Assert.DoesNotContain("audit_log", sent[^1]);
         Assert.DoesNotContain("body", sent[^1]);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_post_decides_what_is_read_in_one_round_trip()
+    {
+        var id = await ChangedAsync("updatePost");
+        string[] asked =
+        [
+            "currentVersion", "current { __typename ... on Post { slug author { handle } } }", "changesSince(first: 5) { version changedBy { handle } }",
+            "changesSince { changes { field } }", "mergeable", "mergeable current { id } changesSince { newData }",
+        ];
+        var read = new List<string>();
+        foreach (var fields in asked)
+        {
+            var sent = await server.StatementsOfAsync(Stale("updatePost", id, "title: \"Stale\"", $"... on ConcurrencyError {{ {fields} }}"));
+            Assert.Equal(2, sent.Count(text => text is not "ROLLBACK"));      // the UPDATE with its COMMIT, and this
+            read.Add($"{fields}\n\n{sent[^1]}");
+        }
+
+        Snapshot.Match(string.Join("\n\n======== and ========\n\n", read).ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine;
 using GraphBlog.GraphApi.Engine.Execution;
@@ -52,13 +52,7 @@ internal sealed class LibraryServer
         var request = new GraphQLRequest(query, null, JsonSerializer.SerializeToElement(variables ?? new { }), OperationKinds.Query, "test");
         using var limit = new TimeLimit(TimeSpan.FromMinutes(1), default);
         var answer = await _services.GetRequiredService<RequestExecutor>().StartAsync(request, scope.ServiceProvider, limit, default);
-        var buffer = new ArrayBufferWriter<byte>();
-        await using (var json = new Utf8JsonWriter(buffer))
-        {
-            answer.Result!.WriteTo(json);
-        }
-
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(string.Concat(answer.Result!.Parts().Select(part => Encoding.UTF8.GetString(part.Span))));
     }
 
     /// <summary>The services of one request.</summary>

@@ -27,13 +27,5 @@ public class SubscriptionTests
     }
 
     private static string Text(OperationResult result)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes))
-        {
-            result.WriteTo(writer);
-        }
-
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
+        => string.Concat(result.Parts().Select(part => Encoding.UTF8.GetString(part.Span)));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphQL.Types;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,8 @@ public sealed class TestServer : IAsyncDisposable
     public TestLog Log { get; }
 
     public Gate Gate => _app.Services.GetRequiredService<Gate>();
+
+    public AnswerMemory Answers => _app.Services.GetRequiredService<AnswerMemory>();
 
     public StreamJournal Streams => _app.Services.GetRequiredService<StreamJournal>();
 

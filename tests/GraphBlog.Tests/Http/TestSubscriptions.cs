@@ -70,6 +70,7 @@ internal sealed class TestSubscriptions : ObjectGraphType
             Field<IntGraphType>("number").Resolve(c => c.Source);
             Field<IntGraphType>("seat").Resolve(c => c.RequestServices!.GetRequiredService<Seat>().Number);
             Field<StringGraphType>("viewer").Resolve(c => c.RequestServices!.GetRequiredService<Seat>().Viewer);
+            Field<StringGraphType>("text").Argument<IntGraphType>("size").Resolve(c => new string('x', c.GetArgument("size", 0)));
             Field<StringGraphType>("crash").Resolve(_ => throw new InvalidOperationException("select * from secret_table"));
             Field<IntGraphType>("away").Resolve(c => c.RequestServices!.GetRequiredService<StreamJournal>().Outages > 0
                 && c.RequestServices!.GetRequiredService<StreamJournal>().Outages-- > 0 ? throw new IOException("The data is away.") : c.Source);

@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Execution.Values;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphQL;
@@ -67,6 +68,7 @@ public sealed partial class ErrorFilter(
     {
         GraphQLRequestException named => (
             new(named.Message, named.Code) { Status = named.Status, IsRetryable = named.IsRetryable, RetryAfter = named.RetryAfter }, named.Fault),
+        AnswerRefusedException refused => Name(refused.Why),
         TimeLimitException => Name(ExecutionGate.TimedOut(options.Value)),
         ValidationError invalid => (new(Describe(invalid), (invalid as WrongValueError)?.Code ?? ErrorCodes.ValidationFailed), null),
 

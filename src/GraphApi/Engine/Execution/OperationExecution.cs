@@ -1,3 +1,4 @@
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
@@ -15,23 +16,25 @@ internal static class OperationExecution
     public static async Task<(ResponseBuffer Data, IReadOnlyList<FieldError> Errors)> ExecuteAsync(
         ObjectPlan plan, OperationContext operation)
     {
-        var buffer = new ResponseBuffer();
+        var budget = operation.Services?.GetService<AnswerBudget>();
+        budget?.Begin(operation.Operation.Operation);
+        var buffer = new ResponseBuffer(budget);
         try
         {
             var errors = new FieldErrors();
-            var writer = new ResponseWriter(buffer, errors);
             var root = new ObjectTable(plan, 1);
             root.Add(operation.RootValue);
             buffer.Write((byte)'{');
             var isWhole = operation.Operation.Operation == OperationType.Mutation
-                ? await MutateAsync(root, writer, errors, operation)
-                : await QueryAsync(root, writer, operation);
+                ? await MutateAsync(root, buffer, errors, operation, budget)
+                : await QueryAsync(root, buffer, errors, operation, budget);
             if (!isWhole)
             {
                 buffer.Length = 0;
             }
 
             buffer.Write(isWhole ? "}"u8 : "null"u8);
+            budget?.End(buffer.Length);
             return (buffer, errors.List);
         }
         catch
@@ -41,7 +44,8 @@ internal static class OperationExecution
         }
     }
 
-    private static async ValueTask<bool> QueryAsync(ObjectTable root, ResponseWriter writer, OperationContext operation)
+    private static async ValueTask<bool> QueryAsync(
+        ObjectTable root, ResponseBuffer buffer, FieldErrors errors, OperationContext operation, AnswerBudget? budget)
     {
         var resolution = new FieldResolution(operation);
         if (root.Plan.Resolved is not [{ Sketch: not null }])
@@ -52,11 +56,15 @@ internal static class OperationExecution
         foreach (var field in root.Plan.Resolved)
         {
             await resolution.ResolveAsync(root, field);
+            budget?.Enforce();
         }
 
         await resolution.CompleteAsync();
         operation.CancellationToken.ThrowIfCancellationRequested();
-        return writer.WriteFields(root, 0, 0, root.Plan.Fields.Length);
+        budget?.Enforce();
+        var isWhole = new ResponseWriter(buffer, errors).WriteFields(root, 0, 0, root.Plan.Fields.Length);
+        buffer.Check();
+        return isWhole;
     }
 
     /// <summary>
@@ -65,16 +73,29 @@ internal static class OperationExecution
     /// </summary>
     /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
     /// <exception cref="OperationCanceledException">The request was cancelled before anything began.</exception>
-    private static async ValueTask<bool> MutateAsync(ObjectTable root, ResponseWriter writer, FieldErrors errors, OperationContext operation)
+    private static async ValueTask<bool> MutateAsync(
+        ObjectTable root, ResponseBuffer buffer, FieldErrors errors, OperationContext operation, AnswerBudget? budget)
     {
         operation.CancellationToken.ThrowIfCancellationRequested();
         var isWhole = true;
         for (var i = 0; i < root.Plan.Fields.Length; i++)
         {
             var field = root.Plan.Fields[i];
-            var (table, isDone) = field.IsRead ? (root, false) : await MutateAsync(root, field, operation);
+            budget?.Begin(OperationType.Mutation);
+            var (table, isDone) = field.IsRead ? (root, false) : await MutateAsync(root, field, operation, budget);
             errors.AreOfChange = isDone;
-            isWhole &= writer.WriteFields(table, 0, i, i + 1);
+            var (length, count) = (buffer.Length, errors.List.Count);
+            try
+            {
+                isWhole &= new ResponseWriter(buffer, errors).WriteFields(table, 0, i, i + 1);
+                buffer.Check();
+            }
+            catch (AnswerRefusedException refused)
+            {
+                buffer.Length = length;
+                errors.TakeBack(count);
+                isWhole &= new ResponseWriter(buffer, errors).WriteFields(Failed(root, field, operation, refused), 0, i, i + 1);
+            }
         }
 
         return isWhole;
@@ -82,25 +103,27 @@ internal static class OperationExecution
 
     /// <summary>Resolves a root field and all below it. What ends that, and is no single field's failure, is the root field's.</summary>
     /// <returns>The table that holds what came of it, and whether the mutation was done, whatever became of its answer.</returns>
-    private static async ValueTask<(ObjectTable Table, bool IsDone)> MutateAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    private static async ValueTask<(ObjectTable Table, bool IsDone)> MutateAsync(
+        ObjectTable root, FieldPlan field, OperationContext operation, AnswerBudget? budget)
     {
         if (operation.CancellationToken.IsCancellationRequested)
         {
             return (Failed(root, field, operation, NotExecuted()), false);
         }
 
-        var resolving = ResolveAsync(root, field, operation);
+        var resolving = ResolveAsync(root, field, operation, budget);
         var failure = operation.Limit is { } limit && !await limit.EndsAsync(resolving) ? new TimeLimitException() : await resolving;
         var isDone = IsDone(root.Columns[field.Column]);
         return (failure is null ? root : Failed(root, field, operation, failure), isDone);
     }
 
-    private static async Task<Exception?> ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation)
+    private static async Task<Exception?> ResolveAsync(ObjectTable root, FieldPlan field, OperationContext operation, AnswerBudget? budget)
     {
         try
         {
             var resolution = new FieldResolution(operation);
             await resolution.ResolveAsync(root, field);
+            budget?.Made(IsDone(root.Columns[field.Column]));
             await resolution.CompleteAsync();
             return null;
         }

@@ -1,13 +1,18 @@
+using System.Buffers;
 using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution.Responses;
 
 namespace GraphBlog.GraphApi.Engine.Execution;
 
 /// <summary>What one operation came to, ready to be written. Source: GraphQL specification, section 7.1 "Response Format".</summary>
-public sealed class OperationResult
+public sealed class OperationResult : IDisposable
 {
+    private static readonly byte[] s_dataAlone = "{\"data\":"u8.ToArray();
+    private static readonly byte[] s_end = "}"u8.ToArray();
+
     private readonly IReadOnlyList<GraphQLError> _errors;
-    private ResponseBuffer? _data;
+    private readonly ResponseBuffer? _data;
+    private byte[]? _head;
 
     private OperationResult(IReadOnlyList<GraphQLError> errors, int status, ResponseBuffer? data = null)
         => (_errors, Status, _data) = (errors, status, data);
@@ -54,25 +59,17 @@ public sealed class OperationResult
         return Executed(data, [error]);
     }
 
-    /// <summary>Writes the response object: errors first, as section 7.1 advises, so that a reader cannot miss them. Once only.</summary>
-    public void WriteTo(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        if (_errors.Count > 0)
-        {
-            writer.WritePropertyName("errors"u8);
-            WriteErrorsTo(writer);
-        }
+    /// <summary>How many bytes the response object has.</summary>
+    public int Length => (_head ??= Head()).Length + (_data?.Length ?? 0) + s_end.Length;
 
-        if (_data is not null)
-        {
-            writer.WritePropertyName("data"u8);
-            writer.WriteRawValue(_data.Written, skipInputValidation: true);
-            _data.Dispose();
-        }
+    /// <summary>
+    /// The bytes of the response object in JSON, in parts, so that what may be large is not copied: errors first, as section 7.1 advises, so
+    /// that a reader cannot miss them. They last until the result is disposed of.
+    /// </summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Parts() => _data is null ? [_head ??= Head(), s_end] : [_head ??= Head(), _data.Memory, s_end];
 
-        writer.WriteEndObject();
-    }
+    /// <summary>Gives the memory of the data back.</summary>
+    public void Dispose() => _data?.Dispose();
 
     /// <summary>Writes the list of errors alone.</summary>
     public void WriteErrorsTo(Utf8JsonWriter writer)
@@ -84,6 +81,24 @@ public sealed class OperationResult
         }
 
         writer.WriteEndArray();
+    }
+
+    private byte[] Head()
+    {
+        if (_errors.Count == 0)
+        {
+            return s_dataAlone;
+        }
+
+        var head = new ArrayBufferWriter<byte>();
+        head.Write("{\"errors\":"u8);
+        using (var writer = new Utf8JsonWriter(head, ResponseBuffer.JsonOptions))
+        {
+            WriteErrorsTo(writer);
+        }
+
+        head.Write(_data is null ? ""u8 : ",\"data\":"u8);
+        return head.WrittenSpan.ToArray();
     }
 
     private static void Write(Utf8JsonWriter writer, GraphQLError error)

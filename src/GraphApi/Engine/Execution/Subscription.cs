@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Engine.Resolvers;
@@ -55,7 +56,7 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
                     async limited =>
                     {
                         await using var scope = services.OpenScope();
-                        return await operation.ExecuteAsync(scope.ServiceProvider, item, _retries?.IsOutage, limited);
+                        return await operation.ExecuteAsync(scope.ServiceProvider, item, IsAway, limited);
                     },
                     ct);
             }
@@ -77,7 +78,9 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
         }
     }
 
-    private bool IsOutage(Exception e) => e is OutageException or GraphQLRequestException { Code: ErrorCodes.Timeout } || _retries?.IsOutage(e) == true;
+    private bool IsOutage(Exception e) => e is OutageException or GraphQLRequestException { Code: ErrorCodes.Timeout } || IsAway(e);
+
+    private bool IsAway(Exception e) => e is AnswerRefusedException { IsPassing: true } || _retries?.IsOutage(e) == true;
 
     private async IAsyncEnumerable<OperationResult> ReportAsync(
         IAsyncEnumerable<OperationResult> results, [EnumeratorCancellation] CancellationToken ct)

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Execution.Responses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace GraphBlog.GraphApi.Engine.Http;
@@ -10,9 +7,15 @@ namespace GraphBlog.GraphApi.Engine.Http;
 /// Answers a request with an event for each result. Source: GraphQL over Server-Sent Events, "Distinct connections mode",
 /// github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md; the form of events is the HTML standard's, section 9.2.
 /// </summary>
-internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan keepAlive)
+internal sealed class EventStream(HttpContext http, ErrorFilter errors, ClientPatience clients, TimeSpan keepAlive)
 {
+    private static readonly byte[] s_next = "event: next\ndata: "u8.ToArray();
+    private static readonly byte[] s_endOfEvent = "\n\n"u8.ToArray();
+    private static readonly byte[] s_silence = ":\n\n"u8.ToArray();
+    private static readonly byte[] s_complete = "event: complete\ndata:\n\n"u8.ToArray();
+
     private readonly HttpResponse _response = http.Response;
+    private readonly ResponseStream _stream = new(http, clients);
 
     /// <summary>Writes results until there are no more. A stream that is cut short has no `complete`, so that its client comes back.</summary>
     /// <param name="results">What to write.</param>
@@ -27,17 +30,17 @@ internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan
         {
             await WriteEventsAsync(results, ct);
         }
-        catch (Exception) when (ct.IsCancellationRequested)
+        catch (Exception e) when (ct.IsCancellationRequested || e is IOException)      // the client left, or was cut off
         {
             return;
         }
         catch (Exception e)
         {
             var error = errors.OnError(e, operationName: null, http.TraceIdentifier);
-            WriteNext(OperationResult.Refused(error.Status, error));
+            await WriteNextAsync(OperationResult.Refused(error.Status, error));
         }
 
-        await WriteAsync("event: complete\ndata:\n\n"u8.ToArray());
+        await WriteAsync(s_complete);
     }
 
     private async Task WriteEventsAsync(IAsyncEnumerable<OperationResult> results, CancellationToken ct)
@@ -45,8 +48,7 @@ internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan
         await using var enumerator = results.GetAsyncEnumerator(ct);
         while (await NextAsync(enumerator, ct))
         {
-            WriteNext(enumerator.Current);
-            await _response.BodyWriter.FlushAsync(ct);
+            await WriteNextAsync(enumerator.Current);
         }
     }
 
@@ -63,23 +65,22 @@ internal sealed class EventStream(HttpContext http, ErrorFilter errors, TimeSpan
                 return await next;
             }
 
-            await WriteAsync(":\n\n"u8.ToArray());
+            await WriteAsync(s_silence);
         }
     }
 
     // JSON without indentation has no line break, so that one line of data holds it.
-    private void WriteNext(OperationResult result)
+    private async Task WriteNextAsync(OperationResult result)
     {
         http.RequestServices.GetService<RequestNotes>()?.Ended(result.Codes);
-        _response.BodyWriter.Write("event: next\ndata: "u8);
-        using (var writer = new Utf8JsonWriter(_response.BodyWriter, ResponseBuffer.JsonOptions))
-        {
-            result.WriteTo(writer);
-        }
-
-        _response.BodyWriter.Write("\n\n"u8);
+        await _stream.WriteAsync(s_next);
+        await _stream.WriteAsync(result);
+        await WriteAsync(s_endOfEvent);
     }
 
-    // Without a token: to a connection that is gone it writes nothing, and does not throw.
-    private async Task WriteAsync(byte[] text) => await _response.BodyWriter.WriteAsync(text, CancellationToken.None);
+    private async Task WriteAsync(byte[] text)
+    {
+        await _stream.WriteAsync(text);
+        await _stream.FlushAsync();
+    }
 }

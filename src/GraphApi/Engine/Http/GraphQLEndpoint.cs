@@ -10,6 +10,7 @@ internal sealed class GraphQLEndpoint(
     ExecutionGate gate,
     ErrorFilter errors,
     SocketEndpoint sockets,
+    ClientPatience clients,
     IHostApplicationLifetime host,
     IOptions<GraphQLServerOptions> options)
 {
@@ -30,10 +31,24 @@ internal sealed class GraphQLEndpoint(
         using var end = streams ? CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping) : null;
         var (results, batch, events) = await AnswerAsync(http, mediaType, streams, end?.Token ?? CancellationToken.None);
 
+        try
+        {
+            await SendAsync(http, results, batch, events, mediaType, end);
+        }
+        catch (IOException)
+        {
+            // The client left, or took nothing and was cut off: nobody is left to tell.
+        }
+    }
+
+    private async Task SendAsync(
+        HttpContext http, IReadOnlyList<OperationResult> results, bool batch, IAsyncEnumerable<OperationResult>? events, string? mediaType,
+        CancellationTokenSource? end)
+    {
         // What was not well-formed, or not let in, has its status even where a stream alone is accepted.
         if (events is not null || (mediaType == MediaTypes.EventStream && (results[0].IsExecuted || results[0].IsRequestError)))
         {
-            var stream = new EventStream(http, errors, _options.KeepAliveInterval);
+            var stream = new EventStream(http, errors, clients, _options.KeepAliveInterval);
             await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end!.Token);
         }
         else if (!http.RequestAborted.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Http.WebSockets;
 
 namespace GraphBlog.GraphApi.Engine.Http;
@@ -10,6 +11,7 @@ public static class GraphQLServerExtensions
     public static IServiceCollection AddGraphQLServer(this IServiceCollection services, Action<GraphQLServerOptions>? configure = null)
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClientPatience>().AddSingleton<AnswerMemory>().AddScoped<AnswerBudget>();
         return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
             .AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
     }

@@ -66,6 +66,27 @@ public sealed class GraphQLServerOptions
     [Range(1, int.MaxValue)]
     public int MaxCost { get; set; } = 20_000;
 
+    /// <summary>
+    /// Size of an answer, and of the texts that are read for it, in bytes; a whole batch is one answer. A query past it is refused before it is
+    /// in memory; of a mutation, or an event of a subscription, the field that is too large. Default 16 MiB.
+    /// </summary>
+    [Range(1024, int.MaxValue)]
+    public int MaxAnswerBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// What all answers together may take while they are made and sent, in bytes; those of less than 64 KiB are not counted. A query that
+    /// finds no room is answered 503 with Retry-After, an event waits, and clients that read nothing are cut off. Default 256 MiB.
+    /// </summary>
+    [Range(1024, int.MaxValue)]
+    public int MaxAnswerBytesTogether { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a client may take nothing of what is sent to it, be it an answer, an event or a message on a socket; then its connection is
+    /// cut. Slow reading is no fault: everything is sent in pieces of 64 KiB. Default 20 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Page size that <see cref="MaxCost"/> reckons with where neither `first` nor `last` is given. Default 20 items.</summary>
     [Range(1, int.MaxValue)]
     public int AssumedPageSize { get; set; } = 20;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Execution.Responses;
 
 namespace GraphBlog.GraphApi.Engine.Http;
 
@@ -27,27 +25,26 @@ internal static class JsonAnswer
             http.Response.Headers.RetryAfter = (first.RetryAfter ?? 1).ToString(CultureInfo.InvariantCulture);
         }
 
-        using var writer = new Utf8JsonWriter(http.Response.BodyWriter, ResponseBuffer.JsonOptions);
-        if (batch)
-        {
-            writer.WriteStartArray();
-        }
-
+        http.Response.ContentLength = results.Sum(result => (long)result.Length) + (batch ? results.Count + 1 : 0);
         var notes = http.RequestServices.GetService<RequestNotes>();
-        foreach (var result in results)
+        var stream = new ResponseStream(http, http.RequestServices.GetRequiredService<ClientPatience>());
+        for (var i = 0; i < results.Count; i++)
         {
-            notes?.Ended(result.Codes);
-            result.WriteTo(writer);
+            notes?.Ended(results[i].Codes);
+            if (batch)
+            {
+                await stream.WriteAsync(i == 0 ? "["u8.ToArray() : ","u8.ToArray());
+            }
+
+            await stream.WriteAsync(results[i]);
         }
 
         if (batch)
         {
-            writer.WriteEndArray();
+            await stream.WriteAsync("]"u8.ToArray());
         }
 
-        writer.Flush();
-        http.Response.ContentLength = writer.BytesCommitted;
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await stream.FlushAsync();
     }
 
     // A client of application/json takes any other status for a proxy's, so a well-formed request gets 200 whatever came of it.

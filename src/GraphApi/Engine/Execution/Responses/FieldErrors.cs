@@ -10,5 +10,8 @@ internal sealed class FieldErrors
     /// <summary>Whether what is written next is the answer of a mutation that was done.</summary>
     public bool AreOfChange { get; set; }
 
+    /// <summary>Forgets all but the first.</summary>
+    public void TakeBack(int count) => _list?.RemoveRange(count, _list.Count - count);
+
     public void Add(FieldError error) => (_list ??= []).Add(error with { IsOfChange = AreOfChange });
 }

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 
 namespace GraphBlog.GraphApi.Engine.Execution.Responses;
 
 /// <summary>JSON in UTF-8 that grows at its end and can be cut back, in memory lent by a pool. Disposing gives the memory back.</summary>
-internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="budget">Bounds it; null for nothing.</param>
+internal sealed class ResponseBuffer(AnswerBudget? budget = null) : IBufferWriter<byte>, IDisposable
 {
     // Leaves "<" and "'" as they are: no browser reads this as HTML, as it is sent as JSON with nosniff.
     public static readonly JsonWriterOptions JsonOptions = new()
@@ -16,9 +18,13 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     private const int InitialSize = 16 * 1024;
 
+    // A pool would keep what is larger for the next answer of that size, which may never come.
+    private const int LargestLent = 1024 * 1024;
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
     private Utf8JsonWriter? _json;
+    private MemoryLease? _lease;
 
     public ReadOnlySpan<byte> Written => Memory.Span;
 
@@ -85,18 +91,31 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
         _json?.Reset();
         var bytes = _bytes;
         (_bytes, _length) = ([], 0);
-        if (bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        GiveBack(bytes);
+        _lease?.Dispose();
     }
+
+    /// <summary>Checks what is written so far.</summary>
+    /// <exception cref="AnswerRefusedException">It is more than may be.</exception>
+    public void Check() => budget?.CheckWritten(_length);
 
     private void Grow(int size)
     {
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(_length + size), (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
+        budget?.CheckWritten(_length - AnswerBudget.Small);      // leaves room for what is said in place of what was too large
+        var wanted = Math.Max(checked(_length + size), (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
+        _lease = budget?.Hold(_lease, wanted) ?? _lease;
+        var larger = wanted > LargestLent ? GC.AllocateUninitializedArray<byte>(wanted) : ArrayPool<byte>.Shared.Rent(wanted);
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        GiveBack(_bytes);
         _bytes = larger;
+    }
+
+    private static void GiveBack(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= LargestLent)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 }

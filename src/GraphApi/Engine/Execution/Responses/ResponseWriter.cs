@@ -1,4 +1,5 @@
 using System.Collections;
+using GraphBlog.GraphApi.Engine.Execution.Memory;
 using GraphBlog.GraphApi.Engine.Execution.Plans;
 using GraphBlog.GraphApi.Engine.Execution.Resolving;
 
@@ -66,7 +67,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer, FieldErrors errors)
                 return true;
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not AnswerRefusedException)
         {
             failure = e;
         }
@@ -145,7 +146,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer, FieldErrors errors)
                 return true;
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not AnswerRefusedException)
         {
             buffer.Length = start;
             return WriteError(field, level, e);
@@ -180,7 +181,7 @@ internal sealed class ResponseWriter(ResponseBuffer buffer, FieldErrors errors)
                 }
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not AnswerRefusedException)
         {
             _path.Return(depth);
             buffer.Length = start;

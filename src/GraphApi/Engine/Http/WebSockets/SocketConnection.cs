@@ -7,7 +7,8 @@ namespace GraphBlog.GraphApi.Engine.Http.WebSockets;
 
 /// <summary>One socket, from the moment it is open. Source: github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.</summary>
 internal sealed class SocketConnection(
-    HttpContext http, WebSocket socket, RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, GraphQLServerOptions options)
+    HttpContext http, WebSocket socket, RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients,
+    GraphQLServerOptions options)
     : IDisposable
 {
     private const int BufferSize = 4096;
@@ -16,7 +17,7 @@ internal sealed class SocketConnection(
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _receiving = new();
-    private readonly SocketWriter _writer = new(socket);
+    private readonly SocketWriter _writer = new(socket, http.Abort, clients, options.MaxAnswerBytes);
     private readonly HttpRequestInterceptor? _interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
     private SocketOperations? _operations;
     private bool _isInitialised;

@@ -5,7 +5,7 @@ namespace GraphBlog.GraphApi.Engine.Http.WebSockets;
 
 /// <summary>Opens sockets.</summary>
 internal sealed class SocketEndpoint(
-    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, IHostApplicationLifetime host, IOptions<GraphQLServerOptions> options)
+    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients, IHostApplicationLifetime host, IOptions<GraphQLServerOptions> options)
 {
     private const string Protocol = "graphql-transport-ws";
 
@@ -28,7 +28,7 @@ internal sealed class SocketEndpoint(
             KeepAliveInterval = _options.KeepAliveInterval,
             KeepAliveTimeout = _options.KeepAliveInterval,
         });
-        using var connection = new SocketConnection(http, socket, executor, gate, errors, _options);
+        using var connection = new SocketConnection(http, socket, executor, gate, errors, clients, _options);
         if (!isOffered)
         {
             await connection.CloseAsync(SocketClosure.SubprotocolNotAcceptable, "Subprotocol not acceptable");

@@ -99,7 +99,7 @@ internal sealed class SocketOperations(
                     return result;
                 }
 
-                await writer.SendAsync(SocketMessage.Next, id, result.WriteTo, ct);
+                await writer.SendAsync(id, result, ct);
             }
 
             return null;
