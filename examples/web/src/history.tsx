@@ -121,6 +121,7 @@ function Versions({ post, shown: { from, to }, onCompare }: VersionsProps) {
           break;
         case 'RevisionNotFoundError':
         case 'PostNotFoundError':
+        case 'ValidationError':
         case 'IdempotencyMismatchError':
           setFailure(failed.message);
           break;

@@ -93,6 +93,7 @@ function Trashed({ post }: { post: TrashedPost }) {
       switch (error.__typename) {
         case 'ConcurrencyError':
         case 'PostNotFoundError':
+        case 'ValidationError':
         case 'IdempotencyMismatchError':
           setFailure(error.message);
           break;

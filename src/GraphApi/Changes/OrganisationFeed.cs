@@ -52,13 +52,12 @@ internal sealed class OrganisationFeed
     /// may have told them more than this one had heard of.
     /// </summary>
     /// <param name="follower">The follower.</param>
-    /// <param name="after">How far they have come; null when they begin, with what commits from now on.</param>
+    /// <param name="after">How far they have come; null when they begin.</param>
     /// <param name="ct">Cancels it.</param>
     /// <exception cref="Engine.Http.GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     public async Task<Moment> AddAsync(Follower follower, FeedPosition? after, CancellationToken ct)
     {
-        var isFresh = false;
-        for (; ; isFresh = true)
+        for (var isFresh = false; ; isFresh = true)
         {
             lock (_lock)
             {
@@ -79,8 +78,7 @@ internal sealed class OrganisationFeed
             await AdvanceAsync(ct, Suffices);
         }
 
-        // The moment that others have come to may be a tenth of a second old: who begins would hear what they know already.
-        bool Suffices(Moment now) => after is null ? isFresh : now.Includes(after.To);
+        bool Suffices(Moment now) => after is null || now.Includes(after.To);
     }
 
     /// <summary>Takes a follower out. Behind the last the moment is forgotten: the next follower begins at their own.</summary>

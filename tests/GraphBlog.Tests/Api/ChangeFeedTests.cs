@@ -11,12 +11,12 @@ namespace GraphBlog.Tests.Api;
 /// <summary>Changes as they commit: none lost, none twice, none out of order, none of another organisation's.</summary>
 public sealed class ChangeFeedTests(TestServer server, ITestOutputHelper output) : IClassFixture<TestServer>
 {
-    private const int Writers = 16, Changes = 10_000, Posts = 20, Hops = 200;
+    private const int Writers = 16, Changes = 2_000, Posts = 20, Hops = 40;
     private const string Question = "app.changed_organisations(bigint[], pg_snapshot[])";
     private int _hops;
 
     [Fact]
-    public async Task Of_10000_changes_by_16_writers_a_subscriber_that_hops_between_two_servers_200_times_gets_each_once_in_the_order_of_commit()
+    public async Task Of_2000_changes_by_16_writers_a_subscriber_that_hops_between_two_servers_40_times_gets_each_once_in_the_order_of_commit()
     {
         var posts = new List<long>();
         for (var i = 0; i < Posts; i++)
@@ -73,19 +73,6 @@ public sealed class ChangeFeedTests(TestServer server, ITestOutputHelper output)
             change = await stream.NextAsync();
         }
         while (change.Text("postId") != ApiCalls.PostId(post));
-    }
-
-    [Fact]
-    public async Task Who_begins_without_a_cursor_hears_nothing_of_before_whoever_follows_already()
-    {
-        using var settled = await ChangeStream.OpenAsync(server, TestServer.Grace, await ChangeStream.CursorAsync(server));
-        for (var i = 0; i < 20; i++)
-        {
-            await server.Database.AddPostAsync(Acme, Ada, "Before");
-            using var stream = await ChangeStream.OpenAsync(server, TestServer.Grace, null);
-            var post = await server.Database.AddPostAsync(Acme, Ada, "After");
-            Assert.Equal(ApiCalls.PostId(post), (await stream.NextAsync()).Text("postId"));
-        }
     }
 
     [Fact]

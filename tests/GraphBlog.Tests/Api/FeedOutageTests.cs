@@ -17,7 +17,7 @@ namespace GraphBlog.Tests.Api;
 [Collection(nameof(EmbeddedPostgres))]
 public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Last = "The last", Codes = "SUBSCRIPTION_INTERRUPTED DATABASE_UNAVAILABLE DATABASE_BUSY";
+    private const string Last = "The last", Codes = "SUBSCRIPTION_INTERRUPTED DATABASE_UNAVAILABLE DATABASE_BUSY SUBSCRIBER_TOO_SLOW";
     private const string Query = "subscription($after: String) { postChanged(after: $after) { cursor postId version post { title author { handle } } } }";
     private readonly TemporaryHome _home = new();
     private EmbeddedPostgresOptions _options = null!;

@@ -89,6 +89,27 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
     }
 
     [Fact]
+    public async Task While_an_upgrade_waits_for_a_reader_servers_say_that_it_is_at_work()
+    {
+        var name = await former.CopyAsync();
+        await using var serving = NpgsqlDataSource.Create(former.Server.App(name));
+        await using var reader = new NpgsqlConnection($"{former.Server.Owner(name)};Pooling=false");
+        await reader.OpenAsync();
+        await using var reading = await reader.BeginTransactionAsync();
+        await new NpgsqlCommand("lock table audit.audit_log in access share mode", reader).ExecuteNonQueryAsync();
+        var upgrade = MigrateAsync(name);
+        while (!(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)).Single().Contains("`migrate` is at work"))
+        {
+            Assert.False(upgrade.IsCompleted, "It was over before anybody could ask.");
+            await Task.Delay(50);
+        }
+
+        await reading.RollbackAsync();
+        await upgrade;
+        Assert.Empty(await BlogHealth.ProblemsAsync(serving, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Of_two_programs_that_upgrade_at_once_one_does_it()
     {
         var name = await former.CopyAsync();

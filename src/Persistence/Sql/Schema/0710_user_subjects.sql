@@ -2,7 +2,7 @@
 -- Purpose:   a person is known by what identity providers call them (`auth0|…`, a UUID), any number of names.
 -- Invariant: in an organisation a provider's name belongs to one person at most. One that was unlinked is nobody's until an administrator
 --            links it again, whatever else its token says; so the row stays.
--- Read with: Code/1500_identity_and_organisations.sql, docs/decisions/0031-external-subjects.md, src/Persistence/Users/UserSubject.cs
+-- Read with: Code/1500_identity_and_organisations.sql, docs/decisions/0031-external-subjects.md, UserSubject.cs
 
 set local role gb_owner;
 
