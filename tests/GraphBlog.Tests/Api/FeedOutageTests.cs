@@ -63,7 +63,8 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
             Assert.Equal(written.Order(), heard.Order());
         }
 
-        Assert.All(_server.Log.Errors, error => Assert.Null(error.Exception));
+        // Npgsql may prepare a statement anew whose preparation was cut off (42P05); the feed has read again.
+        Assert.All(_server.Log.Errors.Where(error => error.Exception is not PostgresException { SqlState: "42P05" }), error => Assert.Null(error.Exception));
         _server.Log.Errors.Clear();
     }
 
