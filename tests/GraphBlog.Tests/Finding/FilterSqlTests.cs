@@ -66,7 +66,7 @@ public sealed partial class FilterSqlTests
         var sql = Statement(blog.Posts.Filter(Everything("needle", 987654, PostStatus.Archived)).Select(post => post.Id));
         Snapshot.Match(sql);
         Assert.DoesNotMatch("(?i)needle|987654|archived|2026", sql);
-        Assert.DoesNotContain("'", sql.Replace("ESCAPE '\\\\'", ""));      // a constant of ILIKE's own
+        Assert.DoesNotContain("'", sql.Replace("ESCAPE '\\'", ""));      // a constant of ILIKE's own
     }
 
     [Fact]
