@@ -20,18 +20,22 @@ public sealed class AnswerMemory(IOptions<GraphQLServerOptions> options, ClientP
     /// <param name="mustHave">Takes it in any case.</param>
     internal bool TryTake(long bytes, bool mustHave)
     {
-        if (Interlocked.Add(ref _held, bytes) <= _most || bytes <= 0)
+        // Never more than there is, not for a moment: another who asks just then would be refused for what nobody gets.
+        long held;
+        do
         {
-            return true;
+            held = Volatile.Read(ref _held);
+            if (bytes > 0 && held + bytes > _most)
+            {
+                clients.CutOff(s_patience);
+                if (!mustHave)
+                {
+                    return false;
+                }
+            }
         }
-
-        clients.CutOff(s_patience);
-        if (!mustHave)
-        {
-            Interlocked.Add(ref _held, -bytes);
-        }
-
-        return mustHave;
+        while (Interlocked.CompareExchange(ref _held, held + bytes, held) != held);
+        return true;
     }
 }
 
