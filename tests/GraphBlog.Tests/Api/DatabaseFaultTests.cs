@@ -131,6 +131,7 @@ public sealed class DatabaseFaultTests(TestDatabase db) : IClassFixture<TestData
     [InlineData("40001", "SERIALIZATION_FAILURE")]
     [InlineData("25006", "DATABASE_READ_ONLY")]
     [InlineData("57P01", "DATABASE_UNAVAILABLE")]
+    [InlineData("42P05", "DATABASE_UNAVAILABLE")]
     public async Task What_PostgreSQL_refuses_has_a_code_of_its_own_nothing_is_written_and_reads_go_on(string state, string code)
     {
         await using var own = new TestServer();
