@@ -72,13 +72,12 @@ public static partial class BlogHealth
         await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
-            _ = await connection.ScalarAsync("select to_regclass('app.migrations')::text", ct) is string list
-                && await connection.ScalarAsync($"lock table {list} in access share mode nowait", ct) is null;
+            await connection.ScalarAsync("lock table app.migrations in access share mode nowait", ct);
             return false;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
-            return true;
+            return e.SqlState == PostgresErrorCodes.LockNotAvailable;
         }
     }
 
