@@ -11,12 +11,12 @@ internal sealed class ConflictSelection
     /// <summary>Entries that one conflict may tell.</summary>
     public const int MostOfAll = 100;
 
-    private readonly SelectionOf<ConcurrencyException>? _asked;
+    private readonly SelectionOf<ConcurrencyException> _asked;
 
-    private ConflictSelection(SelectionOf<ConcurrencyException>? asked, bool hasConflicts)
+    private ConflictSelection(SelectionOf<ConcurrencyException> asked, bool hasConflicts)
     {
-        (_asked, HasConflicts) = (asked, hasConflicts || asked?.Has("conflicts") == true || asked?.Has("mergeable") == true);
-        if (asked?.Has("changesSince") == true)
+        (_asked, HasConflicts) = (asked, hasConflicts || asked.Has("conflicts") || asked.Has("mergeable"));
+        if (asked.Has("changesSince"))
         {
             Changes = asked.Below<AuditEntry>("changesSince");
             MostChanges = Math.Clamp(asked.Largest("changesSince", "first", MostOfAll), 0, MostOfAll);
@@ -39,7 +39,7 @@ internal sealed class ConflictSelection
     public static ConflictSelection ToMerge(SelectionOf<ConcurrencyException> asked) => new(asked, hasConflicts: true);
 
     /// <summary>What is asked of the record as it is now.</summary>
-    public QueryContext<T> Current<T>() => _asked!.Below<T>("current");
+    public QueryContext<T> Current<T>() => _asked.Below<T>("current");
 }
 
 [ObjectType<ConcurrencyException>]

@@ -37,7 +37,7 @@ internal sealed class Emphasis(Inlines inlines)
         var mark = text[start];
         Rune.DecodeLastFromUtf16(text.AsSpan(0, start), out var before, out _);
         Rune.DecodeFromUtf16(text.AsSpan(end), out var after, out _);
-        var (isBlankBefore, isBlankAfter) = (start == 0 || IsBlank(before), end == text.Length || IsBlank(after));
+        var (isBlankBefore, isBlankAfter) = (start == 0 || Rune.IsWhiteSpace(before), end == text.Length || Rune.IsWhiteSpace(after));
         var (isSignBefore, isSignAfter) = (start > 0 && IsSign(before), end < text.Length && IsSign(after));
         var opens = !isBlankAfter && (!isSignAfter || isBlankBefore || isSignBefore);
         var closes = !isBlankBefore && (!isSignBefore || isBlankAfter || isSignAfter);
@@ -110,8 +110,6 @@ internal sealed class Emphasis(Inlines inlines)
         '*' => (close.CanOpen ? Reason.StarBoth0 : Reason.Star0) + (close.Length % 3),
         _ => (close.CanOpen ? Reason.UnderBoth0 : Reason.Under0) + (close.Length % 3),
     };
-
-    private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune);
 
     private static bool IsSign(Rune rune) => Rune.IsPunctuation(rune) || Rune.IsSymbol(rune);
 }

@@ -47,7 +47,7 @@ internal static class InlineHtml
             end = next;
         }
 
-        end = Blanks(text, end);
+        end = LinkParts.Blanks(text, end);
         end += !isClosing && end < text.Length && text[end] == '/' ? 1 : 0;
         return end < text.Length && text[end] == '>' ? end + 1 : -1;
     }
@@ -55,7 +55,7 @@ internal static class InlineHtml
     /// <summary>Where the attribute ends that follows after blanks; the same place when none does, -1 when it is broken.</summary>
     private static int Attribute(ReadOnlySpan<char> text, int start, HashSet<string> unended)
     {
-        var at = Blanks(text, start);
+        var at = LinkParts.Blanks(text, start);
         if (at == start || at >= text.Length || !(char.IsAsciiLetter(text[at]) || text[at] is '_' or ':'))
         {
             return start;
@@ -66,13 +66,13 @@ internal static class InlineHtml
             at++;
         }
 
-        var sign = Blanks(text, at);
+        var sign = LinkParts.Blanks(text, at);
         if (sign >= text.Length || text[sign] != '=')
         {
             return at;
         }
 
-        at = Blanks(text, sign + 1);
+        at = LinkParts.Blanks(text, sign + 1);
         if (at >= text.Length)
         {
             return -1;
@@ -102,15 +102,5 @@ internal static class InlineHtml
         }
 
         return at + end + sign.Length;
-    }
-
-    private static int Blanks(ReadOnlySpan<char> text, int at)
-    {
-        while (at < text.Length && text[at] is ' ' or '\t' or '\n')
-        {
-            at++;
-        }
-
-        return at;
     }
 }

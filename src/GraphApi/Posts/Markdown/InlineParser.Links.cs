@@ -7,8 +7,6 @@ namespace GraphBlog.GraphApi.Posts.Markdown;
 /// <summary>Links, images and references to footnotes.</summary>
 internal sealed partial class InlineParser
 {
-    private const int LongestLabel = 999;
-
     /// <param name="Piece">The piece that becomes the link's tag.</param>
     /// <param name="At">Where its text begins.</param>
     /// <param name="IsImage">Whether it began with an exclamation mark.</param>
@@ -48,7 +46,7 @@ internal sealed partial class InlineParser
         {
             Link(open, link, end);
         }
-        else if (!open.HasInner && _text[open.At] == '^' && _at - open.At <= LongestLabel
+        else if (!open.HasInner && _text[open.At] == '^' && _at - open.At <= LinkParts.LongestLabel
             && _footnotes.TryRefer(_text.AsSpan((open.At + 1)..(_at)), out var number, out var name))
         {
             Footnote(open, number, name);
@@ -101,7 +99,7 @@ internal sealed partial class InlineParser
             return _links.TryFind(label, out link);
         }
 
-        return !open.HasInner && _at - open.At is > 0 and <= LongestLabel && _links.TryFind(_text.AsSpan(open.At, _at - open.At), out link);
+        return !open.HasInner && _at - open.At is > 0 and <= LinkParts.LongestLabel && _links.TryFind(_text.AsSpan(open.At, _at - open.At), out link);
     }
 
     private void Link(Bracket open, (string Address, string? Title) link, int end)

@@ -140,7 +140,7 @@ internal sealed partial class InlineParser
             _at++;
             NextLine();
         }
-        else if (char.IsAscii(next) && (char.IsPunctuation(next) || char.IsSymbol(next)))
+        else if (LinkParts.IsEscapable(next))
         {
             Flush();
             _written = _at + 1;

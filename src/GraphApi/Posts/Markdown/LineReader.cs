@@ -10,8 +10,6 @@ internal sealed class LineReader(string text)
     private int _wordColumn;
     private bool _isWithinTab;
 
-    public string All => text;
-
     /// <summary>The place that is reached.</summary>
     public int At { get; private set; }
 
@@ -81,13 +79,6 @@ internal sealed class LineReader(string text)
     }
 
     public bool IsAtBlank => At < End && text[At] is ' ' or '\t';
-
-    /// <summary>Where the line is, to come back to it.</summary>
-    public (int At, int Column, int Word, int WordColumn, bool IsWithinTab) Place
-    {
-        get => (At, _column, Word, _wordColumn, _isWithinTab);
-        set => (At, _column, Word, _wordColumn, _isWithinTab) = value;
-    }
 
     /// <summary>Writes what is left of the line and a line break.</summary>
     public void CopyTo(System.Text.StringBuilder lines)

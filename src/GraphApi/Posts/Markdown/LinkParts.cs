@@ -6,7 +6,10 @@ namespace GraphBlog.GraphApi.Posts.Markdown;
 /// <summary>What a link is made of. Each method reads from a place and answers where the part ends, or -1 where it is none.</summary>
 internal static class LinkParts
 {
-    private const int LongestLabel = 999, DeepestParentheses = 32;
+    /// <summary>The most characters that a label has.</summary>
+    public const int LongestLabel = 999;
+
+    private const int DeepestParentheses = 32;
 
     /// <summary>[label]: no brackets within that are not escaped, and not blank.</summary>
     public static int Label(string text, int at, out ReadOnlySpan<char> label)
@@ -56,7 +59,7 @@ internal static class LinkParts
         var depth = 0;
         for (; end < text.Length && text[end] > ' ' && text[end] != '\x7f'; end++)
         {
-            if (text[end] == '\\' && end + 1 < text.Length && char.IsAscii(text[end + 1]) && char.IsPunctuation(text[end + 1]))
+            if (text[end] == '\\' && end + 1 < text.Length && IsEscapable(text[end + 1]))
             {
                 end++;
             }
@@ -119,7 +122,7 @@ internal static class LinkParts
         return end + 1;
     }
 
-    public static int Blanks(string text, int at)
+    public static int Blanks(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length && text[at] is ' ' or '\t' or '\n')
         {
@@ -128,6 +131,9 @@ internal static class LinkParts
 
         return at;
     }
+
+    /// <summary>Whether a backslash before the character is left out, and takes its meaning away. Source: CommonMark, section 2.4 "Backslash escapes".</summary>
+    public static bool IsEscapable(char character) => char.IsAscii(character) && (char.IsPunctuation(character) || char.IsSymbol(character));
 
     /// <summary>Backslashes before punctuation are left out, character references resolved.</summary>
     public static string Unescaped(ReadOnlySpan<char> written)
@@ -140,7 +146,7 @@ internal static class LinkParts
         var text = new StringBuilder(written.Length);
         for (var at = 0; at < written.Length; at++)
         {
-            if (written[at] == '\\' && at + 1 < written.Length && char.IsAscii(written[at + 1]) && (char.IsPunctuation(written[at + 1]) || char.IsSymbol(written[at + 1])))
+            if (written[at] == '\\' && at + 1 < written.Length && IsEscapable(written[at + 1]))
             {
                 text.Append(written[++at]);
             }
