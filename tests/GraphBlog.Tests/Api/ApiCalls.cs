@@ -8,6 +8,9 @@ namespace GraphBlog.Tests.Api;
 /// <summary>The operations that many tests need.</summary>
 internal static class ApiCalls
 {
+    /// <summary>The body of a request that asks who is asking.</summary>
+    public static readonly string Viewer = JsonSerializer.Serialize(new { query = "{ viewer { role user { handle } } }" });
+
     private const string Validation = "... on ValidationError { field }";
     private const string SlugTaken = "... on SlugTakenError { slug suggestion }";
     private const string NotFound = "... on PostNotFoundError { postId }";
@@ -156,5 +159,14 @@ internal static class ApiCalls
         Assert.DoesNotContain("Npgsql", message);
         Assert.DoesNotContain("posts_all", message);
         return error;
+    }
+
+    /// <summary>Whom the server takes the bearer of a token for, by handle and role; the code of its refusal where it takes them for nobody.</summary>
+    public static async Task<string> ViewerAsync(this TestServer server, string token)
+    {
+        var answer = await server.SendAsync(Viewer, token);
+        return answer.Json.TryGetProperty("errors", out _)
+            ? answer.TheError().GetProperty("extensions").Text("code")!
+            : $"{answer.Data.GetProperty("viewer").GetProperty("user").Text("handle")} {answer.Data.GetProperty("viewer").Text("role")}";
     }
 }

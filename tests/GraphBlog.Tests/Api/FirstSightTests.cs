@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using GraphBlog.Persistence.Embedded;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Hosting;
 using GraphBlog.Tests.Http;
@@ -14,12 +14,10 @@ namespace GraphBlog.Tests.Api;
 /// <summary>Whom a provider's token names, who is linked when they are first seen, and what the log says of those who are not.</summary>
 public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper output) : IClassFixture<TestDatabase>
 {
-    private static readonly string s_query = JsonSerializer.Serialize(new { query = "{ viewer { role user { handle } } }" });
-
     [Fact]
     public async Task A_real_providers_tokens_count_through_rotation_linking_and_unlinking()
     {
-        var port = FreePort();
+        var port = Postmaster.FreePort();
         await database.OwnerScalarAsync($"select app.link_subject('acme', 'ada', 'http://127.0.0.1:{port}', 'auth0|ada')");
         await using var server = await TestServer.StartAsync(
             database, "Development", $"--Auth:Authority=http://127.0.0.1:{port}", "--Auth:Claims:Organisation=https://blog.example/organisation", "--Auth:Claims:Role=realm_access.roles");
@@ -111,7 +109,7 @@ public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper out
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/graphql")
             {
-                Content = new StringContent(s_query, Encoding.UTF8, "application/json"),
+                Content = new StringContent(ApiCalls.Viewer, Encoding.UTF8, "application/json"),
                 Headers = { { "Authorization", $"Bearer {token}" } },
             };
             Assert.Equal(HttpStatusCode.Unauthorized, (await client.SendAsync(request)).StatusCode);
@@ -134,7 +132,7 @@ public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper out
 
     private static async Task<IdentityProvider> StartProviderAsync()
     {
-        var provider = new IdentityProvider(FreePort());
+        var provider = new IdentityProvider(Postmaster.FreePort());
         await provider.StartAsync();
         provider.Rotate(isEllipticCurve: true, kept: 0);
         return provider;
@@ -146,18 +144,6 @@ public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper out
     private static Dictionary<string, object> Claims(string subject, params (string Name, object Value)[] more)
         => more.Append(("org", "acme")).Append(("sub", subject)).ToDictionary(claim => claim.Item1, claim => claim.Item2);
 
-    private static async Task<string> ViewerAsync(TestServer server, IdentityProvider provider, string subject, params (string Name, object Value)[] claims)
-    {
-        var answer = await server.SendAsync(s_query, provider.Issue(Claims(subject, claims)));
-        return answer.Json.TryGetProperty("errors", out _)
-            ? answer.TheError().GetProperty("extensions").Text("code")!
-            : $"{answer.Data.GetProperty("viewer").GetProperty("user").Text("handle")} {answer.Data.GetProperty("viewer").Text("role")}";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private static Task<string> ViewerAsync(TestServer server, IdentityProvider provider, string subject, params (string Name, object Value)[] claims)
+        => server.ViewerAsync(provider.Issue(Claims(subject, claims)));
 }

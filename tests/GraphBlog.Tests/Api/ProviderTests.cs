@@ -1,8 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using GraphBlog.GraphApi.Hosting;
+using GraphBlog.Persistence.Embedded;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -13,54 +11,52 @@ namespace GraphBlog.Tests.Api;
 public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const string Org = "https://blog.example/organisation";
-    private static readonly string s_query = JsonSerializer.Serialize(new { query = "{ viewer { role user { handle } } }" });
-
     [Fact]
     public async Task Claims_are_found_by_path_or_by_a_name_with_dots_and_of_a_list_of_roles_the_least_counts()
     {
-        await using var provider = new IdentityProvider(FreePort());
+        await using var provider = new IdentityProvider(Postmaster.FreePort());
         await provider.StartAsync();
         provider.Rotate(isEllipticCurve: false, kept: 0);
         await using var server = await StartAsync(provider);
-        Assert.Equal("ada AUTHOR", await ViewerAsync(server, provider.Issue(Claims("ada", "offline_access", "ADMIN", "author"))));
-        Assert.Equal("grace EDITOR", await ViewerAsync(server, provider.Issue(Claims("grace", "ADMIN"))));
+        Assert.Equal("ada AUTHOR", await server.ViewerAsync(provider.Issue(Claims("ada", "offline_access", "ADMIN", "author"))));
+        Assert.Equal("grace EDITOR", await server.ViewerAsync(provider.Issue(Claims("grace", "ADMIN"))));
         var without = Claims("grace");
         without.Remove("realm_access");
-        Assert.Equal("grace EDITOR", await ViewerAsync(server, provider.Issue(without)));
-        Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider.Issue(Claims("grace", "offline_access"))));
-        Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider.Issue(Claims("grace", "ADMIN"), new() { ["crit"] = new[] { "b64x" }, ["b64x"] = true })));
+        Assert.Equal("grace EDITOR", await server.ViewerAsync(provider.Issue(without)));
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await server.ViewerAsync(provider.Issue(Claims("grace", "offline_access"))));
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await server.ViewerAsync(provider.Issue(Claims("grace", "ADMIN"), new() { ["crit"] = new[] { "b64x" }, ["b64x"] = true })));
     }
 
     [Fact]
     public async Task Changing_keys_refuses_nobody_and_two_keys_overlap()
     {
-        await using var provider = new IdentityProvider(FreePort());
+        await using var provider = new IdentityProvider(Postmaster.FreePort());
         await provider.StartAsync();
         provider.Rotate(isEllipticCurve: false, kept: 0);
         await using var server = await StartAsync(provider);
         var old = provider.Issue(Claims("ada", "ADMIN"));
-        Assert.Equal("ada ADMIN", await ViewerAsync(server, old));
+        Assert.Equal("ada ADMIN", await server.ViewerAsync(old));
         foreach (var isEllipticCurve in new[] { true, false })
         {
             provider.Rotate(isEllipticCurve, kept: 2);
             var tokens = Enumerable.Range(0, 8).Select(i => provider.Issue(Claims(i % 2 == 0 ? "ada" : "grace", "READER"))).ToList();
-            Assert.All(await Task.WhenAll(tokens.Select(token => ViewerAsync(server, token))), viewer => Assert.EndsWith("READER", viewer));
+            Assert.All(await Task.WhenAll(tokens.Select(token => server.ViewerAsync(token))), viewer => Assert.EndsWith("READER", viewer));
         }
 
         var before = Claims("linus", "AUTHOR");
-        Assert.Equal("ada ADMIN", await ViewerAsync(server, old));
-        Assert.Equal("linus AUTHOR", await ViewerAsync(server, provider.Issue(before)));
+        Assert.Equal("ada ADMIN", await server.ViewerAsync(old));
+        Assert.Equal("linus AUTHOR", await server.ViewerAsync(provider.Issue(before)));
         Assert.InRange(provider.Asked, 3, 4);
     }
 
     [Fact]
     public async Task A_provider_that_does_not_answer_is_not_the_tokens_fault()
     {
-        await using var provider = new IdentityProvider(FreePort());
+        await using var provider = new IdentityProvider(Postmaster.FreePort());
         provider.Rotate(isEllipticCurve: true, kept: 0);
         await using var server = await StartAsync(provider);
         var token = provider.Issue(Claims("ada", "ADMIN"));
-        var answer = await server.SendAsync(s_query, token);
+        var answer = await server.SendAsync(ApiCalls.Viewer, token);
         Assert.Equal((503, "AUTH_PROVIDER_UNAVAILABLE"), (answer.Status, answer.TheError().GetProperty("extensions").Text("code")));
         using var ready = await server.Client.GetAsync($"{server.Url}/health/ready");
         Assert.Equal(503, (int)ready.StatusCode);
@@ -70,7 +66,7 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
 
         await provider.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(2.1));
-        Assert.Equal("ada ADMIN", await ViewerAsync(server, token));
+        Assert.Equal("ada ADMIN", await server.ViewerAsync(token));
     }
 
     [Theory]
@@ -91,10 +87,10 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
         const string Former = "a former key of the tests, of more than 32 bytes";
         await using var server = await TestServer.StartAsync(database, "Production", $"--Auth:FormerSigningKey={Former}");
         var token = Authentication.Issue(new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(Former), "acme", "grace", null, TimeSpan.FromHours(1));
-        Assert.Equal("grace EDITOR", await ViewerAsync(server, token));
-        Assert.Equal("grace EDITOR", await ViewerAsync(server, server.Token(TestServer.Grace)));
+        Assert.Equal("grace EDITOR", await server.ViewerAsync(token));
+        Assert.Equal("grace EDITOR", await server.ViewerAsync(server.Token(TestServer.Grace)));
         await using var later = await TestServer.StartAsync(database, "Production");
-        Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(later, token));
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await later.ViewerAsync(token));
     }
 
     private Task<TestServer> StartAsync(IdentityProvider provider) => TestServer.StartAsync(
@@ -108,19 +104,4 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
         [Org] = "acme",
         ["realm_access"] = new Dictionary<string, object> { ["roles"] = roles },
     };
-
-    private static async Task<string> ViewerAsync(TestServer server, string token)
-    {
-        var answer = await server.SendAsync(s_query, token);
-        return answer.Json.TryGetProperty("errors", out _)
-            ? answer.TheError().GetProperty("extensions").Text("code")!
-            : $"{answer.Data.GetProperty("viewer").GetProperty("user").Text("handle")} {answer.Data.GetProperty("viewer").Text("role")}";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

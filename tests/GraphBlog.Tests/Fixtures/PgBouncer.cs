@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Embedded;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -28,7 +29,7 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("graphblog-pgbouncer-");
         var server = new NpgsqlConnectionStringBuilder(behind);
-        var port = FreePort();
+        var port = Postmaster.FreePort();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "users.txt"), $"\"{BlogMigrations.AppRole}\" \"{server.Password}\"\n");
         var settings = Path.Combine(folder.FullName, "pgbouncer.ini");
         await File.WriteAllTextAsync(settings, $"""
@@ -93,13 +94,6 @@ public sealed class PgBouncer : IAsyncDisposable
         }
 
         throw new InvalidOperationException("PgBouncer does not listen.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
