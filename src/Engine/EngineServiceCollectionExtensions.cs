@@ -1,0 +1,20 @@
+using System.Reflection;
+using GraphBlog.Engine.DataLoaders;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GraphBlog.Engine;
+
+/// <summary>Registers the engine.</summary>
+public static class EngineServiceCollectionExtensions
+{
+    /// <summary>Registers the schema of an assembly's annotated types, made when first asked for, and its data loaders.</summary>
+    public static IServiceCollection AddGraphQLTypes(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            if (type.IsAssignableTo(typeof(IRequestLoader)))
+                services.TryAddScoped(type);
+        }
+        return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
+    }
+}
