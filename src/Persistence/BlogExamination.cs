@@ -25,6 +25,9 @@ public static class BlogExamination
             yield return new("Everything that carries a rule is as `migrate` sealed it", await Seal.DifferencesAsync(connection, ct));
         }
 
+        await connection.ScalarAsync("set role gb_retention", ct);      // sees the moments of those entries
+        yield return new("Every entry is in its month's partition", await ColumnAsync(
+            connection, "select distinct 'entries of ' || to_char(changed_at at time zone 'UTC', 'YYYYMM') || ' are in audit.audit_log_default' from audit.audit_log_default", ct));
         await connection.ScalarAsync("set role gb_identity", ct);      // the only role that sees who exists
         var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
         await connection.ScalarAsync("set role gb_owner", ct);

@@ -175,9 +175,9 @@ public static partial class BlogBackup
     [GeneratedRegex(@"^\d+; \d+ \d+ SCHEMA - ")]
     private static partial Regex SchemaItself();
 
-    [GeneratedRegex(@"^COPY ([a-z_]+\.[a-z0-9_]+) .*FROM stdin;$")]
+    [GeneratedRegex(@"^COPY ([a-z_]+\.[a-z0-9_]+) .*FROM stdin;\z")]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"(?<=^audit\.audit_log)_(\d{6}|default)$")]
+    [GeneratedRegex(@"(?<=^audit\.audit_log)_(\d{6}|default)\z")]
     private static partial Regex Partition();
 }

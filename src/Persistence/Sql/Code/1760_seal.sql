@@ -44,10 +44,10 @@ create or replace function app.lint_seal() returns table (problem text, object t
      where not exists (select from differences t where t.object = d.part_of and t.part_of is null and (t.was is null and d.was is null or t.now is null and d.now is null))),
   -- of two long definitions what is around the first place where they differ
   excerpts as (
-    select t.name, case when p.place > 60 then '... ' || substr(t.was, p.place - 40, 160) else left(t.was, 160) end as was,
-           case when p.place > 60 then '... ' || substr(t.now, p.place - 40, 160) else left(t.now, 160) end as now
+    select t.name, case when p.place > 60 then '... ' || substr(t.was, p.place::integer - 40, 160) else left(t.was, 160) end as was,
+           case when p.place > 60 then '... ' || substr(t.now, p.place::integer - 40, 160) else left(t.now, 160) end as now
       from told t
-     cross join lateral (select case when t.now is not null then coalesce(min(i), length(t.was)) end as place from generate_series(1, length(t.was)) i where substr(t.was, i, 1) <> substr(t.now, i, 1)) p)
+     cross join lateral (select min(i) as place from unnest(string_to_array(t.was, null), string_to_array(t.now, null)) with ordinality c (was, now, i) where c.was is distinct from c.now) p)
   select 'nothing is sealed for this version of PostgreSQL (run `migrate`)', current_database()::text from is_known where not known
   union all
   select 'changed since `migrate` sealed it', e.name || ', was: ' || e.was || ', is: ' || e.now from excerpts e where e.was is not null and e.now is not null
