@@ -6,28 +6,32 @@ namespace GraphBlog.Persistence.Versions;
 internal static class Seal
 {
     // The words of app.lint_seal() as this program has them, since somebody may have replaced what the database has under that name.
-    private static readonly string s_question = BodyOf("1760_seal.sql", "app.lint_seal()").Replace("app.fingerprint()", $"({BodyOf("1750_fingerprint.sql", "app.fingerprint()")}) f");
+    private static readonly string s_question = BodyOf("1760_seal.sql", "app.lint_seal()")
+        .Replace("app.fingerprint()", $"({BodyOf("1750_fingerprint.sql", "app.fingerprint()")}) fingerprint");
 
-    private static readonly string s_settings = string.Concat(
-        from setting in new[] { "search_path = pg_catalog, pg_temp", "datestyle = 'ISO'", "intervalstyle = 'postgres'", "timezone = 'UTC'", "quote_all_identifiers = off", "jit = off" }
-        select $"set local {setting};\n");
+    // The settings of those two functions, for as long as it is asked.
+    private static readonly string s_sql = $$"""
+        savepoint asking;
+        set local search_path = pg_catalog, pg_temp; set local datestyle = 'ISO'; set local intervalstyle = 'postgres'; set local timezone = 'UTC';
+        set local quote_all_identifiers = off; set local jit = off;
+        select coalesce(array_agg(problem || ': ' || object order by problem, object), '{}') from ({{s_question}}) lint (problem, object);
+        rollback to savepoint asking; release savepoint asking
+        """;
 
     /// <summary>Each object that differs, with what it was and what it is; empty when none does. Any role of this database may ask.</summary>
     /// <param name="connection">A connection in a transaction, which is left as it was.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<IReadOnlyList<string>> DifferencesAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        var sql = $"savepoint asking;\n{s_settings} select coalesce(array_agg(problem || ': ' || object order by problem, object), '{{}}') from ({s_question}) lint (problem, object);\n"
-            + "rollback to savepoint asking; release savepoint asking";
-        return (string[])(await connection.ScalarAsync(sql, ct))!;
-    }
+        => (string[])(await connection.ScalarAsync(s_sql, ct))!;
 
     /// <summary>What the database's own words find, which may be those of another release, as its seal is; empty when it was never sealed.</summary>
     /// <inheritdoc cref="DifferencesAsync" path="/param"/>
     public static async Task<IReadOnlyList<string>> FormerDifferencesAsync(NpgsqlConnection connection, CancellationToken ct)
-        => await connection.ScalarAsync("select to_regprocedure('app.lint_seal()') is not null", ct) is true
-            ? (string[])(await connection.ScalarAsync("select coalesce(array_agg(problem || ': ' || object order by problem, object), '{}') from app.lint_seal()", ct))!
-            : [];
+    {
+        const string Question = "select coalesce(array_agg(problem || ': ' || object order by problem, object), '{}') from app.lint_seal()";
+        var wasSealed = await connection.ScalarAsync("select to_regprocedure('app.lint_seal()') is not null", ct) is true;
+        return wasSealed ? (string[])(await connection.ScalarAsync(Question, ct))! : [];
+    }
 
     private static string BodyOf(string file, string function)
     {

@@ -35,7 +35,8 @@ internal static class Upgrade
         await RunAsync(connection, "select pg_advisory_xact_lock(hashtext('GraphBlog migrates'))", ct);
         var version = await DatabaseVersion.ReadAsync(connection, ct);      // another program may have done it meanwhile
         // A seal is compared in the words of the release that made it.
-        var differences = version.Code == CodeFiles.Checksum ? await Seal.DifferencesAsync(connection, ct) : await Seal.FormerDifferencesAsync(connection, ct);
+        var differences = version.Code == CodeFiles.Checksum
+            ? await Seal.DifferencesAsync(connection, ct) : await Seal.FormerDifferencesAsync(connection, ct);
         if (version.IsCurrent && (!mends || differences.Count == 0))
         {
             await RunAsync(connection, Freshen, ct);
@@ -64,7 +65,8 @@ internal static class Upgrade
         }
 
         await RunAsync(connection, Freshen, ct);
-        Refuse((string[])(await connection.ScalarAsync("select coalesce(array_agg(problem || ': ' || object), '{}') from app.lint_rules()", ct))!);
+        const string Broken = "select coalesce(array_agg(problem || ': ' || object), '{}') from app.lint_rules()";
+        Refuse((string[])(await connection.ScalarAsync(Broken, ct))!);
         await SealAsync(connection, differences, tell, ct);
         await connection.ScalarAsync(
             "with former as (delete from app.code) insert into app.code (checksum) values ($1)", ct, CodeFiles.Checksum);
@@ -72,7 +74,7 @@ internal static class Upgrade
         return [.. pending, $"Code {CodeFiles.Checksum[..8]}"];
     }
 
-    /// <summary>What Code has put right is as it was sealed; what is left becomes what the database is, and is told, since nobody else will.</summary>
+    /// <summary>What Code has put right is as it was sealed; what is left becomes what the database is, and is told.</summary>
     private static async Task SealAsync(NpgsqlConnection connection, IReadOnlyList<string> differences, Action<string> tell, CancellationToken ct)
     {
         if (differences.Count > 0)

@@ -217,13 +217,16 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         await former.ScalarAsync(
             name,
             """
-            create or replace function app.lint_rules() returns table (problem text, object text) language sql as 'select null, null where false';
+            create or replace function app.lint_rules() returns table (problem text, object text)
+              language sql as 'select null, null where false';
             drop policy readers on blog.posts_all;
             alter table blog.posts_all drop constraint posts_all_slug_check;
             create table public.copied as select * from blog.posts_all
             """);
-        const string Function = "changed since `migrate` sealed it: function app.lint_rules(), was: ", Policy = "gone since `migrate` sealed it: policy blog.posts_all.readers, was: ";
-        const string Constraint = "gone since `migrate` sealed it: constraint blog.posts_all.posts_all_slug_check, was: ", Table = "new since `migrate` sealed it: table public.copied, is: ";
+        const string Function = "changed since `migrate` sealed it: function app.lint_rules(), was: ";
+        const string Constraint = "gone since `migrate` sealed it: constraint blog.posts_all.posts_all_slug_check, was: ";
+        const string Policy = "gone since `migrate` sealed it: policy blog.posts_all.readers, was: ";
+        const string Table = "new since `migrate` sealed it: table public.copied, is: ";
         Assert.Empty(await MigrateAsync(name));      // a start alone mends nothing, and seals nothing
         Begin([Function, Constraint, Policy, Table], await BlogHealth.ProblemsAsync(database, CancellationToken.None));
 
@@ -235,7 +238,8 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         Assert.Empty(await BlogMigrations.MigrateAsync(former.Server.Owner(name), null, CancellationToken.None, mends: true));
 
         static void Begin(string[] expected, IEnumerable<string> lines)
-            => Assert.Equal(expected, lines.Select((line, at) => at < expected.Length && line.StartsWith(expected[at], StringComparison.Ordinal) ? expected[at] : line));
+            => Assert.Equal(
+                expected, lines.Select((line, at) => at < expected.Length && line.StartsWith(expected[at], StringComparison.Ordinal) ? expected[at] : line));
     }
 
     private Task<IReadOnlyList<string>> MigrateAsync(string name) => BlogMigrations.MigrateAsync(former.Server.Owner(name), null, CancellationToken.None);

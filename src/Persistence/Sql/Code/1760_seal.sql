@@ -18,13 +18,15 @@ create or replace function app.seal() returns void language sql set search_path 
   select distinct on (t.kind, t.object) t.kind, t.object, t.part_of, t.definition
     from (select f.kind, t.object, t.part_of, t.definition, count(*) as months
             from app.fingerprint() f
-           cross join lateral (select coalesce(replace(f.object, f.month, '{month}'), f.object), coalesce(replace(f.part_of, f.month, '{month}'), f.part_of),
+           cross join lateral (select coalesce(replace(f.object, f.month, '{month}'), f.object),
+                                      coalesce(replace(f.part_of, f.month, '{month}'), f.part_of),
                                       coalesce(replace(f.definition, f.month, '{month}'), f.definition)) t (object, part_of, definition)
            group by 1, 2, 3, 4) t
    order by t.kind, t.object, t.months desc;
 $$;
 
-create or replace function app.lint_seal() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp set jit = off as $$
+create or replace function app.lint_seal() returns table (problem text, object text) language sql stable
+  set search_path = pg_catalog, pg_temp set jit = off as $$
   with found as materialized (select * from app.fingerprint()),
   months (month) as (select distinct month from found where month is not null),
   sealed as materialized (
@@ -41,16 +43,20 @@ create or replace function app.lint_seal() returns table (problem text, object t
   told as materialized (
     select d.kind || ' ' || d.object as name, regexp_replace(d.was, '\s+', ' ', 'g') as was, regexp_replace(d.now, '\s+', ' ', 'g') as now
       from differences d
-     where not exists (select from differences t where t.object = d.part_of and t.part_of is null and (t.was is null and d.was is null or t.now is null and d.now is null))),
+     where not exists (select from differences t where t.object = d.part_of and t.part_of is null
+                          and (t.was is null and d.was is null or t.now is null and d.now is null))),
   -- of two long definitions what is around the first place where they differ
   excerpts as (
-    select t.name, case when p.place > 60 then '... ' || substr(t.was, p.place::integer - 40, 160) else left(t.was, 160) end as was,
-           case when p.place > 60 then '... ' || substr(t.now, p.place::integer - 40, 160) else left(t.now, 160) end as now
+    select t.name, case when p.place > 60 then '... ' || substr(t.was, p.place - 40, 160) else left(t.was, 160) end as was,
+           case when p.place > 60 then '... ' || substr(t.now, p.place - 40, 160) else left(t.now, 160) end as now
       from told t
-     cross join lateral (select min(i) as place from unnest(string_to_array(t.was, null), string_to_array(t.now, null)) with ordinality c (was, now, i) where c.was is distinct from c.now) p)
+     cross join lateral (select min(c.i)::integer as place
+                           from unnest(string_to_array(t.was, null), string_to_array(t.now, null)) with ordinality c (was, now, i)
+                          where c.was is distinct from c.now) p)
   select 'nothing is sealed for this version of PostgreSQL (run `migrate`)', current_database()::text from is_known where not known
   union all
-  select 'changed since `migrate` sealed it', e.name || ', was: ' || e.was || ', is: ' || e.now from excerpts e where e.was is not null and e.now is not null
+  select 'changed since `migrate` sealed it', e.name || ', was: ' || e.was || ', is: ' || e.now
+    from excerpts e where e.was is not null and e.now is not null
   union all
   select 'gone since `migrate` sealed it', e.name || ', was: ' || e.was from excerpts e where e.now is null
   union all
