@@ -157,7 +157,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [GeneratedRegex(@"\[GeneratedRegex\(.*|\bRegex\.\w+\(.*|new Regex\(.*")]
     private static partial Regex Pattern();
 
-    [GeneratedRegex("""[$][")|]""")]
+    [GeneratedRegex("""[^ (,][$][")|]""")]
     private static partial Regex LineEnd();
 
     [GeneratedRegex(@"\.(png|ico|woff2?|jpg)$")]
