@@ -9,9 +9,13 @@ public sealed record Finding(string Question, IReadOnlyList<string> Problems);
 /// <summary>Whether a database keeps its promises: asked of the data itself, not of the settings alone. Changes nothing.</summary>
 public static class BlogExamination
 {
-    /// <summary>Runs the rules, compares with the seal, proves that every history is complete and contradicts neither itself nor its record, and has each organisation attack the next.</summary>
+    /// <summary>
+    /// Runs the rules, compares with the seal, proves that every history is complete and contradicts neither itself nor its record, and has
+    /// each organisation attack the next.
+    /// </summary>
     /// <param name="owner">A connection that may act as the roles of this database.</param>
-    /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves nothing.</param>
+    /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves
+    /// nothing.</param>
     /// <param name="ct">Cancels it.</param>
     public static async IAsyncEnumerable<Finding> ExamineAsync(
         string owner, string serving, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -27,7 +31,12 @@ public static class BlogExamination
 
         await connection.ScalarAsync("set role gb_retention", ct);      // sees the moments of those entries
         yield return new("Every entry is in its month's partition", await ColumnAsync(
-            connection, "select distinct 'entries of ' || to_char(changed_at at time zone 'UTC', 'YYYYMM') || ' are in audit.audit_log_default' from audit.audit_log_default", ct));
+            connection,
+            """
+            select distinct 'entries of ' || to_char(changed_at at time zone 'UTC', 'YYYYMM') || ' are in audit.audit_log_default'
+              from audit.audit_log_default
+            """,
+            ct));
         await connection.ScalarAsync("set role gb_identity", ct);      // the only role that sees who exists
         var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
         await connection.ScalarAsync("set role gb_owner", ct);

@@ -45,7 +45,10 @@ public static partial class BlogHealth
 
         return await VersionProblemAsync(database, ct) is { } other
             ? [other]
-            : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint_rules()", ct)).OfType<string>(), .. await DifferencesAsync(database, ct)];
+            : [
+                .. (await ColumnAsync(database, "select problem || ': ' || object from app.lint_rules()", ct)).OfType<string>(),
+                .. await DifferencesAsync(database, ct),
+            ];
     }
 
     private static async Task<IReadOnlyList<string>> DifferencesAsync(NpgsqlDataSource database, CancellationToken ct)

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>The command `migrate`: brings a database to this version, and seals it anew where it differs. The private one is migrated, but not mended, whenever it starts.</summary>
+/// <summary>
+/// The command `migrate`: brings a database to this version, and mends and seals it anew where it differs from its seal. The private one is
+/// migrated, but not mended, whenever it starts.
+/// </summary>
 internal static class Migrate
 {
     public static async Task<int> RunAsync(WebApplicationBuilder builder, bool beginsEpoch)

@@ -172,7 +172,11 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
     public async Task Every_rule_is_broken_by_one_of_these_tests()
     {
         await using var owner = await db.EnterAsAsync("gb_owner", null, null);
-        var parts = await owner.ColumnAsync<string>("select prosrc from pg_proc where pronamespace = 'app'::regnamespace and proname like 'lint\\_%' and proname not in ('lint_rules', 'lint_seal')");      // SealTests has the seal's
+        var parts = await owner.ColumnAsync<string>(      // SealTests has those of the seal
+            """
+            select prosrc from pg_proc
+             where pronamespace = 'app'::regnamespace and proname like 'lint\_%' and proname not in ('lint_rules', 'lint_seal')
+            """);
         Assert.True(parts.Count > 3, "The parts of app.lint() were not found.");
         var rules = parts.SelectMany(part => Rule().Matches(part)).Select(rule => rule.Groups[1].Value).ToList();
         Assert.Equal(parts.Sum(part => Regex.Count(part, @"^  union all", RegexOptions.Multiline) + 1), rules.Count);
@@ -189,7 +193,8 @@ public sealed partial class LintTests(TestDatabase db) : IClassFixture<TestDatab
             """
             select p.proname::text from pg_proc p
              where p.pronamespace = 'app'::regnamespace and p.proname like 'lint\_%'
-               and (select string_agg(prosrc, '') from pg_proc where oid in ('app.lint'::regproc, 'app.lint_rules'::regproc)) not like '%from app.' || p.proname || '()%'
+               and (select string_agg(prosrc, '') from pg_proc where oid in ('app.lint'::regproc, 'app.lint_rules'::regproc))
+                   not like '%from app.' || p.proname || '()%'
             """));
     }
 

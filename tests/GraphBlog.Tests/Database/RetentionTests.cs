@@ -63,7 +63,11 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
     [Fact]
     public async Task The_application_makes_the_months_ahead_and_a_second_time_makes_none()
     {
-        const string LastMonth = "do $$ begin execute 'drop table audit.audit_log_' || to_char(date_trunc('month', now() at time zone 'UTC') + interval '3 months', 'YYYYMM'); end $$";
+        const string LastMonth = """
+            do $$ begin
+              execute 'drop table audit.audit_log_' || to_char(date_trunc('month', now() at time zone 'UTC') + interval '3 months', 'YYYYMM');
+            end $$
+            """;
         await using var app = await db.EnterAsAsync("gb_app", null, null, LastMonth);
         Assert.Equal(1, await app.ScalarAsync("select audit.ensure_partitions()"));
         Assert.Equal(0, await app.ScalarAsync("select audit.ensure_partitions(3)"));
