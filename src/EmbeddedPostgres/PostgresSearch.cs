@@ -63,6 +63,6 @@ public sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string
     private static int VersionInPath(string folder)
         => int.TryParse(LastNumber().Match(folder).Value, out var version) ? version : 0;
 
-    [GeneratedRegex(@"\d+(?=\D*$)")]
+    [GeneratedRegex(@"\d+(?=\D*\z)")]
     private static partial Regex LastNumber();
 }

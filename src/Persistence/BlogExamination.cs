@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Versions;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -9,8 +10,8 @@ public sealed record Finding(string Question, IReadOnlyList<string> Problems);
 public static class BlogExamination
 {
     /// <summary>
-    /// Runs the rules, proves that every history is complete and contradicts neither itself nor its record, and has each organisation attack
-    /// the next.
+    /// Runs the rules, compares with the seal, proves that every history is complete and contradicts neither itself nor its record, and has
+    /// each organisation attack the next.
     /// </summary>
     /// <param name="owner">A connection that may act as the roles of this database.</param>
     /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves
@@ -22,8 +23,20 @@ public static class BlogExamination
         // it reads everything there is, which takes as long as it takes
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
-        yield return new("The rules of the database hold", await ColumnAsync(connection, "select problem || ': ' || object from app.lint()", ct));
+        yield return new("The rules of the database hold", await ColumnAsync(connection, "select problem || ': ' || object from app.lint_rules()", ct));
+        await using (await connection.BeginTransactionAsync(ct))
+        {
+            yield return new("Everything that carries a rule is as `migrate` sealed it", await Seal.DifferencesAsync(connection, ct));
+        }
 
+        await connection.ScalarAsync("set role gb_retention", ct);      // sees the moments of those entries
+        yield return new("Every entry is in its month's partition", await ColumnAsync(
+            connection,
+            """
+            select distinct 'entries of ' || to_char(changed_at at time zone 'UTC', 'YYYYMM') || ' are in audit.audit_log_default'
+              from audit.audit_log_default
+            """,
+            ct));
         await connection.ScalarAsync("set role gb_identity", ct);      // the only role that sees who exists
         var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
         await connection.ScalarAsync("set role gb_owner", ct);

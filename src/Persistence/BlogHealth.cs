@@ -12,7 +12,7 @@ public static partial class BlogHealth
 
     /// <summary>
     /// What is wrong, each with what to do about it; empty when the database is at exactly this program's migrations, the connection is
-    /// the serving role, and app.lint() finds nothing.
+    /// the serving role, no rule is broken, and everything is as it was sealed.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ProblemsAsync(NpgsqlDataSource database, CancellationToken ct)
     {
@@ -45,7 +45,17 @@ public static partial class BlogHealth
 
         return await VersionProblemAsync(database, ct) is { } other
             ? [other]
-            : [.. (await ColumnAsync(database, "select problem || ': ' || object from app.lint()", ct)).OfType<string>()];
+            : [
+                .. (await ColumnAsync(database, "select problem || ': ' || object from app.lint_rules()", ct)).OfType<string>(),
+                .. await DifferencesAsync(database, ct),
+            ];
+    }
+
+    private static async Task<IReadOnlyList<string>> DifferencesAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        return await Seal.DifferencesAsync(connection, ct);
     }
 
     /// <summary>In a sentence, when the database is of another version than this program, or on its way there; null when it is of the same.</summary>

@@ -23,13 +23,16 @@ public static class BlogMigrations
     /// <param name="appPassword">The serving role's password; null leaves it.</param>
     /// <param name="ct">Cancels it.</param>
     /// <param name="beginsEpoch">Begins an epoch whatever the cluster: for a copy of a cluster's files, which is a twin of its original.</param>
+    /// <param name="mends">Compares a database that is up to date with its seal, and where it differs runs all Code again and seals it anew.</param>
+    /// <param name="tell">Is told, in a sentence each, what differed from the seal before the database was sealed anew.</param>
     /// <returns>What was run: names of migrations, and the Code if that was. Nothing when the database was up to date.</returns>
     /// <exception cref="MigrationException">It could not be brought there, and is as it was.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false)
+    public static async Task<IReadOnlyList<string>> MigrateAsync(
+        string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false, bool mends = false, Action<string>? tell = null)
     {
         await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
         await RefuseWithoutRolesAsync(connection, ct);
-        var run = await Upgrade.RunAsync(connection, ct);
+        var run = await Upgrade.RunAsync(connection, mends, tell ?? (_ => { }), ct);
         if (beginsEpoch)
         {
             await connection.ScalarAsync("select app.begin_epoch(true)", ct);

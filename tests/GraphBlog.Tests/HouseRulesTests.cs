@@ -121,6 +121,15 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         => Assert.DoesNotContain(
             SourceTree.Files(), file => IsText(file) && Unfinished().IsMatch(SourceTree.Read(file)));
 
+    // .NET's $ lets a line end come after it.
+    [Fact]
+    public void A_pattern_that_ends_with_its_text_says_so()
+        => Assert.Empty(
+            from file in SourceTree.Files("src", ".cs")
+            from Match pattern in Pattern().Matches(SourceTree.Read(file))
+            where LineEnd().IsMatch(pattern.Value) && !pattern.Value.Contains("RegexOptions.Multiline")
+            select $"{file}: {pattern.Value}");
+
     private static readonly Dictionary<string, string> Roots = new()
     {
         ["src/"] = "GraphBlog.",
@@ -172,6 +181,12 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     [GeneratedRegex("(Manager|Helpers?|Utils?|Utility|Service|Repository|Handler|Base|Impl)$")]
     private static partial Regex Vague();
+
+    [GeneratedRegex(@"\[GeneratedRegex\(.*|\bRegex\.\w+\(.*|new Regex\(.*")]
+    private static partial Regex Pattern();
+
+    [GeneratedRegex("""[^ (,][$][")|]""")]
+    private static partial Regex LineEnd();
 
     [GeneratedRegex(@"\.(png|ico|woff2?|jpg)$")]
     private static partial Regex Binary();

@@ -20,7 +20,8 @@ internal static class Backup
         var rows = settings is { ConnectionString: null, OwnerConnectionString: null }
             ? await Owner.RunAsync(() => BlogServerDatabase.RestoreAsync(settings, Path.GetFullPath(file), Console.WriteLine, CancellationToken.None))
             : await Owner.RunAsync(() => BlogBackup.RestoreAsync(
-                settings.RequireOwner(), Migrate.PasswordOf(settings.ConnectionString), Path.GetFullPath(file), CancellationToken.None));
+                settings.RequireOwner(), Migrate.PasswordOf(settings.ConnectionString), Path.GetFullPath(file), CancellationToken.None,
+                Console.WriteLine));
         Console.WriteLine($"Restored {rows} rows. Retries of before are answered as they were; subscribers are told to read anew.");
         return 0;
     }

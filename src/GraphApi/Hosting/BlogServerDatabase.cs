@@ -77,7 +77,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         }
 
         await BlogMigrations.DropAsync(server, Unfinished, ct);
-        var rows = await BlogBackup.RestoreAsync(embedded.OwnerConnectionString(Unfinished), NewPassword(), file, ct);
+        var rows = await BlogBackup.RestoreAsync(embedded.OwnerConnectionString(Unfinished), NewPassword(), file, ct, progress);
         await BlogMigrations.RenameAsync(server, Unfinished, Database, ct);
         return rows;
     }
@@ -102,7 +102,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
             }
 
             var owner = embedded.OwnerConnectionString(Database);
-            await BlogMigrations.MigrateAsync(owner, password, ct);
+            await BlogMigrations.MigrateAsync(owner, password, ct, tell: progress);
             return new(embedded.ConnectionString(Database, BlogMigrations.AppRole, password), owner, embedded);
         }
         catch

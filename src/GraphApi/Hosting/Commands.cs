@@ -24,7 +24,8 @@ internal static class Commands
         {
             Description = "Refuse the cursors of before, as `restore` does: for a cluster that was copied file by file and started as it was, a twin of its original.",
         };
-        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning} up to date. The serving role gets the password of {BlogSettings.Serving}, if that is set.") { newEpoch, environment };
+        var migrate = new Command("migrate", $"Bring the database of {BlogSettings.Owning}, or the private one, up to date and seal what carries a rule, saying what differed. "
+            + $"The serving role gets the password of {BlogSettings.Serving}, if that is set.") { newEpoch, environment };
         var seed = new Command("seed", $"Write the demo organisations acme and globex into the database of {BlogSettings.Owning}.") { environment };
         var schema = new Command("schema", "Print the GraphQL schema.");
         var maintain = new Command(

@@ -3,13 +3,18 @@ using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>The command `migrate`: brings a configured database to this version. The private one is migrated whenever it starts.</summary>
+/// <summary>
+/// The command `migrate`: brings a database to this version, and mends and seals it anew where it differs from its seal. The private one is
+/// migrated, but not mended, whenever it starts.
+/// </summary>
 internal static class Migrate
 {
     public static async Task<int> RunAsync(WebApplicationBuilder builder, bool beginsEpoch)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
-        var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(settings.RequireOwner(), PasswordOf(settings.ConnectionString), CancellationToken.None, beginsEpoch));
+        await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
+        var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(
+            database.Owner!, PasswordOf(settings.ConnectionString), CancellationToken.None, beginsEpoch, mends: true, tell: Console.WriteLine));
         if (beginsEpoch)
         {
             Console.WriteLine("A new epoch has begun: cursors of before are refused, and retries answered as they were.");

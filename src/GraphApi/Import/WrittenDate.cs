@@ -63,12 +63,12 @@ internal static partial class WrittenDate
     private static int Number(Match match, string group)
         => match.Groups[group] is { Success: true } found ? int.Parse(found.Value, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"^(?:(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})|(?<y>\d{4})(?<m>\d\d)(?<d>\d\d))(?:(?:[Tt]|[ \t]+)(?<h>\d{1,2}):(?<min>\d\d)(?::(?<s>\d\d)(?:[.,](?<frac>\d{1,9}))?)?)?[ \t]*(?<zone>[A-Za-z]{1,5}|[+-]\d\d(?::?\d\d)?)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})|(?<y>\d{4})(?<m>\d\d)(?<d>\d\d))(?:(?:[Tt]|[ \t]+)(?<h>\d{1,2}):(?<min>\d\d)(?::(?<s>\d\d)(?:[.,](?<frac>\d{1,9}))?)?)?[ \t]*(?<zone>[A-Za-z]{1,5}|[+-]\d\d(?::?\d\d)?)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
 
-    [GeneratedRegex(@"^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})-(?<words>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<y>\d{4})-(?<m>\d{1,2})-(?<d>\d{1,2})-(?<words>.+)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"(^|/)(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(/|$)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(^|/)(?<y>\d{4})/(?<m>\d{1,2})/(?<d>\d{1,2})(/|\z)", RegexOptions.ExplicitCapture)]
     private static partial Regex Addressed();
 }

@@ -57,11 +57,11 @@ public static partial class Slug
 
     private static string Cut(string slug, int length) => slug.Length <= length ? slug : slug[..length].TrimEnd('-');
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Shape();
 
     // Of at most two digits: more are a year or a name, as in "in-2014" and "boeing-747".
-    [GeneratedRegex("^(?<name>.+)-(?<number>[1-9][0-9]?)$")]
+    [GeneratedRegex(@"^(?<name>.+)-(?<number>[1-9][0-9]?)\z")]
     private static partial Regex Number();
 
     [GeneratedRegex("[^a-z0-9]+")]

@@ -13,7 +13,7 @@ public static partial class BlogBackup
     private static readonly string[] s_schemas = ["app", "audit", "blog"];
 
     // Restoring adds to these.
-    private static readonly string[] s_notCompared = ["app.epochs", "app.migrations"];
+    private static readonly string[] s_notCompared = ["app.epochs", "app.migrations", "app.sealed"];
 
     /// <summary>Writes the file; it gets its name when it is complete.</summary>
     /// <returns>The number of rows in it.</returns>
@@ -50,7 +50,8 @@ public static partial class BlogBackup
     /// </summary>
     /// <returns>The number of rows restored.</returns>
     /// <exception cref="BackupException">The database is not empty, or the file could not be restored wholly.</exception>
-    public static async Task<long> RestoreAsync(string ownerConnectionString, string? appPassword, string file, CancellationToken ct)
+    public static async Task<long> RestoreAsync(
+        string ownerConnectionString, string? appPassword, string file, CancellationToken ct, Action<string>? tell = null)
     {
         if (!File.Exists(file))
         {
@@ -80,7 +81,7 @@ public static partial class BlogBackup
                 await connection.ScalarAsync($"revoke create on schema app, audit, blog from {Makers}", ct);
             }
 
-            await BlogMigrations.MigrateAsync(ownerConnectionString, appPassword, ct);
+            await BlogMigrations.MigrateAsync(ownerConnectionString, appPassword, ct, mends: true, tell: tell);
             await using var restored = new NpgsqlConnection(ownerConnectionString);
             await restored.OpenAsync(ct);
             await restored.ScalarAsync("select app.begin_epoch(true)", ct);
@@ -174,9 +175,9 @@ public static partial class BlogBackup
     [GeneratedRegex(@"^\d+; \d+ \d+ SCHEMA - ")]
     private static partial Regex SchemaItself();
 
-    [GeneratedRegex(@"^COPY ([a-z_]+\.[a-z0-9_]+) .*FROM stdin;$")]
+    [GeneratedRegex(@"^COPY ([a-z_]+\.[a-z0-9_]+) .*FROM stdin;\z")]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"(?<=^audit\.audit_log)_(\d{6}|default)$")]
+    [GeneratedRegex(@"(?<=^audit\.audit_log)_(\d{6}|default)\z")]
     private static partial Regex Partition();
 }

@@ -99,10 +99,10 @@ internal static partial class DemoFile
 
     private static PostStatus Status(string text) => Enum.Parse<PostStatus>(text, ignoreCase: true);
 
-    [GeneratedRegex("^\"(.+)\" was \"(.+)\"$")]
+    [GeneratedRegex("^\"(.+)\" was \"(.+)\"\\z")]
     private static partial Regex Passage();
 
-    [GeneratedRegex("^([0-9]+) days ago$")]
+    [GeneratedRegex("^([0-9]+) days ago\\z")]
     private static partial Regex Ago();
 
     [GeneratedRegex("[^a-z0-9]+")]

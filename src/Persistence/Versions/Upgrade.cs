@@ -7,7 +7,7 @@ namespace GraphBlog.Persistence.Versions;
 
 /// <summary>
 /// One transaction that brings a database to this version: the migrations it lacks, then all Code files, then what time and place ask
-/// for. It is committed only when app.lint() finds nothing, so a database is of the version before or of this one, never between.
+/// for, then the seal. It is committed only when app.lint() finds nothing, so a database is of the version before or of this one, never between.
 /// </summary>
 internal static class Upgrade
 {
@@ -17,11 +17,15 @@ internal static class Upgrade
     // What changes with time and place: done with every start, also when nothing else is to do.
     private const string Freshen = "select app.seal_database(), audit.ensure_partitions(), app.begin_epoch()";
 
+    /// <param name="connection">The owner's.</param>
+    /// <param name="mends">Whether a database that is up to date is compared with its seal, and all Code run again where it differs.</param>
+    /// <param name="tell">Is told, in a sentence each, what differed from the seal before all of it was sealed anew.</param>
+    /// <param name="ct">Cancels it.</param>
     /// <returns>What was run: names of migrations, and the Code if that was. Nothing when the database was up to date.</returns>
     /// <exception cref="MigrationException">The database is not of a release this program knows, a file failed, or a rule does not hold.</exception>
-    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlConnection connection, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> RunAsync(NpgsqlConnection connection, bool mends, Action<string> tell, CancellationToken ct)
     {
-        if ((await DatabaseVersion.ReadAsync(connection, ct)).IsCurrent)
+        if (!mends && (await DatabaseVersion.ReadAsync(connection, ct)).IsCurrent)
         {
             await RunAsync(connection, Freshen, ct);
             return [];
@@ -29,10 +33,15 @@ internal static class Upgrade
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await RunAsync(connection, "select pg_advisory_xact_lock(hashtext('GraphBlog migrates'))", ct);
-        var version = await DatabaseVersion.ReadAsync(connection, ct);
-        if (version.IsCurrent)
+        var version = await DatabaseVersion.ReadAsync(connection, ct);      // another program may have done it meanwhile
+        // A seal is compared in the words of the release that made it.
+        var differences = version.Code == CodeFiles.Checksum
+            ? await Seal.DifferencesAsync(connection, ct) : await Seal.FormerDifferencesAsync(connection, ct);
+        if (version.IsCurrent && (!mends || differences.Count == 0))
         {
-            return [];      // another program has done it meanwhile
+            await RunAsync(connection, Freshen, ct);
+            await transaction.CommitAsync(ct);
+            return [];
         }
 
         // Whoever waits for a table keeps everybody waiting who comes later: rather nothing now than a standstill.
@@ -56,11 +65,29 @@ internal static class Upgrade
         }
 
         await RunAsync(connection, Freshen, ct);
-        await RefuseBrokenRulesAsync(connection, ct);
+        const string Broken = "select coalesce(array_agg(problem || ': ' || object), '{}') from app.lint_rules()";
+        Refuse((string[])(await connection.ScalarAsync(Broken, ct))!);
+        await SealAsync(connection, differences, tell, ct);
         await connection.ScalarAsync(
             "with former as (delete from app.code) insert into app.code (checksum) values ($1)", ct, CodeFiles.Checksum);
         await transaction.CommitAsync(ct);
-        return [.. pending, .. version.Code == CodeFiles.Checksum ? Array.Empty<string>() : [$"Code {CodeFiles.Checksum[..8]}"]];
+        return [.. pending, $"Code {CodeFiles.Checksum[..8]}"];
+    }
+
+    /// <summary>What Code has put right is as it was sealed; what is left becomes what the database is, and is told.</summary>
+    private static async Task SealAsync(NpgsqlConnection connection, IReadOnlyList<string> differences, Action<string> tell, CancellationToken ct)
+    {
+        if (differences.Count > 0)
+        {
+            var left = await Seal.DifferencesAsync(connection, ct);
+            foreach (var difference in differences)
+            {
+                tell($"{(left.Contains(difference) ? "Sealed as it is now" : "Put right")}: {difference}");
+            }
+        }
+
+        await connection.ScalarAsync("select app.seal()", ct);
+        Refuse(await Seal.DifferencesAsync(connection, ct));      // a month of the log that is not like the others
     }
 
     private const string Unchanged = "Nothing was changed.";
@@ -114,11 +141,11 @@ internal static class Upgrade
         }
     }
 
-    private static async Task RefuseBrokenRulesAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static void Refuse(IReadOnlyList<string> problems)
     {
-        if (await connection.ScalarAsync("select string_agg(problem || ': ' || object, '; ') from app.lint()", ct) is string problems)
+        if (problems.Count > 0)
         {
-            throw new MigrationException($"After this upgrade the database would break its rules: {problems}. {Unchanged}");
+            throw new MigrationException($"After this upgrade the database would break its rules: {string.Join("; ", problems)}. {Unchanged}");
         }
     }
 

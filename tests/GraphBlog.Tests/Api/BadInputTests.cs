@@ -129,7 +129,7 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task The_slug_of_a_restored_post_is_checked_too()
     {
-        foreach (var slug in new[] { "nul\0", "", "UPPER", "-a", "a--b", "ä", new string('a', 121), new string('a', 900_000) })
+        foreach (var slug in new[] { "nul\0", "line\n", "", "UPPER", "-a", "a--b", "ä", new string('a', 121), new string('a', 900_000) })
         {
             var error = Assert.Single(await server.FailAsync("restorePost", new { id = _trashed, expectedVersion = 2, slug }));
             Assert.Equal(("ValidationError", "slug"), (error.Type(), error.Text("field")));

@@ -12,8 +12,28 @@ public sealed class ExaminationTests(TestDatabase db) : IClassFixture<TestDataba
         var post = await db.AddPostAsync(Acme, Ada, "Healthy");
         await db.TrashAsync(Acme, Ada, post);
         var findings = await db.ExamineAsync();
-        Assert.Equal(7, findings.Count);      // the rules, two histories, the records of two, two attacks
+        Assert.Equal(9, findings.Count);      // the rules, the seal, the months, two histories, the records of two, two attacks
         Assert.All(findings, finding => Assert.Empty(finding.Problems));
+    }
+
+    [Fact]
+    public async Task What_is_unlike_its_seal_and_what_is_outside_of_its_month_is_named()
+    {
+        await db.OwnerScalarAsync(
+            """
+            create table public.copied (id bigint);
+            insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action) values (1, '2001-02-03', 'posts', 0, 1, 'PURGE')
+            """);
+        try
+        {
+            var problems = (await db.ExamineAsync()).SelectMany(finding => finding.Problems).ToList();
+            Assert.Contains(problems, problem => problem.StartsWith("new since `migrate` sealed it: table public.copied, is: owned by "));
+            Assert.Contains("entries of 200102 are in audit.audit_log_default", problems);
+        }
+        finally
+        {
+            await db.ForgeAsync("delete from audit.audit_log where record_id = 0; drop table public.copied");
+        }
     }
 
     public static TheoryData<string, string> Damages => new()

@@ -36,13 +36,13 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
                 "not protected (run app.protect()): no trigger z_audit_update: blog.notes_all",
                 "row-level security not forced: blog.notes_all",
             ],
-            (await session.LintAsync()).Order(StringComparer.Ordinal));
+            (await session.LintRulesAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_protected_table_has_tenancy_versions_audit_and_a_trash_and_lint_is_silent()
     {
-        await using var app = await db.EnterAsAsync("gb_app", Acme, Ada, Notes + Protect);
+        await using var app = await db.EnterAsAsync("gb_app", Acme, Ada, $"{Notes} {Protect} select app.seal();");
         Assert.Empty(await app.LintAsync());
 
         var id = await app.ScalarAsync($"insert into blog.notes_all (org_id, topic, body) values ({Acme}, 't', 'b') returning id");
@@ -72,7 +72,7 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
             """;
         var post = await db.AddPostAsync(Acme, Ada, "Hung on");
         await using var app = await db.EnterAsAsync("gb_app", Acme, Linus, Notes + Likes + Protect);
-        Assert.Empty(await app.LintAsync());
+        Assert.Empty(await app.LintRulesAsync());
         await app.SetContextAsync(Acme, Linus, "test", Role.Author);
         const string Insert = "insert into blog.notes_all (org_id, topic, body, author_id, post_id) values (1, 't', 'b', {0}, {1})";
         Assert.Equal("42501", await app.RefusalAsync(string.Format(Insert, Linus, post)));      // another's draft
@@ -99,11 +99,11 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         await using (var before = await db.EnterAsAsync("gb_app", Acme, Ada, $"{Notes} {Protect} {change}"))
         {
-            Assert.Equal(problems, (await before.LintAsync()).Order(StringComparer.Ordinal));
+            Assert.Equal(problems, (await before.LintRulesAsync()).Order(StringComparer.Ordinal));
         }
 
         await using var after = await db.EnterAsAsync("gb_app", Acme, Ada, $"{Notes} {Protect} {change}; {Protect}");
-        Assert.Empty(await after.LintAsync());
+        Assert.Empty(await after.LintRulesAsync());
     }
 
     [Fact]

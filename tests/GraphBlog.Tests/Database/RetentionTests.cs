@@ -63,11 +63,19 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
     [Fact]
     public async Task The_application_makes_the_months_ahead_and_a_second_time_makes_none()
     {
-        await using var app = await db.EnterAsync(null, null);
-        Assert.Equal(2, await app.ScalarAsync("select audit.ensure_partitions(5)"));
-        Assert.Equal(0, await app.ScalarAsync("select audit.ensure_partitions(5)"));
-        Assert.Equal("GB006", await app.RefusalAsync("select audit.ensure_partitions(25)"));
+        const string LastMonth = """
+            do $$ begin
+              execute 'drop table audit.audit_log_' || to_char(date_trunc('month', now() at time zone 'UTC') + interval '3 months', 'YYYYMM');
+            end $$
+            """;
+        await using var app = await db.EnterAsAsync("gb_app", null, null, LastMonth);
+        Assert.Equal(1, await app.ScalarAsync("select audit.ensure_partitions()"));
+        Assert.Equal(0, await app.ScalarAsync("select audit.ensure_partitions(3)"));
+        Assert.Equal("GB006", await app.RefusalAsync("select audit.ensure_partitions(4)"));
         Assert.Empty(await app.LintAsync());
+        await app.ExecuteAsync("reset session authorization");
+        Assert.Equal(2, await app.ScalarAsync("select audit.ensure_partitions(5)"));
+        Assert.Equal("GB006", await app.RefusalAsync("select audit.ensure_partitions(25)"));
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
           union all select 'code ' || xmin from app.code union all select 'migration ' || xmin from app.migrations) x (line)
         """;
 
+    private const string Sealed = "select array_agg(kind || ' ' || object || ': ' || definition order by kind, object) from app.sealed";
+
     private const string Chain = "select string_agg(\"MigrationId\", ' ' order by 1) from app.migrations";
 
     private const string BurnTransactions = """
@@ -46,6 +48,7 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
 
         Assert.Equal([.. BlogMigrations.All.Skip(1), $"Code {CodeFiles.Checksum[..8]}"], await MigrateAsync(name));
         Assert.Equal(await former.SchemaAsync(fresh), await former.SchemaAsync(name));
+        Assert.Equal((string[])(await former.ScalarAsync(fresh, Sealed))!, (string[])(await former.ScalarAsync(name, Sealed))!);
         Assert.Equal(rows, await former.ScalarAsync(name, Rows));
         Assert.Equal(string.Join(' ', BlogMigrations.All), await former.ScalarAsync(name, Chain));
         await foreach (var finding in BlogExamination.ExamineAsync(former.Server.Owner(name), former.Server.App(name), CancellationToken.None))
@@ -114,7 +117,7 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
     {
         var name = await former.CopyAsync();
         var runs = await Task.WhenAll(MigrateAsync(name), MigrateAsync(name));
-        Assert.Equal(2, Assert.Single(runs, run => run.Count > 0).Count);
+        Assert.Equal(BlogMigrations.All.Count, Assert.Single(runs, run => run.Count > 0).Count);
     }
 
     [Fact]
@@ -160,7 +163,7 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         }
 
         Assert.Equal(before, await StateAsync(name));
-        Assert.Equal(2, (await MigrateAsync(name)).Count);
+        Assert.Equal(BlogMigrations.All.Count, (await MigrateAsync(name)).Count);
     }
 
     [Theory]
@@ -202,6 +205,41 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
 
         await former.ScalarAsync(name, "insert into app.migrations values ('20991231000000_Later', '')");
         Assert.Contains("of a newer release", Assert.Single(await BlogHealth.ProblemsAsync(database, CancellationToken.None)));
+    }
+
+    [Theory]
+    [InlineData("select 1", true)]
+    [InlineData("update app.code set checksum = 'another'", false)]
+    public async Task What_was_tampered_with_is_put_right_or_else_told_before_it_is_sealed_anew(string release, bool mends)
+    {
+        var name = await former.FreshAsync();
+        await using var database = NpgsqlDataSource.Create(former.Server.App(name));
+        await former.ScalarAsync(
+            name,
+            """
+            create or replace function app.lint_rules() returns table (problem text, object text)
+              language sql as 'select null, null where false';
+            drop policy readers on blog.posts_all;
+            alter table blog.posts_all drop constraint posts_all_slug_check;
+            create table public.copied as select * from blog.posts_all
+            """);
+        const string Function = "changed since `migrate` sealed it: function app.lint_rules(), was: ";
+        const string Constraint = "gone since `migrate` sealed it: constraint blog.posts_all.posts_all_slug_check, was: ";
+        const string Policy = "gone since `migrate` sealed it: policy blog.posts_all.readers, was: ";
+        const string Table = "new since `migrate` sealed it: table public.copied, is: ";
+        Assert.Empty(await MigrateAsync(name));      // a start alone mends nothing, and seals nothing
+        Begin([Function, Constraint, Policy, Table], await BlogHealth.ProblemsAsync(database, CancellationToken.None));
+
+        await former.ScalarAsync(name, release);
+        var told = new List<string>();
+        Assert.Single(await BlogMigrations.MigrateAsync(former.Server.Owner(name), null, CancellationToken.None, mends: mends, tell: told.Add));
+        Begin([$"Put right: {Function}", $"Sealed as it is now: {Constraint}", $"Put right: {Policy}", $"Sealed as it is now: {Table}"], told);
+        Assert.Empty(await BlogHealth.ProblemsAsync(database, CancellationToken.None));
+        Assert.Empty(await BlogMigrations.MigrateAsync(former.Server.Owner(name), null, CancellationToken.None, mends: true));
+
+        static void Begin(string[] expected, IEnumerable<string> lines)
+            => Assert.Equal(
+                expected, lines.Select((line, at) => at < expected.Length && line.StartsWith(expected[at], StringComparison.Ordinal) ? expected[at] : line));
     }
 
     private Task<IReadOnlyList<string>> MigrateAsync(string name) => BlogMigrations.MigrateAsync(former.Server.Owner(name), null, CancellationToken.None);

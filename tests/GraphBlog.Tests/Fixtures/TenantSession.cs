@@ -1,4 +1,5 @@
 using GraphBlog.Persistence.Users;
+using GraphBlog.Persistence.Versions;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -74,6 +75,12 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
 
     /// <summary>What app.lint() finds in the database as this transaction sees it, as "problem: object".</summary>
     public Task<IReadOnlyList<string>> LintAsync() => ColumnAsync<string>("select problem || ': ' || object from app.lint()");
+
+    /// <summary>The same without the comparison with the seal.</summary>
+    public Task<IReadOnlyList<string>> LintRulesAsync() => ColumnAsync<string>("select problem || ': ' || object from app.lint_rules()");
+
+    /// <summary>What differs from the seal, asked in this program's words.</summary>
+    public Task<IReadOnlyList<string>> UnsealedAsync() => Seal.DifferencesAsync(connection, CancellationToken.None);
 
     /// <summary>Sets who is asking, for this transaction.</summary>
     public async Task SetContextAsync(long? org, long? user, string requestId, Role? role = Role.Admin)

@@ -2,8 +2,7 @@
 -- Purpose:   a record is changed only by someone who has seen its latest version (UPDATE ... WHERE version = expected).
 -- Invariant: version grows by exactly one per change, and only here; times and actors are written only here, whatever a caller sends
 --            for them is overwritten. The time of a change is the clock's: only a session of the owner may name an earlier moment, for
---            one transaction and never a later one; for the serving role the setting means nothing. app.lint() knows app.clock() word
---            by word, and `doctor` tries.
+--            one transaction and never a later one; for the serving role the setting means nothing; `doctor` tries.
 -- Read with: src/Persistence/Posts/Post.cs (concurrency token), docs/decisions/0026-moments-of-the-past.md,
 --            tests/GraphBlog.Tests/Database/LockingTests.cs, ClockTests.cs
 

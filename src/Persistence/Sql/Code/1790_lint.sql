@@ -1,12 +1,13 @@
 -- 1790_lint.sql
 -- Purpose:   the rules of this database that a statement can break: no row means that all of them hold. Asked by `migrate`, which commits
 --            nothing else, by the server before it says it is ready, and by `doctor`.
--- Invariant: each rule is one select of a function app.lint_<subject>(), and all of those are here.
--- Read with: src/Persistence/BlogMigrations.cs, BlogHealth.cs, tests/GraphBlog.Tests/Database/LintTests.cs
+-- Invariant: each rule is one select of a function app.lint_<subject>(), and all of those are here. The rules know what is bad in a table
+--            of tomorrow too; the seal knows what was.
+-- Read with: 1760_seal.sql, src/Persistence/Versions/Upgrade.cs, BlogHealth.cs, tests/GraphBlog.Tests/Database/LintTests.cs
 
 set local role gb_owner;
 
-create or replace function app.lint() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp as $$
+create or replace function app.lint_rules() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp as $$
   select * from app.lint_tenancy()
   union all
   select * from app.lint_roles()
@@ -17,6 +18,12 @@ create or replace function app.lint() returns table (problem text, object text) 
   union all
   select * from app.lint_backup();
 $$;
-grant execute on function app.lint() to gb_app, gb_retention;
+
+create or replace function app.lint() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp as $$
+  select * from app.lint_rules()
+  union all
+  select * from app.lint_seal();
+$$;
+grant execute on function app.lint_rules(), app.lint() to gb_app, gb_retention;
 
 reset role;
