@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -23,7 +24,7 @@ internal static partial class RequestLog
             finally
             {
                 var took = Stopwatch.GetElapsedTime(began);
-                var lasts = http.WebSockets.IsWebSocketRequest || http.Response.ContentType == "text/event-stream";
+                var lasts = http.WebSockets.IsWebSocketRequest || http.Response.ContentType == MediaTypes.EventStream;
                 var level = took >= slow && !lasts ? LogLevel.Warning : LogLevel.Information;
                 if (log.IsEnabled(level))
                 {
