@@ -22,7 +22,8 @@ internal sealed class RunFolder : IDisposable
         _alive = TryLock(_path) ?? throw new InvalidOperationException($"{_path} belongs to another run.");
         if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(_path, Passable);
+            Directory.CreateDirectory(_path);
+            File.SetUnixFileMode(_path, Passable);
             Environment.SetEnvironmentVariable("TMPDIR", _path);      // whoever asks for a temporary folder gets one in here
         }
     }
@@ -34,7 +35,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Ends the servers of runs that are no more, and removes their folders.</summary>
-    private static void RemoveLeftovers(string among)
+    internal static void RemoveLeftovers(string among)
     {
         foreach (var folder in Directory.GetDirectories(among, $"{Prefix}*"))
         {
@@ -47,7 +48,7 @@ internal sealed class RunFolder : IDisposable
     }
 
     // The lock is beside the folder and older than it, so a folder without a held lock has no run.
-    private static FileStream? TryLock(string folder)
+    internal static FileStream? TryLock(string folder)
     {
         try
         {
@@ -66,9 +67,11 @@ internal sealed class RunFolder : IDisposable
         {
             if (PostmasterFile.Read(cluster) is { } left && left.IsRunning(cluster))
             {
-                using var server = Process.GetProcessById(left.ProcessId);
-                server.Kill();
-                server.WaitForExit();
+                using var asking = Process.Start("kill", ["-QUIT", $"{left.ProcessId}"]);      // at once, and its children with it
+                for (var wait = Stopwatch.StartNew(); left.IsRunning(cluster) && wait.Elapsed < TimeSpan.FromSeconds(10);)
+                {
+                    Thread.Sleep(50);
+                }
             }
         }
 
