@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 
 namespace GraphBlog.GraphApi.Hosting;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
 using Answer = GraphBlog.Tests.Http.Answer;
@@ -55,7 +55,7 @@ public sealed class DiskFullTests
         using var disk = new SmallDisk(96);
         var home = Directory.CreateTempSubdirectory("graphblog-disk-full-").FullName;
         var options = new EmbeddedPostgresOptions { Home = home, Durable = false };
-        var postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+        var postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);
         try
         {
             await BlogMigrations.MigrateAsync(postgres.OwnerConnectionString("blog"), PostgresServer.AppPassword, CancellationToken.None);
@@ -64,7 +64,7 @@ public sealed class DiskFullTests
             await PostgresServer.ExecuteAsync(postgres.OwnerConnectionString("blog"), "alter database blog set synchronous_commit = on");
             await postgres.DisposeAsync();
             MoveLog(Path.Combine(home, "postgres", "data", "pg_wal"), disk);
-            postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);
             var db = TestDatabase.At(postgres.OwnerConnectionString("blog"), postgres.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
             await using var proxy = new DatabaseProxy(db.App);
             await using var server = await TestServer.StartOverAsync(proxy.ConnectionString, "Production");
@@ -86,7 +86,7 @@ public sealed class DiskFullTests
             // PostgreSQL ends when it cannot recover, and whatever looks after it starts it again.
             disk.MakeRoom();
             await postgres.DisposeAsync();
-            postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);
             proxy.Port = new NpgsqlConnectionStringBuilder(postgres.OwnerConnectionString("blog")).Port;
             await AnswersAsync(server, null);
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class NpmPackageTests
 {
     [NpmFact]

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class RecoveryTests
 {
     [Fact]

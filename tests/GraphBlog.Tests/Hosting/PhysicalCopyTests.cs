@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
@@ -63,7 +63,7 @@ public sealed class PhysicalCopyTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     // It answers retries as they were, says whose the cursor is, and gives one that is its own.
-    private static async Task AssertKnowsAsync(EmbeddedPostgres copy, IReadOnlyList<string> answers, string cursor)
+    private static async Task AssertKnowsAsync(EmbeddedServer copy, IReadOnlyList<string> answers, string cursor)
     {
         await using var at = await TestServer.StartAsync(DatabaseOf(copy), "Development");
         var changes = await at.ChangesAsync();
@@ -86,7 +86,7 @@ public sealed class PhysicalCopyTests : IDisposable
     }
 
     // pg_basebackup, as an operator has it; then what this program keeps beside the data.
-    private async Task CopyServedAsync(EmbeddedPostgres original, string copy)
+    private async Task CopyServedAsync(EmbeddedServer original, string copy)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Data(copy))!);
         await ClientPrograms.Find(original.OwnerConnectionString("postgres"))
@@ -106,8 +106,8 @@ public sealed class PhysicalCopyTests : IDisposable
 
     private string Data(string name) => Path.Combine(Home(name), "postgres", "data");
 
-    private Task<EmbeddedPostgres> StartAsync(string name) => EmbeddedPostgres.StartAsync(new() { Home = Home(name), Durable = false }, CancellationToken.None);
+    private Task<EmbeddedServer> StartAsync(string name) => EmbeddedServer.StartAsync(new() { Home = Home(name), Durable = false }, CancellationToken.None);
 
-    private static TestDatabase DatabaseOf(EmbeddedPostgres cluster)
+    private static TestDatabase DatabaseOf(EmbeddedServer cluster)
         => TestDatabase.At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
 }
