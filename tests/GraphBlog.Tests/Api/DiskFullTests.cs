@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using GraphBlog.Persistence;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Persistence;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
 using Answer = GraphBlog.Tests.Http.Answer;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
-using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
