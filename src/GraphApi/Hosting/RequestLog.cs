@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GraphBlog.Engine.Execution;
-using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 
 namespace GraphBlog.GraphApi.Hosting;
