@@ -67,7 +67,7 @@ public sealed class OperationResult : IDisposable
     /// The bytes of the response object in JSON, in parts, so that what may be large is not copied: errors first, as section 7.1 advises, so
     /// that a reader cannot miss them. They last until the result is disposed of.
     /// </summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Parts() => _data is null ? [_head ??= Head(), s_end] : [_head ??= Head(), _data.Memory, s_end];
+    public IEnumerable<ReadOnlyMemory<byte>> Parts() => _data is null ? [_head ??= Head(), s_end] : [_head ??= Head(), .. _data.Pieces, s_end];
 
     /// <summary>Gives the memory of the data back.</summary>
     public void Dispose() => _data?.Dispose();

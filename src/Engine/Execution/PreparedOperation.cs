@@ -68,7 +68,7 @@ internal sealed class PreparedOperation(
             throw new OutageException(away.Exception);
         }
 
-        var isNothing = failed.Count(error => error.IsOfRoot) == plan.Fields.Length || data.Written.SequenceEqual("null"u8);
+        var isNothing = failed.Count(error => error.IsOfRoot) == plan.Fields.Length || data.Is("null"u8);
         return OperationResult.Executed(data, [.. failed.Select(Error)], isNothing && failed.Count > 0);
     }
 

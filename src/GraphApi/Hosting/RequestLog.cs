@@ -23,7 +23,8 @@ internal static partial class RequestLog
             finally
             {
                 var took = Stopwatch.GetElapsedTime(began);
-                var lasts = http.WebSockets.IsWebSocketRequest || http.Response.ContentType == "text/event-stream";
+                var lasts = http.WebSockets.IsWebSocketRequest
+                    || http.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true;
                 var level = took >= slow && !lasts ? LogLevel.Warning : LogLevel.Information;
                 if (log.IsEnabled(level))
                 {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using GraphBlog.Tests.Fixtures;
 
@@ -38,6 +40,22 @@ public sealed partial class SqlFileTests(TestDatabase db) : IClassFixture<TestDa
             Assert.Equal(folder.Count, folder.Select(file => Path.GetFileName(file)[..4]).Distinct().Count());
             Assert.All(folder, file => Assert.StartsWith($"-- {Path.GetFileName(file)}\n-- Purpose:   ", SourceTree.Read(file)));
         }
+    }
+
+    [Fact]
+    public void A_Schema_file_of_a_release_is_never_edited()
+    {
+        var released = SourceTree.Read("tests/GraphBlog.Tests/Releases/schema.sha256").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '#').Select(line => line.Split("  ")).ToDictionary(line => line[1], line => line[0]);
+        Assert.True(released.Count >= 10, "The checksums of the release were not found.");
+        Assert.All(released, file => Assert.True(
+            s_schema.SingleOrDefault(path => Path.GetFileName(path) == file.Key) is { } path
+                && Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(SourceTree.Read(path)))) == file.Value,
+            $"{file.Key} was released: databases have run it, and will not again. Put it back as it was, and what you want to change into a new "
+                + "Schema file with a higher number, run by a new migration (docs/decisions/0035-schema-and-code.md)."));
+        Assert.All(s_schema.Select(path => Path.GetFileName(path)).Where(file => !released.ContainsKey(file)), file => Assert.True(
+            string.CompareOrdinal(file, released.Keys.Max(StringComparer.Ordinal)) > 0,
+            $"{file} is new, and has to have a higher number than those that were released, since it runs after them."));
     }
 
     [GeneratedRegex(@"^create (?:or replace )?(?:function|aggregate) ([a-z_.]+)", RegexOptions.Multiline)]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Embedded;
 
@@ -57,6 +58,6 @@ public sealed class NpmPackageTests
     /// <summary>Runs where npm exists.</summary>
     private sealed class NpmFactAttribute : FactAttribute
     {
-        public NpmFactAttribute() => Skip = Npm is null ? "npm is not installed" : null;
+        public NpmFactAttribute() => Skip = Requirement.Skip(Npm is not null, "npm is not installed");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Embedded;
 
@@ -96,6 +97,23 @@ public sealed class RecoveryTests
         var postgres = await home.StartAsync();
         Assert.Equal("1", await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), "select 1"));
         Assert.False(Directory.Exists(home.Data + ".new"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_of_the_tests_left_is_removed_with_its_server_and_what_a_living_one_has_is_not()
+    {
+        await using var home = await new TemporaryHome("graphblog-run-killed").WithDataAsync();
+        var orphan = await StartOrphanAsync(home);
+        var among = Path.GetDirectoryName(home.Path)!;
+        var living = Path.Combine(among, "graphblog-run-living");
+        using var alive = RunFolder.TryLock(living);
+        Directory.CreateDirectory(living);
+
+        RunFolder.RemoveLeftovers(among);
+
+        Assert.False(TemporaryHome.Runs(orphan));
+        Assert.False(Directory.Exists(home.Data));
+        Assert.True(Directory.Exists(living));
     }
 
     [Fact]

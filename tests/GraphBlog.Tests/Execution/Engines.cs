@@ -72,7 +72,7 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
         using (data)
         {
             var told = errors.Select(e => ((IEnumerable<object>)e.Path, e.Exception));
-            return new Outcome(Canonical(JsonElement.Parse(data.Written)), Errors(told));
+            return new Outcome(Canonical(JsonElement.Parse(data.Pieces.SelectMany(piece => piece.ToArray()).ToArray())), Errors(told));
         }
     }
 

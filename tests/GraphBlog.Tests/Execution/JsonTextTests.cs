@@ -52,6 +52,18 @@ public sealed class JsonTextTests
         Assert.Equal("1" + Stock(writer => writer.WriteStringValue(text)), written);
     }
 
+    [Fact]
+    public void What_is_taken_back_across_pieces_is_gone_and_the_next_takes_its_place()
+    {
+        using var buffer = new ResponseBuffer();
+        ScalarWriter.Write(buffer, 1);
+        ScalarWriter.Write(buffer, new string('x', 300_000));
+        Assert.Equal(300_003, buffer.Length);
+        buffer.Length = 1;
+        ScalarWriter.Write(buffer, new string('y', 100_000));
+        Assert.Equal($"1\"{new string('y', 100_000)}\"", Text(buffer));
+    }
+
     [Theory]
     [InlineData(-0.0)]
     [InlineData(1e300)]
@@ -111,15 +123,17 @@ public sealed class JsonTextTests
         }));
         buffer.Length = 0;
         buffer.WriteJson("next", (writer, text) => writer.WriteStringValue(text));
-        Assert.Equal("\"next\"", Encoding.UTF8.GetString(buffer.Written));
+        Assert.Equal("\"next\"", Text(buffer));
     }
 
     private static string Ours(Func<ResponseBuffer, bool> write)
     {
         using var buffer = new ResponseBuffer();
         Assert.True(write(buffer));
-        return Encoding.UTF8.GetString(buffer.Written);
+        return Text(buffer);
     }
+
+    private static string Text(ResponseBuffer buffer) => Encoding.UTF8.GetString([.. buffer.Pieces.SelectMany(piece => piece.ToArray())]);
 
     private static string Stock(Action<Utf8JsonWriter> write)
     {

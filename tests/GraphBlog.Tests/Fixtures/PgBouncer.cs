@@ -13,9 +13,10 @@ public sealed class PgBouncer : IAsyncDisposable
     private static readonly string? s_program = new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer" }.FirstOrDefault(File.Exists);
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
+    private readonly OwnerWatch _watch;
 
     private PgBouncer(DirectoryInfo folder, Process process, string connectionString)
-        => (_folder, _process, ConnectionString) = (folder, process, connectionString);
+        => (_folder, _process, _watch, ConnectionString) = (folder, process, new(process.Id, account: null), connectionString);
 
     public static bool IsInstalled => s_program is not null;
 
@@ -71,6 +72,7 @@ public sealed class PgBouncer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
+        _watch.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -100,5 +102,5 @@ public sealed class PgBouncer : IAsyncDisposable
 /// <summary>A test that is skipped, with the reason, where PgBouncer is not installed.</summary>
 public sealed class PgBouncerTheoryAttribute : TheoryAttribute
 {
-    public PgBouncerTheoryAttribute() => Skip = PgBouncer.IsInstalled ? null : "PgBouncer is not installed: apt-get install pgbouncer.";
+    public PgBouncerTheoryAttribute() => Skip = Requirement.Skip(PgBouncer.IsInstalled, "PgBouncer is not installed: apt-get install pgbouncer.");
 }

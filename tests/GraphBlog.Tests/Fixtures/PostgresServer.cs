@@ -54,11 +54,7 @@ public sealed class PostgresServer
         var home = Directory.CreateTempSubdirectory("graphblog-tests-").FullName;
         var embedded = await EmbeddedServer.StartAsync(
             new() { Home = home, Durable = false, Settings = new Dictionary<string, string> { ["max_connections"] = "300" } }, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            embedded.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Directory.Delete(home, recursive: true);
-        };
+        TestRun.AtEnd(embedded.DisposeAsync);
         var server = new PostgresServer(embedded);
         await BlogMigrations.MigrateAsync(server.Owner(Template), AppPassword, CancellationToken.None);
         await ExecuteAsync(server.Owner(Template), TwoOrganisations);

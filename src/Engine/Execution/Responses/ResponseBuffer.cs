@@ -5,7 +5,10 @@ using GraphBlog.Engine.Execution.Memory;
 
 namespace GraphBlog.Engine.Execution.Responses;
 
-/// <summary>JSON in UTF-8 that grows at its end and can be cut back, in memory lent by a pool. Disposing gives the memory back.</summary>
+/// <summary>
+/// JSON in UTF-8 that grows at its end and can be cut back, in pieces of memory lent by a pool: what is large is not copied to grow, and leaves
+/// no large arrays for the collector. Disposing gives the memory back.
+/// </summary>
 /// <param name="budget">Bounds it; null for nothing.</param>
 internal sealed class ResponseBuffer(AnswerBudget? budget = null) : IBufferWriter<byte>, IDisposable
 {
@@ -16,61 +19,78 @@ internal sealed class ResponseBuffer(AnswerBudget? budget = null) : IBufferWrite
         SkipValidation = true,
     };
 
+    /// <summary>The size of a piece from the third on, in bytes. What cannot be cut in two gets as large a piece as it needs.</summary>
+    internal const int Piece = 64 * 1024;
+
     private const int InitialSize = 16 * 1024;
 
-    // A pool would keep what is larger for the next answer of that size, which may never come.
-    private const int LargestLent = 1024 * 1024;
-
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
-    private int _length;
+    private int _used;      // of the piece that is written to
+    private List<(byte[] Bytes, int Used)>? _full;
+    private int _before;      // bytes in those
+    private int _size = InitialSize;
     private Utf8JsonWriter? _json;
     private MemoryLease? _lease;
 
-    public ReadOnlySpan<byte> Written => Memory.Span;
-
-    /// <summary>What is written, until more is.</summary>
-    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _length);
+    /// <summary>What is written, piece by piece, until more is.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces
+        => [.. (_full ?? []).Select(piece => new ReadOnlyMemory<byte>(piece.Bytes, 0, piece.Used)), _bytes.AsMemory(0, _used)];
 
     /// <summary>How many bytes are written; a smaller number takes back what is past it.</summary>
     public int Length
     {
-        get => _length;
-        set => _length = value <= _length ? value : throw new ArgumentOutOfRangeException(nameof(value));
+        get => _before + _used;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Length);
+            while (value < _before)
+            {
+                GiveBack(_bytes);
+                (_bytes, _used) = _full![^1];
+                _full.RemoveAt(_full.Count - 1);
+                _before -= _used;
+            }
+
+            _used = value - _before;
+        }
     }
+
+    /// <summary>Whether that is all that is written.</summary>
+    public bool Is(ReadOnlySpan<byte> json) => _before == 0 && _bytes.AsSpan(0, _used).SequenceEqual(json);
 
     public void Write(byte value)
     {
-        if (_length == _bytes.Length)
+        if (_used == _bytes.Length)
         {
             Grow(1);
         }
 
-        _bytes[_length++] = value;
+        _bytes[_used++] = value;
     }
 
     public void Write(ReadOnlySpan<byte> json)
     {
         json.CopyTo(Free(json.Length));
-        _length += json.Length;
+        _used += json.Length;
     }
 
     /// <summary>At least that much memory past the end, to be counted in with <see cref="Advance"/>.</summary>
     public Span<byte> Free(int size)
     {
-        if (_bytes.Length - _length < size)
+        if (_bytes.Length - _used < size)
         {
             Grow(size);
         }
 
-        return _bytes.AsSpan(_length);
+        return _bytes.AsSpan(_used);
     }
 
-    public void Advance(int count) => _length += count;
+    public void Advance(int count) => _used += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         _ = Free(Math.Max(sizeHint, 256));
-        return _bytes.AsMemory(_length);
+        return _bytes.AsMemory(_used);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0) => Free(Math.Max(sizeHint, 256));
@@ -89,31 +109,34 @@ internal sealed class ResponseBuffer(AnswerBudget? budget = null) : IBufferWrite
     public void Dispose()
     {
         _json?.Reset();
-        var bytes = _bytes;
-        (_bytes, _length) = ([], 0);
-        GiveBack(bytes);
+        Length = 0;
+        var last = _bytes;
+        _bytes = [];
+        GiveBack(last);
         _lease?.Dispose();
     }
 
     /// <summary>Checks what is written so far.</summary>
     /// <exception cref="AnswerRefusedException">It is more than may be.</exception>
-    public void Check() => budget?.CheckWritten(_length);
+    public void Check() => budget?.CheckWritten(Length);
 
     private void Grow(int size)
     {
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
-        budget?.CheckWritten(_length - AnswerBudget.Small);      // leaves room for what is said in place of what was too large
-        var wanted = Math.Max(checked(_length + size), (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
-        _lease = budget?.Hold(_lease, wanted) ?? _lease;
-        var larger = wanted > LargestLent ? GC.AllocateUninitializedArray<byte>(wanted) : ArrayPool<byte>.Shared.Rent(wanted);
-        Written.CopyTo(larger);
-        GiveBack(_bytes);
-        _bytes = larger;
+        budget?.CheckWritten(Length - AnswerBudget.Small);      // leaves room for what is said in place of what was too large
+        var wanted = Math.Max(size, Math.Min(2 * _bytes.Length, Piece));
+        _lease = budget?.Hold(_lease, checked(_size + wanted)) ?? _lease;
+        (_full ??= []).Add((_bytes, _used));
+        _before += _used;
+        (_bytes, _used) = (wanted > Piece ? GC.AllocateUninitializedArray<byte>(wanted) : ArrayPool<byte>.Shared.Rent(wanted), 0);
+        _size += _bytes.Length;
     }
 
-    private static void GiveBack(byte[] bytes)
+    // A pool would keep what is larger for the next answer of that size, which may never come.
+    private void GiveBack(byte[] bytes)
     {
-        if (bytes.Length is > 0 and <= LargestLent)
+        _size -= bytes.Length;
+        if (bytes.Length is > 0 and <= Piece)
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }

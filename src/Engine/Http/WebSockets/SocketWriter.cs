@@ -30,7 +30,7 @@ internal sealed class SocketWriter(WebSocket socket, Action cut, ClientPatience 
     {
         using var message = new ResponseBuffer();
         Write(message, type, id, payload);
-        await SendAsync([message.Memory], ct);
+        await SendAsync([.. message.Pieces], ct);
     }
 
     /// <summary>Sends a result, and gives its memory back.</summary>

@@ -16,13 +16,17 @@ create or replace function audit.by_present_names(p_table text, p_data jsonb, p_
   return (select coalesce(jsonb_object_agg(k.name, d.value), '{}') from jsonb_each(p_data) d, audit.column_now(p_table, d.key, p_at) k (name) where k.name is not null);
 
 -- Whether two values of a column that are written differently are the same: entries write moments in the time zone of their session, and
--- a column may have another type since. A column that is no more has no type to compare with.
+-- a column may have another type since. A column that is no more has no type to compare with. Moments are what differs in every entry of
+-- another time zone, and to plan a statement for each takes a millisecond; so they are compared without one.
 create or replace function audit.is_same(p_table regclass, p_column text, p_one jsonb, p_other jsonb) returns boolean
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
+  v_type regtype := (select atttypid from pg_attribute where attrelid = p_table and attname = p_column and attnum > 0 and not attisdropped);
   v_same boolean;
 begin
-  if not exists (select from pg_attribute where attrelid = p_table and attname = p_column and attnum > 0 and not attisdropped and attname <> all (app.derived_columns(p_table))) then
+  if v_type = 'timestamptz'::regtype then
+    return (p_one #>> '{}')::timestamptz is not distinct from (p_other #>> '{}')::timestamptz;
+  elsif v_type is null or p_column = any (app.derived_columns(p_table)) then
     return true;
   end if;
   execute format('select (jsonb_populate_record(null::%1$s, $1)).%2$I is not distinct from (jsonb_populate_record(null::%1$s, $2)).%2$I', p_table, p_column)
