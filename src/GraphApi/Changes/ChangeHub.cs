@@ -41,12 +41,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
         {
             if (after is not null)
             {
-                await foreach (var missed in feed.BetweenAsync(after.From, after.To.WithKeyOf(now), after.EntryId, ct))
-                {
-                    yield return missed;
-                }
-
-                await foreach (var missed in feed.BetweenAsync(after.To, now, 0, ct))
+                await foreach (var missed in feed.MissedAsync(after, now, ct))
                 {
                     yield return missed;
                 }

@@ -38,9 +38,10 @@ public static class ChangeSubscriptions
 {
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
-    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat, as far back as
-    /// the audit log reaches. A cursor that was not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from
-    /// before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
+    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
+    /// not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from before what the audit log still holds with
+    /// CURSOR_TOO_OLD, and one from before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew
+    /// what you keep, then follow.
     /// </summary>
     /// <param name="id">Follow this post alone.</param>
     /// <param name="after">The cursor of the last change you have, or the `changeCursor` of what you have read.</param>

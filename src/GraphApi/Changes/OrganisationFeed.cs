@@ -116,13 +116,37 @@ internal sealed class OrganisationFeed
         }
     }
 
-    /// <summary>The changes between two moments above an id, a page at a time, each with its position.</summary>
-    public async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> BetweenAsync(
-        Moment from, Moment to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    /// <summary>What came after a position, up to a moment.</summary>
+    /// <exception cref="Engine.Http.GraphQLRequestException">A part of it is no longer kept: CURSOR_TOO_OLD, and nothing of that part was told.</exception>
+    public async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> MissedAsync(
+        FeedPosition after, Moment now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var change in BetweenAsync(after.From, after.To.WithKeyOf(now), after.EntryId, ct, after))
+        {
+            yield return change;
+        }
+
+        await foreach (var change in BetweenAsync(after.To, now, 0, ct, after))
+        {
+            yield return change;
+        }
+    }
+
+    /// <summary>
+    /// The changes between two moments above an id, a page at a time, each with its position. What must be kept is asked after each page: a
+    /// month that was dropped while it was read is noted by then.
+    /// </summary>
+    private async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> BetweenAsync(
+        Moment from, Moment to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, FeedPosition? kept = null)
     {
         while (true)
         {
             var changes = await ReadAsync((blog, token) => blog.PostChangesAsync(from.Text, to.Text, above, Page, token), ct);
+            if (kept is not null && !(await ReadAsync(Moment.NowAsync, ct)).Keeps(kept))
+            {
+                throw FeedPosition.TooOld();
+            }
+
             foreach (var change in changes)
             {
                 yield return (change, new(from, to, above = change.Id));
