@@ -27,16 +27,24 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     private CancellationToken _stopping;
 
     /// <summary>
-    /// The changes of an organisation's posts, in the order of commit. From now on, or from right after a position: then first what
-    /// was missed, up to the moment from which on it is heard.
+    /// The changes of an organisation's posts, in the order of commit. From now on: nothing that was committed before the call, and all
+    /// that is committed after its answer. Or from right after a position: then first what was missed.
     /// </summary>
+    /// <param name="org">The organisation.</param>
+    /// <param name="after">The position; null for now.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>To be enumerated, in any case: with the end of that it ends.</returns>
     /// <exception cref="GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
-    internal async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> FollowAsync(
-        long org, FeedPosition? after, [EnumeratorCancellation] CancellationToken ct)
+    internal async Task<IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)>> FollowAsync(long org, FeedPosition? after, CancellationToken ct)
     {
         var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, _stopping))).Value;
         var follower = new Follower();
-        var now = await feed.AddAsync(follower, after, ct);
+        return TellAsync(feed, follower, after, await feed.AddAsync(follower, after, ct), ct);
+    }
+
+    private static async IAsyncEnumerable<(PostChangeRow Change, FeedPosition Position)> TellAsync(
+        OrganisationFeed feed, Follower follower, FeedPosition? after, Moment now, [EnumeratorCancellation] CancellationToken ct)
+    {
         try
         {
             if (after is not null)

@@ -20,6 +20,7 @@ internal sealed class OrganisationFeed
 
     private readonly SemaphoreSlim _turn = new(1);
     private Moment? _now;
+    private long _asked, _answered;      // which question of _turn was begun last, and which one's moment _now is
 
     private readonly long _org;
     private readonly IServiceScopeFactory _scopes;
@@ -57,6 +58,7 @@ internal sealed class OrganisationFeed
     /// <exception cref="Engine.Http.GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     public async Task<Moment> AddAsync(Follower follower, FeedPosition? after, CancellationToken ct)
     {
+        var before = Volatile.Read(ref _asked);
         for (var isFresh = false; ; isFresh = true)
         {
             lock (_lock)
@@ -68,9 +70,9 @@ internal sealed class OrganisationFeed
                     return _now;
                 }
 
-                if (isFresh && _now is not null)
+                if (isFresh && _now is not null && after is not null)
                 {
-                    after!.Authenticate(_org, _now);
+                    after.Authenticate(_org, _now);
                     throw FeedPosition.Foreign();      // a moment that this database has not come to, as after a recovery to a point in time
                 }
             }
@@ -78,7 +80,8 @@ internal sealed class OrganisationFeed
             await AdvanceAsync(ct, Suffices);
         }
 
-        bool Suffices(Moment now) => after is null || now.Includes(after.To);
+        // Who begins is told nothing that was committed before they came: a moment does that was asked for since.
+        bool Suffices(Moment now) => after is null ? _answered > before : now.Includes(after.To);
     }
 
     /// <summary>Takes a follower out. Behind the last the moment is forgotten: the next follower begins at their own.</summary>
@@ -185,6 +188,7 @@ internal sealed class OrganisationFeed
                 return;
             }
 
+            var question = ++_asked;
             var to = await ReadAsync(Moment.NowAsync, ct);
             if (from is not null && !to.Includes(from))
             {
@@ -203,7 +207,7 @@ internal sealed class OrganisationFeed
 
             lock (_lock)
             {
-                _now = to;
+                (_now, _answered) = (to, question);
                 foreach (var (change, position) in changes)
                 {
                     _followers.RemoveAll(follower => !follower.Offer(change, position));
