@@ -27,7 +27,8 @@ public static class RecordUpdate
     /// <param name="returned">The properties to fill in; null for all. The concurrency token is always among them.</param>
     /// <param name="isLast">Whether nothing more is written or read in this transaction: COMMIT then travels with the statement.</param>
     /// <param name="ct">Cancels it.</param>
-    /// <returns>False when there is no such record at that version, and the transaction is over: what is expected to happen is no exception.</returns>
+    /// <returns>False when there is no such record at that version, and the transaction is over: what is expected to happen is no
+    /// exception.</returns>
     /// <exception cref="DbUpdateConcurrencyException">There is no such record at that version, and the transaction has to be rolled back.</exception>
     /// <exception cref="DbUpdateException">The database refused.</exception>
     public static async Task<bool> UpdateAsync<T>(

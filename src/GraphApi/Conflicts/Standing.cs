@@ -15,7 +15,8 @@ namespace GraphBlog.GraphApi.Conflicts;
 /// <param name="Live">The record; null when it is in the trash, or there is none.</param>
 /// <param name="Version">The version it is at, be it in the trash; null when there is none, or none that the viewer may see.</param>
 /// <param name="Since">The first of what happened after the version that was expected, as far as the viewer may know; oldest first.</param>
-/// <param name="Folded">Of each field that was to be changed, and others changed since: the last entry that did, with the first old and the last new value.</param>
+/// <param name="Folded">Of each field that was to be changed, and others changed since: the last entry that did, with the first old and the
+/// last new value.</param>
 /// <param name="UpdatedBy">Who changed it last; read only where the log does not hold every version since.</param>
 /// <param name="IsWhole">Whether the log holds every version since.</param>
 internal sealed record Standing<T>(

@@ -10,22 +10,22 @@ public sealed class PostRevision(Revision revision)
     /// <summary>The version.</summary>
     public int Version { get; } = revision.Version;
 
-    /// <summary>The address it had.</summary>
+    /// <summary>The slug of this version.</summary>
     public string Slug => Row.Slug;
 
-    /// <summary>The headline it had.</summary>
+    /// <summary>The title of this version.</summary>
     public string Title => Row.Title;
 
-    /// <summary>The text it had, in Markdown.</summary>
+    /// <summary>The text of this version, in Markdown.</summary>
     public string Body => Row.Body;
 
-    /// <summary>Where it stood.</summary>
+    /// <summary>The status of this version.</summary>
     public PostStatus Status => Row.Status;
 
-    /// <summary>The key words it had.</summary>
+    /// <summary>The tags of this version.</summary>
     public IReadOnlyList<string> Tags => Row.Tags;
 
-    /// <summary>The further fields it had.</summary>
+    /// <summary>The further fields of this version.</summary>
     public JsonElement Metadata => Row.Metadata;
 
     /// <summary>When this version was made.</summary>

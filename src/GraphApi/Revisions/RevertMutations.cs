@@ -15,12 +15,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Revisions;
 
-/// <summary>A version of a post to bring back.</summary>
+/// <summary>The version of a post to restore.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
-/// <param name="ToVersion">The version whose content comes back.</param>
-/// <param name="Fields">Which of title, slug, body, status, tags and metadata come back; all of them when left out.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="ToVersion">The version whose content to restore.</param>
+/// <param name="Fields">Which of title, slug, body, status, tags and metadata to restore; all of them when left out.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record RevertPostInput(
     [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey) : IIdempotentInput;
 

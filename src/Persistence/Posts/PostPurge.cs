@@ -2,7 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Persistence.Posts;
 
-/// <summary>The one write that is no UPDATE: the serving role may not delete, so it asks a function that may, for an administrator, and only from the trash.</summary>
+/// <summary>
+/// The one write that is no UPDATE: the serving role may not delete, so it asks a function that may, for an administrator, and only from the
+/// trash.
+/// </summary>
 public static class PostPurge
 {
     /// <summary>Removes a post of the trash for good; false when there is none at that version.</summary>
