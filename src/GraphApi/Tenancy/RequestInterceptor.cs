@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Tenancy;
