@@ -5,7 +5,7 @@ export type LiveStatus = 'connecting' | 'live' | 'lost';
 
 export interface LiveEvents {
   onStatus(status: LiveStatus): void;
-  /** The cursor leads nowhere any more, as after the database was restored: what was read before has to be read anew. */
+  /** The cursor leads nowhere any more, as after the database was restored or a year away: what was read before has to be read anew. */
   onRestored(): void;
 }
 
@@ -14,12 +14,18 @@ export interface LiveEvents {
  * after a lost connection goes on behind the last event it has: nothing is missed and nothing comes twice, however long that took.
  */
 export function followChanges(credentials: Record<string, string>, { onStatus, onRestored }: LiveEvents): SubscriptionForwarder {
+  let connections = 0;
   const socket = createClient({
     url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
     connectionParams: credentials,
     keepAlive: 10_000,
     retryAttempts: 0, // it would subscribe with the variables of the first time; see below
-    on: { connected: () => onStatus('live') },
+    on: {
+      connected: () => {
+        connections++;
+        onStatus('live');
+      },
+    },
   });
 
   return ({ query, variables }) => ({
@@ -28,6 +34,7 @@ export function followChanges(credentials: Record<string, string>, { onStatus, o
       let stopped = false;
       let after = variables?.after;
       let failures = 0;
+      let forbiddenAt = -1;
 
       async function follow(): Promise<void> {
         while (!stopped) {
@@ -39,12 +46,15 @@ export function followChanges(credentials: Record<string, string>, { onStatus, o
               listener.next(result);
             }
           } catch (reason) {
-            if (has(reason, (error) => error.code === 'CURSOR_FROM_ANOTHER_EPOCH')) {
+            if (has(reason, (error) => error.code === 'CURSOR_FROM_ANOTHER_EPOCH' || error.code === 'CURSOR_TOO_OLD')) {
               return onRestored();
             }
-            if (isFinal(reason)) {
+            // The token has expired, or the role is another: it may come back. Refused again without having been let in, it may not.
+            const isForbidden = reason instanceof CloseEvent && reason.code === 4403;
+            if (isFinal(reason) || (isForbidden && forbiddenAt === connections)) {
               return listener.error(reason);
             }
+            forbiddenAt = isForbidden ? connections : forbiddenAt;
           }
           if (stopped) {
             return;
@@ -67,9 +77,9 @@ export function followChanges(credentials: Record<string, string>, { onStatus, o
 
 type Event = { postChanged?: { cursor: string } };
 
-/** Whether asking again would be answered the same: the token is refused, or the subscription itself is wrong. */
+/** Whether asking again would be answered the same: the subscription itself is wrong. */
 function isFinal(reason: unknown): boolean {
-  return Array.isArray(reason) ? !has(reason, (error) => error.retryable === true) : reason instanceof CloseEvent && reason.code === 4403;
+  return Array.isArray(reason) && !has(reason, (error) => error.retryable === true);
 }
 
 function has(reason: unknown, what: (extensions: { code?: string; retryable?: boolean }) => boolean): boolean {

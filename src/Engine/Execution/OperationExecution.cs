@@ -62,9 +62,45 @@ internal static class OperationExecution
         await resolution.CompleteAsync();
         operation.CancellationToken.ThrowIfCancellationRequested();
         budget?.Enforce();
-        var isWhole = new ResponseWriter(buffer, errors).WriteFields(root, 0, 0, root.Plan.Fields.Length);
-        buffer.Check();
-        return isWhole;
+        var start = buffer.Length;
+        try
+        {
+            return Write(root);
+        }
+        catch (AnswerRefusedException refused) when (operation.Operation.Operation == OperationType.Subscription && !refused.IsPassing)
+        {
+            buffer.Length = start;
+            errors.TakeBack(0);
+            return Write(await WithoutReadsAsync(root, operation, refused));
+        }
+
+        bool Write(ObjectTable table)
+        {
+            var isWhole = new ResponseWriter(buffer, errors).WriteFields(table, 0, 0, table.Plan.Fields.Length);
+            buffer.Check();
+            return isWhole;
+        }
+    }
+
+    /// <summary>
+    /// An event as its source gave it, all that was resolved for it having failed: without what it holds itself, as its cursor, its
+    /// subscriber could not go on behind it. In tables of its own, as each is written once.
+    /// </summary>
+    private static async ValueTask<ObjectTable> WithoutReadsAsync(ObjectTable root, OperationContext operation, Exception failure)
+    {
+        var resolution = new FieldResolution(operation);
+        var table = new ObjectTable(root.Plan, 1);
+        table.Add(operation.RootValue);
+        foreach (var field in root.Plan.Resolved)
+        {
+            await resolution.ResolveAsync(table, field);
+            foreach (var item in (table.Columns[field.Column] as ObjectColumn)?.Tables ?? [])
+            {
+                Array.ForEach(item.Plan.Resolved, below => resolution.Fail(item, below, failure));
+            }
+        }
+
+        return table;
     }
 
     /// <summary>

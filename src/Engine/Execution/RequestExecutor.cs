@@ -36,7 +36,7 @@ public sealed class RequestExecutor
             var operation = await _checks.PrepareAsync(request, ct);
             notes?.Began(operation.Kind, operation.Name);
             return operation.IsSubscription
-                ? new(new Subscription(operation, services, _gate, _errors).Open(subscriptionEnd))
+                ? new(await new Subscription(operation, services, _gate, _errors).OpenAsync(ct, subscriptionEnd))
                 : new(await ExecuteAsync(operation, services, limit));
         }
         catch (RequestError refused)

@@ -17,10 +17,14 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
     private readonly EventRetries? _retries = services.GetService<EventRetries>();
     private readonly ILogger _logger = services.GetRequiredService<ILogger<Subscription>>();
 
-    /// <summary>Opens the source. One result comes for each event; one that is no execution's says why the source failed, and is the last.</summary>
+    /// <summary>
+    /// Opens the source, with which the subscription has begun. One result comes for each event; one that is no execution's says why the
+    /// source failed, and is the last.
+    /// </summary>
+    /// <param name="opening">Ends the opening.</param>
     /// <param name="ct">Ends the subscription: it reaches the source and every resolver.</param>
     /// <exception cref="RequestError">The operation does not select one field that has a source.</exception>
-    public IAsyncEnumerable<OperationResult> Open(CancellationToken ct)
+    public async Task<IAsyncEnumerable<OperationResult>> OpenAsync(CancellationToken opening, CancellationToken ct)
     {
         // Validation has counted the fields, but takes __typename for one, and does not see what @skip and @include leave.
         if (operation.Plan.Fields is not [{ Definition.StreamResolver: StreamResolver source } field])
@@ -28,8 +32,13 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
             throw new RequestError("A subscription selects exactly one field of its root type.", ErrorCodes.ValidationFailed);
         }
 
-        var context = operation.Context(services, root: null, ct);
-        return ReportAsync(ExecuteAsync(source.Open(new FieldContext(context, field, field.Arguments(context.Arguments))), ct), ct);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using (opening.UnsafeRegister(_ => end.Cancel(), null))
+        {
+            var context = operation.Context(services, root: null, end.Token);
+            var events = await source.Open(new FieldContext(context, field, field.Arguments(context.Arguments)));
+            return ReportAsync(ExecuteAsync(events, end.Token), end);
+        }
     }
 
     private async IAsyncEnumerable<OperationResult> ExecuteAsync(
@@ -83,10 +92,11 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
     private bool IsAway(Exception e) => e is AnswerRefusedException { IsPassing: true } || _retries?.IsOutage(e) == true;
 
     private async IAsyncEnumerable<OperationResult> ReportAsync(
-        IAsyncEnumerable<OperationResult> results, [EnumeratorCancellation] CancellationToken ct)
+        IAsyncEnumerable<OperationResult> results, CancellationTokenSource end)
     {
-        await using var enumerator = results.GetAsyncEnumerator(ct);
-        while (await NextAsync(enumerator, ct) is { } result)
+        using var ending = end;
+        await using var enumerator = results.GetAsyncEnumerator(end.Token);
+        while (await NextAsync(enumerator, end.Token) is { } result)
         {
             yield return result;
         }

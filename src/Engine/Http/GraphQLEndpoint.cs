@@ -48,8 +48,9 @@ internal sealed class GraphQLEndpoint(
         // What was not well-formed, or not let in, has its status even where a stream alone is accepted.
         if (events is not null || (mediaType == MediaTypes.EventStream && (results[0].IsExecuted || results[0].IsRequestError)))
         {
-            var stream = new EventStream(http, errors, clients, _options.KeepAliveInterval);
-            await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end!.Token);
+            var admission = new Admission(http.RequestServices.GetService<HttpRequestInterceptor>(), http, _options.RecheckInterval);
+            var stream = new EventStream(http, errors, clients, _options.KeepAliveInterval, admission);
+            await stream.WriteAsync(events ?? results.ToAsyncEnumerable(), end!);
         }
         else if (!http.RequestAborted.IsCancellationRequested)
         {

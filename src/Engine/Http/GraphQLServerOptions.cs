@@ -105,6 +105,13 @@ public sealed class GraphQLServerOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>
+    /// How often it is asked whether the clients of event streams and sockets may still do what they might when they came. One that may not is
+    /// ended. Default 30 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Operations running at once on one socket. Default 20.</summary>
     [Range(1, int.MaxValue)]
     public int MaxSubscriptionsPerConnection { get; set; } = 20;

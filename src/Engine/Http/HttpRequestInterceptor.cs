@@ -16,7 +16,7 @@ public abstract class HttpRequestInterceptor
     /// <summary>
     /// Called once per socket, when its client asks to be let in. A browser cannot set headers on a socket, so a member `authorization`
     /// of the payload, in any case, stands for the header; then <see cref="OnCreateAsync"/> decides, as for any request. What it finds
-    /// holds as long as the socket, even where a token expires sooner.
+    /// holds as long as <see cref="RecheckAsync"/> says so.
     /// </summary>
     /// <param name="http">The request that opened the socket. Its response has started, so that headers can no longer be set.</param>
     /// <param name="payload">A JSON object; null when none was sent.</param>
@@ -41,6 +41,14 @@ public abstract class HttpRequestInterceptor
     /// <see cref="OnCreateAsync"/> and must cost nothing; what it does not know yet waits together under one name.
     /// </summary>
     public virtual string Lane(HttpContext http) => "";
+
+    /// <summary>
+    /// Called for an event stream or a socket every <see cref="GraphQLServerOptions.RecheckInterval"/>, and at the time that it answered: whether
+    /// what <see cref="OnCreateAsync"/> found still holds.
+    /// </summary>
+    /// <returns>Until when it holds, if that is known; null otherwise.</returns>
+    /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed. Other exceptions say nothing.</exception>
+    public virtual ValueTask<DateTimeOffset?> RecheckAsync(HttpContext http, CancellationToken ct) => default;
 
     /// <summary>
     /// Called when the request's last operation ended, failed or cancelled ones included, and before the answer is sent: commit or close

@@ -49,16 +49,18 @@ internal sealed class FieldBuilder(TypeRegistry types)
         return field;
     });
 
-    /// <summary>A subscription's field. The stream's items are its values.</summary>
+    /// <summary>A subscription's field. The stream's items are its values; where a task answers the stream, the subscription begins with its end.</summary>
     public FieldType FromStream(MethodInfo method) => Named(method, () =>
     {
-        if (TypeShape.Definition(method.ReturnType) != typeof(IAsyncEnumerable<>))
-            throw new SchemaException("a subscription answers an IAsyncEnumerable.");
+        var isTask = TypeShape.Definition(method.ReturnType) == typeof(Task<>);
+        var stream = isTask ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
+        if (TypeShape.Definition(stream) != typeof(IAsyncEnumerable<>))
+            throw new SchemaException("a subscription answers an IAsyncEnumerable, or a task of one.");
         var call = _parameters.Bind(method, null);
         var field = Describe(method, call, Type(method, null));
-        var items = Expression.Call(typeof(FieldBuilder), nameof(Items), method.ReturnType.GetGenericArguments(), call.Body);
+        var items = Expression.Call(typeof(FieldBuilder), isTask ? nameof(ItemsAsync) : nameof(Items), stream.GetGenericArguments(), call.Body);
         field.StreamResolver = new StreamResolver(
-            Expression.Lambda<Func<IResolveFieldContext, IAsyncEnumerable<object?>>>(items, call.Context).CompileWhenCalled());
+            Expression.Lambda<Func<IResolveFieldContext, ValueTask<IAsyncEnumerable<object?>>>>(items, call.Context).CompileWhenCalled());
         field.Resolver = new PropertyResolver(item => item);
         return field;
     });
@@ -151,7 +153,9 @@ internal sealed class FieldBuilder(TypeRegistry types)
         return new(encode is null ? getter : source => getter(source) is { } value ? encode(value) : null);
     }
 
-    private static IAsyncEnumerable<object?> Items<T>(IAsyncEnumerable<T> items) => items.Select(item => (object?)item);
+    private static ValueTask<IAsyncEnumerable<object?>> Items<T>(IAsyncEnumerable<T> items) => new(items.Select(item => (object?)item));
+
+    private static async ValueTask<IAsyncEnumerable<object?>> ItemsAsync<T>(Task<IAsyncEnumerable<T>> items) => await Items(await items);
 
     private static MethodResolver Lazy(PropertyInfo property)
     {

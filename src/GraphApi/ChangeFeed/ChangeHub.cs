@@ -27,26 +27,29 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     private CancellationToken _stopping;
 
     /// <summary>
-    /// The changes of an organisation's posts, in the order of commit. From now on, or from right after a position: then first what
-    /// was missed, up to the moment from which on it is heard.
+    /// The changes of an organisation's posts, in the order of commit. From now on: nothing that was committed before the call, and all
+    /// that is committed after its answer. Or from right after a position: then first what was missed.
     /// </summary>
+    /// <param name="org">The organisation.</param>
+    /// <param name="after">The position; null for now.</param>
+    /// <param name="ct">Ends it.</param>
+    /// <returns>To be enumerated, in any case: with the end of that it ends.</returns>
     /// <exception cref="GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
-    internal async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> FollowAsync(
-        long org, FeedCursor? after, [EnumeratorCancellation] CancellationToken ct)
+    internal async Task<IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)>> FollowAsync(long org, FeedCursor? after, CancellationToken ct)
     {
         var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, _stopping))).Value;
         var subscriber = new Subscriber();
-        var now = await feed.AddAsync(subscriber, after, ct);
+        return TellAsync(feed, subscriber, after, await feed.AddAsync(subscriber, after, ct), ct);
+    }
+
+    private static async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> TellAsync(
+        OrganisationFeed feed, Subscriber subscriber, FeedCursor? after, DatabaseSnapshot now, [EnumeratorCancellation] CancellationToken ct)
+    {
         try
         {
             if (after is not null)
             {
-                await foreach (var missed in feed.BetweenAsync(after.From, after.To.WithKeyOf(now), after.EntryId, ct))
-                {
-                    yield return missed;
-                }
-
-                await foreach (var missed in feed.BetweenAsync(after.To, now, 0, ct))
+                await foreach (var missed in feed.MissedAsync(after, now, ct))
                 {
                     yield return missed;
                 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
@@ -38,25 +37,23 @@ public static class ChangeSubscriptions
 {
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
-    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat, as far back as
-    /// the audit log reaches. A cursor that was not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from
-    /// before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
+    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
+    /// not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from before what the audit log still holds with
+    /// CURSOR_TOO_OLD, and one from before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew
+    /// what you keep, then follow.
+    /// Without `after` it tells nothing that was committed before it was sent, and all that is committed after it has begun: in an event
+    /// stream that is when the first line comes.
     /// </summary>
     /// <param name="id">Follow this post alone.</param>
     /// <param name="after">The cursor of the last change you have, or the `changeCursor` of what you have read.</param>
     /// <param name="changes">Where changes come from.</param>
     /// <param name="tenant">Who is asking.</param>
     /// <param name="ct">Ends it.</param>
-    public static async IAsyncEnumerable<PostChange> PostChanged(
-        [ID<Post>] long? id, string? after, ChangeHub changes, TenantContext tenant, [EnumeratorCancellation] CancellationToken ct)
+    public static async Task<IAsyncEnumerable<PostChange>> PostChangedAsync(
+        [ID<Post>] long? id, string? after, ChangeHub changes, TenantContext tenant, CancellationToken ct)
     {
-        await foreach (var (change, position) in changes.FollowAsync(tenant.OrgId, after is null ? null : FeedCursor.Parse(after), ct))
-        {
-            if ((id is null || id == change.PostId) && For(tenant, change, position) is { } told)
-            {
-                yield return told;
-            }
-        }
+        var followed = await changes.FollowAsync(tenant.OrgId, after is null ? null : FeedCursor.Parse(after), ct);
+        return followed.Where(told => id is null || id == told.Change.PostId).Select(told => For(tenant, told.Change, told.Position)).OfType<PostChange>();
     }
 
     /// <summary>

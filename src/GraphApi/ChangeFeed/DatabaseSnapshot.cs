@@ -14,6 +14,7 @@ internal sealed class DatabaseSnapshot
     private readonly ulong _xmin;
     private readonly ulong _xmax;
     private readonly HashSet<ulong> _running;
+    private (ulong Transaction, long Entry) _dropped;
 
     private DatabaseSnapshot(string epoch, string text, ulong xmin, ulong xmax, HashSet<ulong> running)
         => (Epoch, Text, _xmin, _xmax, _running) = (epoch, text, xmin, xmax, running);
@@ -26,6 +27,14 @@ internal sealed class DatabaseSnapshot
 
     /// <summary>Authenticates the cursors of its epoch; empty for a moment that a client has named.</summary>
     public byte[] CursorKey { get; private set; } = [];
+
+    /// <summary>
+    /// Whether the log had, at this moment, all that comes after a position: what was dropped was seen by then, or told. It looks at the
+    /// newest that was dropped, so a position whose oldest transaction ran for as long as the log is kept may count as too old.
+    /// </summary>
+    public bool Keeps(FeedCursor position)
+        => _dropped.Transaction < position.From._xmin
+            || _dropped.Transaction < position.To._xmin && _dropped.Entry <= position.EntryId;
 
     /// <summary>Whether it is of the same epoch as another, and sees all that the other sees.</summary>
     public bool Includes(DatabaseSnapshot other)
@@ -41,6 +50,7 @@ internal sealed class DatabaseSnapshot
         var row = await blog.MomentAsync(ct);
         var now = TryParse(row.Epoch, row.Snapshot) ?? throw new InvalidOperationException("PostgreSQL wrote a snapshot that cannot be read.");
         now.CursorKey = row.CursorKey;
+        now._dropped = (row.DroppedTransaction, row.DroppedEntry);
         return now;
     }
 

@@ -56,6 +56,13 @@ internal sealed record FeedCursor(DatabaseSnapshot From, DatabaseSnapshot To, lo
         "CURSOR_FROM_ANOTHER_EPOCH",
         StatusCodes.Status409Conflict);
 
+    /// <summary>The refusal of a position behind which entries were dropped, with the way on.</summary>
+    public static GraphQLRequestException TooOld() => new(
+        "Of what came after the cursor, months of the audit log are no longer kept, so not all of it can be told. "
+        + "Read anew what you keep, together with `changeCursor`, and follow from that.",
+        "CURSOR_TOO_OLD",
+        StatusCodes.Status409Conflict);
+
     /// <exception cref="GraphQLRequestException">It has not the form of a cursor of any version.</exception>
     public static FeedCursor Parse(string cursor) => Parts(cursor) switch
     {

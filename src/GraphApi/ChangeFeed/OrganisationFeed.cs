@@ -20,6 +20,7 @@ internal sealed class OrganisationFeed
 
     private readonly SemaphoreSlim _turn = new(1);
     private DatabaseSnapshot? _now;
+    private long _asked, _answered;      // which question of _turn was begun last, and which one's moment _now is
 
     private readonly long _org;
     private readonly IServiceScopeFactory _scopes;
@@ -57,6 +58,7 @@ internal sealed class OrganisationFeed
     /// <exception cref="Engine.Http.GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     public async Task<DatabaseSnapshot> AddAsync(Subscriber subscriber, FeedCursor? after, CancellationToken ct)
     {
+        var before = Volatile.Read(ref _asked);
         for (var isFresh = false; ; isFresh = true)
         {
             lock (_lock)
@@ -68,9 +70,9 @@ internal sealed class OrganisationFeed
                     return _now;
                 }
 
-                if (isFresh && _now is not null)
+                if (isFresh && _now is not null && after is not null)
                 {
-                    after!.Authenticate(_org, _now);
+                    after.Authenticate(_org, _now);
                     throw FeedCursor.Foreign();      // a moment that this database has not come to, as after a recovery to a point in time
                 }
             }
@@ -78,7 +80,8 @@ internal sealed class OrganisationFeed
             await AdvanceAsync(ct, Suffices);
         }
 
-        bool Suffices(DatabaseSnapshot now) => after is null || now.Includes(after.To);
+        // Who begins is told nothing that was committed before they came: a moment does that was asked for since.
+        bool Suffices(DatabaseSnapshot now) => after is null ? _answered > before : now.Includes(after.To);
     }
 
     /// <summary>Takes a subscriber out. Behind the last the moment is forgotten: the next subscriber begins at their own.</summary>
@@ -116,13 +119,37 @@ internal sealed class OrganisationFeed
         }
     }
 
-    /// <summary>The changes between two moments above an id, a page at a time, each with its position.</summary>
-    public async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> BetweenAsync(
-        DatabaseSnapshot from, DatabaseSnapshot to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    /// <summary>What came after a position, up to a moment.</summary>
+    /// <exception cref="Engine.Http.GraphQLRequestException">A part of it is no longer kept: CURSOR_TOO_OLD, and nothing of that part was told.</exception>
+    public async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> MissedAsync(
+        FeedCursor after, DatabaseSnapshot now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var change in BetweenAsync(after.From, after.To.WithKeyOf(now), after.EntryId, ct, after))
+        {
+            yield return change;
+        }
+
+        await foreach (var change in BetweenAsync(after.To, now, 0, ct, after))
+        {
+            yield return change;
+        }
+    }
+
+    /// <summary>
+    /// The changes between two moments above an id, a page at a time, each with its position. What must be kept is asked after each page: a
+    /// month that was dropped while it was read is noted by then.
+    /// </summary>
+    private async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> BetweenAsync(
+        DatabaseSnapshot from, DatabaseSnapshot to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, FeedCursor? kept = null)
     {
         while (true)
         {
             var changes = await ReadAsync((blog, token) => blog.PostChangesAsync(from.Text, to.Text, above, Page, token), ct);
+            if (kept is not null && !(await ReadAsync(DatabaseSnapshot.NowAsync, ct)).Keeps(kept))
+            {
+                throw FeedCursor.TooOld();
+            }
+
             foreach (var change in changes)
             {
                 yield return (change, new(from, to, above = change.Id));
@@ -161,6 +188,7 @@ internal sealed class OrganisationFeed
                 return;
             }
 
+            var question = ++_asked;
             var to = await ReadAsync(DatabaseSnapshot.NowAsync, ct);
             if (from is not null && !to.Includes(from))
             {
@@ -179,7 +207,7 @@ internal sealed class OrganisationFeed
 
             lock (_lock)
             {
-                _now = to;
+                (_now, _answered) = (to, question);
                 foreach (var (change, position) in changes)
                 {
                     _subscribers.RemoveAll(subscriber => !subscriber.Offer(change, position));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.GraphApi.Tenancy;
@@ -20,8 +21,8 @@ internal sealed class RequestInterceptor(
             : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(new(org, user), null)
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
-        var role = claims.Role is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
-        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier)
+        http.Features.Set(claims);
+        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, claims.Narrow(identity.Role), http.TraceIdentifier)
         {
             TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null,
         };
@@ -29,6 +30,24 @@ internal sealed class RequestInterceptor(
         {
             await LinkAsync(http, claims.Names, identity, ct);
         }
+    }
+
+    /// <summary>A token that has expired ends what it began, and so does another role, or another person under its names.</summary>
+    public override async ValueTask<DateTimeOffset?> RecheckAsync(HttpContext http, CancellationToken ct)
+    {
+        var (claims, tenant) = (http.Features.GetRequiredFeature<TokenClaims>(), http.RequestServices.GetRequiredService<TenantHolder>().Tenant);
+        if (claims.CountsUntil <= DateTimeOffset.UtcNow)
+        {
+            throw new GraphQLRequestException(
+                "The token has expired. Come back with a new one, and go on behind the last event you have.", "AUTH_TOKEN_EXPIRED", StatusCodes.Status401Unauthorized);
+        }
+
+        var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
+        return (identity.OrgId, identity.UserId, claims.Narrow(identity.Role)) == (tenant.OrgId, tenant.UserId, tenant.Role)
+            ? claims.CountsUntil
+            : throw new GraphQLRequestException(
+                "What you may do has changed. Come back, and go on behind the last event you have.", "AUTH_RIGHTS_CHANGED", StatusCodes.Status403Forbidden)
+            { IsRetryable = true };
     }
 
     /// <summary>An organisation waits by itself; its tokens are known from the second request on.</summary>
@@ -70,8 +89,8 @@ internal sealed class RequestInterceptor(
 
         try
         {
-            var (claims, expires) = await check.CheckAsync(header[Scheme.Length..].Trim(), ct);
-            tokens.Remember(header, claims, expires);
+            var claims = await check.CheckAsync(header[Scheme.Length..].Trim(), ct);
+            tokens.Remember(header, claims);
             return claims;
         }
         catch (TokenRefusedException e)

@@ -13,10 +13,10 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
 {
     private static readonly JsonWebTokenHandler s_tokens = new();
 
-    /// <summary>What the token says, and until when.</summary>
+    /// <summary>What the token says.</summary>
     /// <exception cref="TokenRefusedException">It does not count; the message says why, and nothing of the token.</exception>
     /// <exception cref="ProviderUnreachableException">It cannot be checked at the moment.</exception>
-    public async Task<(TokenClaims Claims, DateTimeOffset? Expires)> CheckAsync(string text, CancellationToken ct)
+    public async Task<TokenClaims> CheckAsync(string text, CancellationToken ct)
     {
         JsonWebToken token;
         try
@@ -35,7 +35,7 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
 
         var result = await s_tokens.ValidateTokenAsync(token, await ParametersAsync(token, ct));
         return result.IsValid
-            ? (ClaimsOf(token), token.ValidTo == DateTime.MinValue ? null : new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            ? ClaimsOf(token)
             : throw new TokenRefusedException(Reason(result.Exception), "The token is not valid, or has expired.");
     }
 
@@ -56,7 +56,9 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
     {
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
         var claims = payload.RootElement;
-        return new(NamesOf(claims, token.Issuer), RoleOf(Find(claims, settings.Role)));
+        return new(
+            NamesOf(claims, token.Issuer), RoleOf(Find(claims, settings.Role)),
+            token.ValidTo == DateTime.MinValue ? null : new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + settings.Check.ClockSkew);
     }
 
     private TokenNames NamesOf(JsonElement claims, string issuer)

@@ -21,8 +21,7 @@ internal sealed class VerifiedTokens(TimeProvider clock)
     /// <summary>Remembers a header that was checked.</summary>
     /// <param name="header">The whole Authorization header.</param>
     /// <param name="claims">What it says.</param>
-    /// <param name="expires">When the token expires; null for one that does not.</param>
-    public void Remember(string header, TokenClaims claims, DateTimeOffset? expires)
+    public void Remember(string header, TokenClaims claims)
     {
         if (header.Length > MaxLength)
         {
@@ -35,9 +34,16 @@ internal sealed class VerifiedTokens(TimeProvider clock)
         }
 
         var until = clock.GetUtcNow() + s_keep;
-        _known[header] = (claims, expires < until ? expires.Value : until);
+        _known[header] = (claims, claims.CountsUntil < until ? claims.CountsUntil.Value : until);
     }
 }
 
-/// <summary>Whom a verified token speaks of, and the least role it asks for.</summary>
-internal sealed record TokenClaims(TokenNames Names, Role? Role);
+/// <summary>What a verified token says.</summary>
+/// <param name="Names">Whom it speaks of.</param>
+/// <param name="Role">The least role it asks for; null for none.</param>
+/// <param name="CountsUntil">When it expires, with what is allowed for clocks that differ; null for never.</param>
+internal sealed record TokenClaims(TokenNames Names, Role? Role, DateTimeOffset? CountsUntil = null)
+{
+    /// <summary>What the user may do by it: a token narrows a role, never widens it.</summary>
+    public Role Narrow(Role most) => Role is { } limit && limit < most ? limit : most;
+}

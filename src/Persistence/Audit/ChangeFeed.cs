@@ -8,7 +8,8 @@ public static class ChangeFeed
 {
     /// <summary>This moment, for those who follow the changes of the context's organisation.</summary>
     public static Task<MomentRow> MomentAsync(this BlogDbContext blog, CancellationToken ct)
-        => blog.Database.SqlQuery<MomentRow>($"select epoch, snapshot::text as snapshot, cursor_key from app.moment()").SingleAsync(ct);
+        => blog.Database.SqlQuery<MomentRow>(
+            $"select epoch, snapshot::text as snapshot, cursor_key, dropped_tx, dropped_entry from app.moment()").SingleAsync(ct);
 
     /// <summary>
     /// Which of these organisations have changed since a moment of each: a snapshot and its epoch, and when the epoch is another, all
@@ -45,6 +46,14 @@ public sealed class MomentRow
     /// <summary>Authenticates the cursors of this epoch; the servers' secret.</summary>
     [Column("cursor_key")]
     public byte[] CursorKey { get; set; } = [];
+
+    /// <summary>The newest transaction of an entry that the organisation's log has lost in this epoch; 0 when it has lost none.</summary>
+    [Column("dropped_tx", TypeName = "xid8")]
+    public ulong DroppedTransaction { get; set; }
+
+    /// <summary>The highest id of such an entry; 0 for none.</summary>
+    [Column("dropped_entry")]
+    public long DroppedEntry { get; set; }
 }
 
 /// <summary>One change of a post.</summary>

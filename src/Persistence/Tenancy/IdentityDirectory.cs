@@ -7,12 +7,12 @@ namespace GraphBlog.Persistence.Tenancy;
 
 /// <summary>
 /// Turns the names in a verified token into ids. This is the only statement that is sent without a tenant, since it is what
-/// finds the tenant; its database function answers ids and nothing else. Who somebody is is kept for a minute: that long a role that
-/// another server has changed still counts here. A change of this server's counts at once, see <see cref="Forget"/>.
+/// finds the tenant; its database function answers ids and nothing else. Who somebody is is kept for half a minute: that long a role that
+/// another server has changed still counts here, and twice as long for an event stream or a socket, which asks as often. A change of this server's counts at once, see <see cref="Forget"/>.
 /// </summary>
 public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider clock)
 {
-    private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(30);
     private const int Capacity = 10_000;
     private readonly ConcurrentDictionary<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new();
     private readonly Lock _keeping = new();

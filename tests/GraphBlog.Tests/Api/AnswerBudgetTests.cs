@@ -60,6 +60,25 @@ public sealed class AnswerBudgetTests(AnswerBudgetTests.Texts texts) : IClassFix
     }
 
     [Fact]
+    public async Task An_event_that_is_too_large_only_when_it_is_written_has_its_cursor_and_its_subscriber_goes_on()
+    {
+        var bodies = string.Join(' ', Enumerable.Range(0, 20).Select(i => $"b{i}: body"));
+        var query = $"subscription($after: String) {{ postChanged(after: $after) {{ cursor version post {{ title {bodies} }} changedBy {{ handle }} }} }}";
+        var before = await ChangeStream.CursorAsync(texts.Server);
+        await texts.CreateAsync("Large");
+        var small = (await texts.Server.CreateAsync("Small")).Id();
+        using var stream = await ChangeStream.AskAsync(texts.Server, TestServer.Ada, query, new { after = before });
+        var refused = (await stream.ResultAsync())!.Value;
+        Assert.Equal("ANSWER_TOO_LARGE", refused.GetProperty("errors")[0].GetProperty("extensions").Text("code"));
+        Assert.Equal("""["postChanged","post"]""", refused.GetProperty("errors")[0].GetProperty("path").GetRawText());
+        var change = refused.GetProperty("data").GetProperty("postChanged");
+        Assert.Equal((1, JsonValueKind.Null), (change.Version(), change.GetProperty("post").ValueKind));
+        Assert.Equal("Small", (await stream.NextAsync()).GetProperty("post").Text("title"));
+        using var resumed = await ChangeStream.OpenAsync(texts.Server, TestServer.Ada, change.Text("cursor"));
+        Assert.Equal(small, (await resumed.NextAsync()).PostId());
+    }
+
+    [Fact]
     public async Task Refusals_of_many_at_once_leave_nothing_behind()
     {
         var began = Stopwatch.GetTimestamp();

@@ -13,12 +13,15 @@ internal sealed class ChangeStream(EventStreamClient events) : IDisposable
     /// <param name="user">Who asks, by a token that was given out before if it is one.</param>
     /// <param name="after">The cursor to go on from; null for none.</param>
     /// <param name="id">The post to follow; null for all.</param>
-    public static async Task<ChangeStream> OpenAsync(TestServer server, string user, string? after, string? id = null)
+    public static Task<ChangeStream> OpenAsync(TestServer server, string user, string? after, string? id = null) => AskAsync(
+        server, user, $"subscription($after: String, $id: ID) {{ postChanged(id: $id, after: $after) {{ {Selection} }} }}", new { after, id });
+
+    /// <summary>The same with a selection of one's own.</summary>
+    public static async Task<ChangeStream> AskAsync(TestServer server, string user, string query, object variables)
     {
-        var query = $"subscription($after: String, $id: ID) {{ postChanged(id: $id, after: $after) {{ {Selection} }} }}";
         var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
         {
-            Content = new StringContent(JsonSerializer.Serialize(new { query, variables = new { after, id } }), null, "application/json"),
+            Content = new StringContent(JsonSerializer.Serialize(new { query, variables }), null, "application/json"),
         };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {server.Token(user)}");
         return new(await EventStreamClient.SendAsync(server.Client, request));

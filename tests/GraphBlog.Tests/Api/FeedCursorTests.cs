@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using GraphBlog.Persistence;
 using GraphBlog.Tests.Fixtures;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 
@@ -8,7 +9,7 @@ namespace GraphBlog.Tests.Api;
 /// <summary>A cursor is taken from whoever it was given to, by any server, and from nobody who made it.</summary>
 public sealed class FeedCursorTests(TestServer server) : IClassFixture<TestServer>
 {
-    private const string NotAuthentic = "CURSOR_NOT_AUTHENTIC", FromAnotherEpoch = "CURSOR_FROM_ANOTHER_EPOCH", NoCursor = "HC0078";
+    private const string NotAuthentic = "CURSOR_NOT_AUTHENTIC", FromAnotherEpoch = "CURSOR_FROM_ANOTHER_EPOCH", NoCursor = "HC0078", TooOld = "CURSOR_TOO_OLD";
 
     public static TheoryData<string, Func<string[], string>> Forgeries => new()
     {
@@ -65,6 +66,42 @@ public sealed class FeedCursorTests(TestServer server) : IClassFixture<TestServe
             using var stream = await ChangeStream.OpenAsync(other, TestServer.Guest, cursor);
             Assert.Equal(id, (await stream.NextAsync()).PostId());
         }
+    }
+
+    [Theory]
+    [InlineData("2020-01-05Z")]      // in a month of its own
+    [InlineData("2019-05-05Z")]      // in the default partition
+    public async Task A_cursor_from_before_what_is_kept_is_refused_and_one_that_missed_nothing_is_not(string past)
+    {
+        await server.Database.OwnerScalarAsync("set role gb_owner; select audit.add_month('2020-01-01Z')");
+        var (before, colleagues) = (await ChangeStream.CursorAsync(server, TestServer.Margaret), await ChangeStream.CursorAsync(server));
+        using var connected = await ChangeStream.OpenAsync(server, TestServer.Margaret, before);
+        await PublishAsync("Dropped");
+        var told = (await connected.NextAsync()).Text("cursor")!;
+        var behind = await ChangeStream.CursorAsync(server, TestServer.Margaret);
+        var ours = await server.PublishAsync("Of Acme");
+
+        await server.Database.ForgeAsync($"update audit.audit_log set changed_at = '{past}' where org_id = {TestDatabase.Globex}");
+        var done = await BlogMaintenance.CleanUpAsync(server.Database.Owner, TimeSpan.FromDays(365), TimeSpan.FromSeconds(20), CancellationToken.None);
+        Assert.Null(done.HeldBy);
+        Assert.Equal(0L, await server.Database.OwnerScalarAsync($"select count(*) from audit.audit_log where org_id = {TestDatabase.Globex}"));
+
+        using var tooOld = await ChangeStream.OpenAsync(server, TestServer.Margaret, before);
+        Assert.Equal(TooOld, await tooOld.CodeAsync());
+        Assert.Null(await tooOld.ResultAsync());
+        var now = await ChangeStream.CursorAsync(server, TestServer.Margaret);
+        var kept = await PublishAsync("Kept");
+        Assert.Equal(kept, (await connected.NextAsync()).PostId());
+        foreach (var cursor in new[] { told, behind, now })
+        {
+            using var stream = await ChangeStream.OpenAsync(server, TestServer.Margaret, cursor);
+            Assert.Equal(kept, (await stream.NextAsync()).PostId());
+        }
+
+        using var acme = await ChangeStream.OpenAsync(server, TestServer.Ada, colleagues);
+        Assert.Equal(ours, (await acme.NextAsync()).PostId());
+
+        async Task<string> PublishAsync(string title) => (await server.DoAsync("createPost", new { title, body = "Text", status = "PUBLISHED" }, TestServer.Margaret)).Id();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Api;
@@ -22,6 +23,60 @@ public sealed class MetadataTests(TestServer server) : IClassFixture<TestServer>
         var back = await server.QueryAsync(
             "mutation($id: ID!) { revertPost(input: { id: $id, expectedVersion: 2, toVersion: 1 }) { post { metadata } } }", new { id });
         Assert.Equal("en", back.GetProperty("revertPost").GetProperty("post").GetProperty("metadata").GetProperty("lang").GetString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_number_in_metadata_keeps_every_digit_that_jsonb_keeps_wherever_it_is_read(bool isLiteral)
+    {
+        const string First = """{"a":1.0,"b":[1.50,0.123456789012345678901234567890,-0.0],"c":12345678901234567890,"d":{"e":1e3,"f":1.10e-7,"g":7}}""";
+        var digits = new string('7', 120);
+        var (first, second, third) = (First.Replace("}}", $",\"h\":{digits}}}}}"), "{\"a\":1}", "{\"a\":3.00}");
+        var kept = Compact(JsonElement.Parse((string)(await server.Database.OwnerScalarAsync($"select '{first}'::jsonb::text"))!));
+        foreach (var number in new[] { "1.0", "1.50", "0.123456789012345678901234567890", "12345678901234567890", digits })
+        {
+            Assert.Contains(number, kept);
+        }
+
+        var given = isLiteral ? System.Text.RegularExpressions.Regex.Replace(first, "\"([a-h])\"", "$1") : "$m";
+        var created = await server.QueryAsync(
+            $"mutation($m: JSON) {{ createPost(input: {{ title: \"Numbers {isLiteral}\", body: \"B\", metadata: {given} }}) {{ post {{ id metadata }} }} }}".Replace(isLiteral ? "($m: JSON)" : "$$", ""),
+            isLiteral ? null : new { m = JsonElement.Parse(first) });
+        var post = created.GetProperty("createPost").GetProperty("post");
+        Assert.Equal(kept, Compact(post.GetProperty("metadata")));
+
+        var id = post.Id();
+        await server.QueryAsync(Update, new { i = new { id, expectedVersion = 1, metadata = JsonElement.Parse("{\"a\":1.0}") } });
+        await server.QueryAsync(Update, new { i = new { id, expectedVersion = 2, metadata = JsonElement.Parse(second) } });
+        var stale = await server.QueryAsync(
+            "mutation($i: UpdatePostInput!) { updatePost(input: $i) { errors { ... on ConcurrencyError { conflicts { base theirs yours } } } } }",
+            new { i = new { id, expectedVersion = 2, metadata = JsonElement.Parse(third) } });
+        var conflict = stale.GetProperty("updatePost").GetProperty("errors")[0].GetProperty("conflicts")[0];
+        Assert.Equal("""{"base":{"a":1.0},"theirs":{"a":1},"yours":{"a":3.00}}""", Compact(conflict));
+
+        var read = (await server.QueryAsync(
+            "query($id: ID!) { post(id: $id) { metadata first: revision(version: 1) { metadata } diff(from: 1) { before after } auditHistory { nodes { changes { field before after } } } } }",
+            new { id })).GetProperty("post");
+        Assert.Equal((second, kept), (Compact(read.GetProperty("metadata")), Compact(read.GetProperty("first").GetProperty("metadata"))));
+        Assert.Equal($"{{\"before\":{kept},\"after\":{second}}}", Compact(read.GetProperty("diff")[0]));
+        Assert.Equal("""[{"field":"metadata","before":{"a":1.0},"after":{"a":1}}]""", Compact(read.GetProperty("auditHistory").GetProperty("nodes")[0].GetProperty("changes")));
+        var back = await server.QueryAsync(
+            "mutation($id: ID!) { revertPost(input: { id: $id, expectedVersion: 3, toVersion: 1 }) { post { metadata } } }", new { id });
+        Assert.Equal(kept, Compact(back.GetProperty("revertPost").GetProperty("post").GetProperty("metadata")));
+    }
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e-400")]
+    [InlineData("0.00001e-400")]
+    public async Task A_number_past_a_doubles_range_is_refused_by_name_and_never_rounded(string number)
+    {
+        var literal = await server.PostAsync($"mutation {{ createPost(input: {{ title: \"T\", body: \"B\", metadata: {{ a: {number} }} }}) {{ post {{ id }} }} }}");
+        Assert.Contains($"The number {number} cannot be kept", literal.Message);
+        var variable = await server.PostAsync(Create, new { i = new { title = "T", body = "B", metadata = JsonElement.Parse($"{{\"a\":{number}}}") } });
+        Assert.Equal("INVALID_VARIABLE", variable.Code);
+        Assert.Contains("too large", variable.Message);
     }
 
     [Fact]
@@ -52,8 +107,8 @@ public sealed class MetadataTests(TestServer server) : IClassFixture<TestServer>
         }
     }
 
-    private async Task<System.Text.Json.JsonElement> CreateAsync(object input)
+    private async Task<JsonElement> CreateAsync(object input)
         => (await server.QueryAsync(Create, new { i = input })).GetProperty("createPost").GetProperty("post");
 
-    private static string Compact(System.Text.Json.JsonElement json) => System.Text.Json.JsonSerializer.Serialize(json);
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
 }

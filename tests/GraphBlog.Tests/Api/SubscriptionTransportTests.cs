@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using GraphBlog.Tests.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 
 namespace GraphBlog.Tests.Api;
@@ -80,6 +83,97 @@ public sealed class SubscriptionTransportTests(TestServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_stream_tells_nothing_from_before_it_was_asked_for_and_all_from_after_it_began()
+    {
+        using var listening = await ChangeStream.OpenAsync(server, TestServer.Ada, after: null);      // so that the server follows all the while
+        for (var time = 0; time < 5; time++)
+        {
+            await server.PublishAsync("Before");
+            using var stream = await ChangeStream.OpenAsync(server, TestServer.Ada, after: null);
+            var made = await server.PublishAsync("After");
+            Assert.Equal(made, (await stream.NextAsync()).PostId());
+        }
+    }
+
+    [Fact]
+    public async Task A_socket_tells_nothing_from_before_it_was_asked_to()
+    {
+        using var listening = await ChangeStream.OpenAsync(server, TestServer.Ada, after: null);
+        await using var client = await FollowAsync(TestServer.Ada, "subscription { postChanged { cursor } }");
+        for (var time = 0; time < 5; time++)
+        {
+            await server.PublishAsync("Before");
+            await client.SubscribeAsync($"at {time}", "subscription { postChanged { post { title } } }");
+            var heard = HeardAsync(client, $"at {time}");
+            for (var after = 0; after < 100 && !heard.IsCompleted; after++)      // nothing says when it has begun
+            {
+                await server.PublishAsync("After");
+                await Task.WhenAny(heard, Task.Delay(100));
+            }
+
+            Assert.Contains("\"title\":\"After\"", await heard.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        static async Task<string> HeardAsync(SocketClient client, string id)
+        {
+            string message;
+            do
+            {
+                message = await client.NextAsync();
+            }
+            while (!message.Contains($"\"id\":\"{id}\""));
+            return message;
+        }
+    }
+
+    [Fact]
+    public async Task Both_end_with_their_token_and_go_on_by_their_cursor_with_a_new_one()
+    {
+        var ending = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = "graphblog",
+            Audience = "graphblog",
+            Claims = new Dictionary<string, object> { ["org"] = "acme", ["sub"] = "ada" },
+            NotBefore = DateTime.UtcNow.AddHours(-1),
+            Expires = DateTime.UtcNow.AddSeconds(3 - 30),      // a token counts for 30 seconds longer, as clocks differ
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(TestServer.SigningKey)), SecurityAlgorithms.HmacSha256),
+        });
+        await using var socket = await OpenAsync();
+        await socket.SendAsync(Init($"Bearer {ending}"));
+        Assert.Equal(SocketClient.Ack, await socket.NextAsync());
+        await socket.SubscribeAsync("1", "subscription { postChanged(id: \"UG9zdDox\") { cursor } }");
+        using var request = Post("subscription { postChanged { cursor post { title } } }", ending, isToken: true);
+        using var stream = await EventStreamClient.SendAsync(server.Client, request);
+        await server.PublishAsync("Heard");
+        var heard = await NextEventAsync(stream);
+        Assert.Contains("Heard", heard);
+        var cursor = JsonElement.Parse(heard[heard.IndexOf('{')..]).GetProperty("data").GetProperty("postChanged").Text("cursor");
+
+        Assert.Contains("\"code\":\"AUTH_TOKEN_EXPIRED\"", await NextEventAsync(stream));
+        Assert.StartsWith("event: complete", await NextEventAsync(stream));
+        Assert.StartsWith("4403 Forbidden: The token has expired.", await socket.NextAsync());
+        var missed = await server.PublishAsync("Missed");
+        using var resumed = await ChangeStream.OpenAsync(server, TestServer.Ada, cursor);
+        Assert.Equal(missed, (await resumed.NextAsync()).PostId());
+    }
+
+    [Fact]
+    public async Task Both_end_when_the_role_is_another()
+    {
+        await using var often = await TestServer.StartAsync(server.Database, "Development", "--GraphQL:RecheckInterval=00:00:00.2");
+        var user = await often.DoAsync("createUser", new { handle = "changing", displayName = "Changing", role = "EDITOR" });
+        await using var socket = await SocketClient.OpenAsync($"{often.Url}/graphql");
+        await socket.SendAsync(Init($"Bearer {often.Token("acme/changing")}"));
+        Assert.Equal(SocketClient.Ack, await socket.NextAsync());
+        using var stream = await ChangeStream.OpenAsync(often, "acme/changing", after: null);
+        await Task.Delay(500);      // longer than it takes to ask: nothing has changed yet
+        await often.DoAsync("updateUser", new { id = user.Id(), expectedVersion = 1, role = "READER" });
+        Assert.Equal("AUTH_RIGHTS_CHANGED", await stream.CodeAsync());
+        Assert.Null(await stream.ResultAsync());
+        Assert.StartsWith("4403 Forbidden: What you may do has changed.", await socket.NextAsync());
+    }
+
+    [Fact]
     public async Task A_cursor_that_is_none_is_an_error_of_the_subscription()
     {
         await using var client = await FollowAsync(TestServer.Ada, "subscription { postChanged(after: \"x\") { cursor } }");
@@ -134,13 +228,13 @@ public sealed class SubscriptionTransportTests(TestServer server) : IClassFixtur
         return next!;
     }
 
-    private HttpRequestMessage Post(string query, string user)
+    private HttpRequestMessage Post(string query, string user, bool isToken = false)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
         {
             Content = new StringContent(JsonSerializer.Serialize(new { query }), null, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {server.Token(user)}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {(isToken ? user : server.Token(user))}");
         return request;
     }
 

@@ -61,6 +61,11 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
         var database = At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
         var newest = long.Parse((string)(await database.OwnerScalarAsync("select max(tx)::text from audit.audit_log"))!);
         Assert.Equal(1L, await database.OwnerScalarAsync("select count(*) from app.renamed_columns where old_name = 'headline'"));
+        var epochs = await database.OwnerScalarAsync("select count(*) from app.epochs");
+        Assert.True(newest > long.Parse((string)(await database.OwnerScalarAsync("select pg_current_xact_id()::text"))!));
+        await BlogMigrations.MigrateAsync(owner, null, CancellationToken.None);      // as each start of a private database does
+        await BlogMigrations.MigrateAsync(owner, null, CancellationToken.None);
+        Assert.Equal(epochs, await database.OwnerScalarAsync("select count(*) from app.epochs"));
         await using (var restored = await TestServer.StartAsync(database, "Development"))
         {
             Assert.Equal(changes, await restored.ChangesAsync());

@@ -28,7 +28,7 @@ internal sealed class TestSubscriptions : ObjectGraphType
             Name = name,
             ResolvedType = type,
             Arguments = argument is null ? null : new QueryArguments(new QueryArgument(new IntGraphType()) { Name = argument }),
-            StreamResolver = new StreamResolver(open),
+            StreamResolver = new StreamResolver(c => new(open(c))),
             Resolver = new PropertyResolver(item => item),
         });
 

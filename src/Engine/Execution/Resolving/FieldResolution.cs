@@ -52,11 +52,11 @@ internal sealed class FieldResolution(OperationContext operation)
         }
     }
 
-    /// <summary>Lets a field of a table's one object fail, whatever was found of it.</summary>
+    /// <summary>Lets a field of all objects of a table fail, whatever was found of it.</summary>
     public void Fail(ObjectTable table, FieldPlan field, Exception failure)
     {
         var column = field.Selection is null ? (FieldColumn)new ValueColumn() : new ObjectColumn(field, _types);
-        column.Fill([new Failure(failure)]);
+        column.Fill([.. Enumerable.Repeat<object?>(new Failure(failure), table.Count)]);
         table.Columns[field.Column] = column;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using GraphBlog.Engine.Scalars;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -53,7 +54,7 @@ internal sealed class DeclaredVariable(GraphQLVariableDefinition definition, IGr
     {
         try
         {
-            return type.ParseValue(value);
+            return type.ParseValue(value is WrittenNumber number && type is not JsonType ? number.Value : value);
         }
         catch (Exception e)
         {

@@ -57,6 +57,9 @@ internal static class ValueText
             case bool truth:
                 text.Append(truth ? "true" : "false");
                 break;
+            case WrittenNumber number:
+                text.Append(number.Text);
+                break;
             case IDictionary<string, object?> given:
                 Append(text, '{', given, '}', field => Append(text.Append(field.Key).Append(": "), field.Value));
                 break;

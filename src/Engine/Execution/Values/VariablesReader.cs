@@ -86,9 +86,9 @@ internal static class VariablesReader
         // A whole number is one however it is written, such as 1.0 or 1e3. Source: GraphQL specification, section 3.5.1 "Int".
         if (value is >= int.MinValue and <= int.MaxValue && value == Math.Truncate(value))
         {
-            return (int)value;
+            return new WrittenNumber((int)value, text);
         }
 
-        return json.TryGetDecimal(out var exact) && (Math.Abs(value) > 7e28 || (decimal)value != exact) ? exact : value;
+        return new WrittenNumber(json.TryGetDecimal(out var exact) && (Math.Abs(value) > 7e28 || (decimal)value != exact) ? exact : value, text);
     }
 }

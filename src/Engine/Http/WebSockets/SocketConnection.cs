@@ -19,7 +19,9 @@ internal sealed class SocketConnection(
     private readonly CancellationTokenSource _receiving = new();
     private readonly SocketWriter _writer = new(socket, http.Abort, clients, options.MaxAnswerBytes);
     private readonly HttpRequestInterceptor? _interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
+    private readonly CancellationTokenSource _over = new();
     private SocketOperations? _operations;
+    private Task _watch = Task.CompletedTask;
     private bool _isInitialised;
 
     /// <summary>Serves the client until either side ends the connection, or it is torn.</summary>
@@ -46,6 +48,8 @@ internal sealed class SocketConnection(
     {
         if (_operations is not null)
         {
+            await _over.CancelAsync();
+            await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _operations.StopAll();
             await _operations.EndedAsync();
             await (_interceptor?.OnCompletedAsync(http) ?? default);
@@ -65,7 +69,19 @@ internal sealed class SocketConnection(
         return _writer.CloseAsync(code, reason);
     }
 
-    public void Dispose() => _receiving.Dispose();
+    public void Dispose()
+    {
+        _receiving.Dispose();
+        _over.Dispose();
+    }
+
+    /// <summary>Ends the connection when its client may go on no more: a client that knows the code comes back, with a token that counts.</summary>
+    private async Task WatchAsync()
+    {
+        var refusal = await new Admission(_interceptor, http, options.RecheckInterval).EndsAsync(_over.Token);
+        var closure = SocketClosure.Of(errors.OnError(refusal, operationName: null, http.TraceIdentifier));
+        await CloseAsync(closure.Code, closure.Message);
+    }
 
     private Task EndUninitialisedAsync() => _isInitialised
         ? Task.CompletedTask
@@ -190,5 +206,6 @@ internal sealed class SocketConnection(
         _operations = new(executor, gate, errors, _writer, http.RequestServices, options.MaxSubscriptionsPerConnection,
             _interceptor?.Lane(http) ?? "");
         await _writer.SendAsync(SocketMessage.ConnectionAck, id: null, payload: null, CancellationToken.None);
+        _watch = WatchAsync();
     }
 }

@@ -34,13 +34,14 @@ create policy find on audit.audit_log for select to gb_finder using (true);
 grant select (org_id, id, tx) on audit.audit_log to gb_finder;
 grant create on schema app to gb_finder;
 set local role gb_finder;
--- The newest transaction that is written down; an organisation at a time, since the index is led by it.
+-- The newest transaction that is written down in this epoch: those of former ones may be ahead of the counter for good. An organisation at a time, since the index is led by it.
 create or replace function app.newest_transaction() returns xid8 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with recursive org (id) as (
     select min(e.org_id) from audit.audit_log e
     union all
     select (select min(e.org_id) from audit.audit_log e where e.org_id > org.id) from org where org.id is not null)
-  select max(newest.tx) from org, lateral (select max(e.tx) as tx from audit.audit_log e where e.org_id = org.id) newest;
+  select max(newest.tx) from org, lateral (
+    select max(e.tx) as tx from audit.audit_log e where e.org_id = org.id and e.id > (select app.epoch_begins_above())) newest;
 $$;
 grant execute on function app.newest_transaction() to gb_owner;
 set local role gb_owner;

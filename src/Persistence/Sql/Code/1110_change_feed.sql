@@ -8,6 +8,7 @@
 --            in their order, and a change comes after those that were over before it began.
 --            The state of a post as of a change is its row, turned back by the entries that came later; that of a purged one, turned
 --            forward from what the log still has. An index (audit_standing) holds the few entries that say a status or an author.
+--            A cursor from before the oldest entry that is kept leads past what was dropped, so each moment says how far that is.
 -- Invariant: what gb_finder runs gives away ids that it was given, nothing else; gb_finder reads no column that says what was changed.
 -- Read with: docs/decisions/0008-change-feed.md, src/GraphApi/ChangeFeed, tests/GraphBlog.Tests/Database/FeedTests.cs, Api/FeedSightTests.cs
 
@@ -81,10 +82,11 @@ begin
 end $$;
 grant execute on function audit.post_changes(pg_snapshot, pg_snapshot, bigint, integer) to gb_app;
 
--- This moment, for those who follow the organisation's changes: the epoch, the snapshot, and the key of cursors. The snapshot ends behind
--- the newest change that is committed, and so on disk. A number behind it may be that of a transaction that was rolled back and never
+-- This moment, for those who follow the organisation's changes: the epoch, the snapshot, the key of cursors, and up to which transaction and
+-- which id entries of this epoch were dropped (0: none). The snapshot ends behind the newest change that is committed, and so on disk; what
+-- was dropped was, too, so a moment never goes back, even when no entry is left. A number behind it may be that of a transaction that was rolled back and never
 -- written down: a crash gives it out anew, and the change that then bears it would count as seen.
-create or replace function app.moment(out epoch text, out snapshot pg_snapshot, out cursor_key bytea)
+create or replace function app.moment(out epoch text, out snapshot pg_snapshot, out cursor_key bytea, out dropped_tx xid8, out dropped_entry bigint)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   v_now  pg_snapshot := pg_current_snapshot();
@@ -92,8 +94,12 @@ declare
 begin
   epoch := app.epoch_label();
   select e.cursor_key, e.begun_in into cursor_key, v_ends from app.epochs e order by e.epoch desc limit 1;
+  select d.up_to_tx, d.up_to_entry into dropped_tx, dropped_entry from app.dropped_entries d where d.org_id = app.org() and d.epoch = app.epoch();
+  dropped_tx := coalesce(dropped_tx, '0');
+  dropped_entry := coalesce(dropped_entry, 0);
   -- what was restored may have numbers that this cluster has not come to
   v_ends := coalesce((select max(l.tx) from audit.audit_log l where l.org_id = app.org() and l.tx < pg_snapshot_xmax(v_now)), v_ends);
+  v_ends := greatest(v_ends, dropped_tx);
   v_ends := (v_ends::text::bigint + 1)::text;
   snapshot := format('%s:%s:%s', least(pg_snapshot_xmin(v_now), v_ends), v_ends,
                      (select string_agg(x::text, ',' order by x) from pg_snapshot_xip(v_now) x where x < v_ends));

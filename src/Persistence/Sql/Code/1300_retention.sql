@@ -89,11 +89,35 @@ begin
   return made;
 end $$;
 
+-- How far the log was dropped, for those who follow changes by a cursor from before: every organisation's newest entry between two times,
+-- of this epoch. Whoever drops them calls it first, in the same transaction.
+drop policy if exists find on app.dropped_entries;
+create policy find on app.dropped_entries for all to gb_finder using (true) with check (true);
+grant select, insert, update on app.dropped_entries to gb_finder;
+grant select (changed_at) on audit.audit_log to gb_finder;
+grant create on schema audit to gb_finder;
+set local role gb_finder;
+create or replace function audit.note_dropped(p_from timestamptz, p_before timestamptz) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into app.dropped_entries as d (org_id, epoch, up_to_tx, up_to_entry)
+  select e.org_id, app.epoch(), max(e.tx), max(e.id)
+    from audit.audit_log e
+   where e.changed_at >= p_from and e.changed_at < p_before and e.id > (select app.epoch_begins_above())
+   group by e.org_id
+  on conflict (org_id) do update set epoch = excluded.epoch,
+    up_to_tx = case when d.epoch = excluded.epoch then greatest(d.up_to_tx, excluded.up_to_tx) else excluded.up_to_tx end,
+    up_to_entry = greatest(d.up_to_entry, excluded.up_to_entry);
+$$;
+grant execute on function audit.note_dropped(timestamptz, timestamptz) to gb_owner;
+set local role gb_owner;
+revoke create on schema audit from gb_finder;
+
 -- Drops the oldest month that is wholly past its keep time, one per call: each lock is short, and none queues behind another.
 create or replace function audit.drop_oldest(p_keep interval) returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' set timezone = 'UTC' as $$
 declare
   p text;
+  m timestamptz;
 begin
   if p_keep < interval '30 days' then
     raise exception 'an audit log kept for less than 30 days is refused' using errcode = 'GB006';
@@ -104,6 +128,9 @@ begin
      and to_timestamp(substr(c.relname, 11), 'YYYYMM') + interval '1 month' <= now() - p_keep
    order by 1 limit 1;
   if p is not null then
+    m := to_timestamp(substr(p, 11), 'YYYYMM');
+    execute format('lock table audit.%I in share mode', p);      -- what is noted is what is dropped
+    perform audit.note_dropped(m, m + interval '1 month');
     execute format('drop table audit.%I', p);
   end if;
   return p;
@@ -121,6 +148,7 @@ begin
   if p_before > now() - interval '30 days' then
     raise exception 'an audit log kept for less than 30 days is refused' using errcode = 'GB006';
   end if;
+  perform audit.note_dropped('-infinity', p_before);
   -- The log is append-only for its owner too; both come back before anybody sees the table again.
   alter table audit.audit_log_default disable trigger user;
   alter table audit.audit_log_default no force row level security;

@@ -13,5 +13,6 @@ set local role gb_owner;
 select app.isolate('audit.audit_log');
 select app.isolate('app.idempotency_keys');
 select app.isolate('app.imports');
+select app.isolate('app.dropped_entries');
 grant select on audit.audit_log to gb_app;
 reset role;
