@@ -3,6 +3,7 @@ using GraphBlog.GraphApi.Engine.DataLoaders;
 using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.GraphApi.Engine.Resolvers;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
@@ -26,6 +27,7 @@ public static class PostFields
         => posts.LoadAsync(id, query);
 
     /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
+    [Computed]
     public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
         => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
 

@@ -3,8 +3,8 @@ using GraphBlog.GraphApi.Engine.Types;
 
 namespace GraphBlog.GraphApi.Engine.Filtering;
 
-/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for `ieq`, `icontains` and their like, and no
-/// character is a wildcard.</summary>
+/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for `ieq`, `icontains` and their like, however a
+/// letter is composed it is the same, and no character is a wildcard.</summary>
 public sealed class StringOperationFilterInput : OperationFilterInput
 {
     /// <summary>All of these hold, as they do when there are none. Each sets a condition.</summary>
@@ -69,13 +69,14 @@ public sealed class StringOperationFilterInput : OperationFilterInput
 
     internal override Expression? Condition(Expression member, FilterPlace place)
     {
+        var text = new TextConditions(member, place.IsAsStored);
         return Conditions.All(
             place.All("and", And, (input, at) => input.Condition(member, at)),
             place.Any("or", Or, (input, at) => input.Condition(member, at)),
-            place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
-            place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
-            place.List("in", In, values => Conditions.In(member, values)),
-            place.List("nin", Nin, values => Expression.Not(Conditions.In(member, values))),
+            place.Nullable("eq", Eq, value => text.Equal((string?)value)),
+            place.Nullable("neq", Neq, value => Expression.Not(text.Equal((string?)value))),
+            place.List("in", In, text.In),
+            place.List("nin", Nin, values => Expression.Not(text.In(values))),
             Text("contains", Contains, nameof(string.Contains)),
             Not(Text("ncontains", Ncontains, nameof(string.Contains))),
             Text("startsWith", StartsWith, nameof(string.StartsWith)),
@@ -92,10 +93,10 @@ public sealed class StringOperationFilterInput : OperationFilterInput
             Not(InAnyCase("niendsWith", "%", NiendsWith, "")));
 
         Expression? Text(string name, Optional<string?> operand, string method)
-            => place.Operation(name, operand, value => Conditions.Text(member, method, value));
+            => place.Operation(name, operand, value => text.Method(method, (string)value));
 
         Expression? InAnyCase(string name, string before, Optional<string?> operand, string after)
-            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, before, (string)value, after));
+            => place.Operation(name, operand, value => text.InAnyCase(before, (string)value, after));
 
         static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
     }
