@@ -21,7 +21,8 @@ public abstract class FilterInput<T>
 
 /// <summary>
 /// A filter's properties are what clients can filter by: each sets conditions on the property of <typeparamref name="T"/> that has its
-/// name, as an <see cref="Optional{T}"/> of an <see cref="OperationFilterInput"/>, of texts with <see cref="AsStoredAttribute"/> or not. All that are given must hold.
+/// name, as an <see cref="Optional{T}"/> of an <see cref="OperationFilterInput"/>, of texts with <see cref="AsStoredAttribute"/> or not.
+/// All that are given must hold.
 /// </summary>
 /// <typeparam name="T">The entity.</typeparam>
 /// <typeparam name="TSelf">The class itself.</typeparam>

@@ -17,7 +17,8 @@ create or replace function blog.distinct_tags() returns trigger language plpgsql
 begin
   new.tags := array(
     select t.tag
-      from (select distinct on (blog.nfc(u.tag)) u.tag, u.place from unnest(new.tags) with ordinality as u (tag, place) order by blog.nfc(u.tag), u.place) t
+      from (select distinct on (blog.nfc(u.tag)) u.tag, u.place
+              from unnest(new.tags) with ordinality as u (tag, place) order by blog.nfc(u.tag), u.place) t
      order by t.place);
   return new;
 end $$;
