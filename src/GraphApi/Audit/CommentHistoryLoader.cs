@@ -1,5 +1,4 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.Engine.EntityFramework.Paging;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 

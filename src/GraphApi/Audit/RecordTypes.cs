@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Scalars;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Scalars;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;

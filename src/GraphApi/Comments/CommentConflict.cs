@@ -15,7 +15,7 @@ internal static class CommentConflict
 
     /// <summary>See <see cref="Conflict.Explain"/>. The comments of a post that cannot be seen do not exist.</summary>
     public static async Task<Exception> ExplainAsync(
-        BlogDbContext blog, long id, int expectedVersion, Changes<Comment>? yours, ConflictSelection asked, CancellationToken ct)
+        BlogDbContext blog, long id, int expectedVersion, Patch<Comment>? yours, ConflictSelection asked, CancellationToken ct)
     {
         var now = await s_comments.ReadAsync(blog, id, expectedVersion, yours, asked, ct);
         var refusal = now.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)

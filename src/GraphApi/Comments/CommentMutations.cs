@@ -1,8 +1,8 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Tenancy;
@@ -39,7 +39,7 @@ public static class CommentMutations
     {
         blog.Tenant.Require(Role.Author);
         CheckBody(input.Body);
-        var changes = new Changes<Comment>().Set<string>(nameof(Comment.Body), input.Body);
+        var changes = new Patch<Comment>().Set<string>(nameof(Comment.Body), input.Body);
         return blog.OnceAsync(
             input,
             () => Conflict.OrExplainAsync(
@@ -96,7 +96,7 @@ public static class CommentMutations
         }
     }
 
-    private static void CheckBody(string body) => new Complaints().Text("body", body, text =>
+    private static void CheckBody(string body) => new ValidationErrors().Text("body", body, text =>
         !VisibleText.Is(text) ? "The comment must not be empty."
-        : Complaints.Characters(text) > 10_000 ? $"The comment has {Complaints.Characters(text)} characters; 10000 are allowed." : null).Enforce();
+        : ValidationErrors.Characters(text) > 10_000 ? $"The comment has {ValidationErrors.Characters(text)} characters; 10000 are allowed." : null).Enforce();
 }

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Comments;
 using Microsoft.EntityFrameworkCore;

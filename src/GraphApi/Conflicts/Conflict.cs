@@ -36,7 +36,7 @@ internal static class Conflict
     /// <param name="missing">What to say when there is no such record.</param>
     /// <param name="refusal">What to say when the viewer may see the live record but not write it; null when they may.</param>
     public static Exception Explain<T>(
-        Standing<T> now, int expectedVersion, Changes<T>? yours, Exception missing, Exception? refusal) where T : class, IRecord => now switch
+        Standing<T> now, int expectedVersion, Patch<T>? yours, Exception missing, Exception? refusal) where T : class, IRecord => now switch
         {
             { Version: null } => missing,
             { Live: not null } when refusal is not null => refusal,
@@ -76,7 +76,7 @@ internal static class Conflict
         => now.IsWhole ? [] :
             from field in yours
             where !now.Folded.Any(entry => Touches(entry, field.Key))
-            let theirs = RecordTypes.Stored(field.Key, Changes<T>.Stored(live, field.Key))
+            let theirs = RecordTypes.Stored(field.Key, Patch<T>.Stored(live, field.Key))
             let mine = RecordTypes.Stored(field.Key, field.Value)
             where !JsonElement.DeepEquals(theirs, mine)
             select new FieldConflict(RecordTypes.Field(field.Key), null, theirs, mine, now.UpdatedBy, live.UpdatedAt);

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Reads;
+using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
@@ -39,7 +38,7 @@ internal sealed class StandingReader<T>(
     /// <param name="asked">What is asked of the conflict.</param>
     /// <param name="ct">Cancels the reading.</param>
     public async Task<Standing<T>> ReadAsync(
-        BlogDbContext blog, long id, int expectedVersion, Changes<T>? yours, ConflictSelection asked, CancellationToken ct)
+        BlogDbContext blog, long id, int expectedVersion, Patch<T>? yours, ConflictSelection asked, CancellationToken ct)
     {
         var changes = asked.Changes is { } columns
             ? ConflictStatements.Changes(blog, recordType, id, expectedVersion, asked.MostChanges, columns) : null;

@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
@@ -144,7 +144,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     }
 
                     var record = blog.AttachPost(post.Id, post.Version);
-                    PostChanges.Of(file.Title, file.Slug, file.Body, file.Status, file.Tags, file.Metadata, differing)
+                    PostPatch.Of(file.Title, file.Slug, file.Body, file.Status, file.Tags, file.Metadata, differing)
                         .Set(nameof(Post.PublishedAt), differing.Contains("publishedAt") ? new Optional<DateTimeOffset?>(file.PublishedAt) : default)
                         .ApplyTo(record);
                     await blog.SaveAsync(record, QueryContext<Post>.All, ct);

@@ -15,7 +15,7 @@ internal static class PostConflict
 
     /// <summary>See <see cref="Conflict.Explain"/>. The drafts of others do not exist, to an author.</summary>
     public static async Task<Exception> ExplainAsync(
-        BlogDbContext blog, long id, int expectedVersion, Changes<Post>? yours, ConflictSelection asked, CancellationToken ct)
+        BlogDbContext blog, long id, int expectedVersion, Patch<Post>? yours, ConflictSelection asked, CancellationToken ct)
     {
         var now = await s_posts.ReadAsync(blog, id, expectedVersion, yours, asked, ct);
         var refusal = now.Live is { } live && !blog.Tenant.MayWriteOf(live.AuthorId)

@@ -1,5 +1,5 @@
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
@@ -26,7 +26,7 @@ internal static class PostMerge
     /// <exception cref="ConcurrencyException">Both touched a field, or the post is in the trash.</exception>
     /// <exception cref="PostNotFoundException">There is no such post.</exception>
     public static Task<Post> MergePostAsync(
-        this BlogDbContext blog, long id, int expectedVersion, Changes<Post> changes, QueryContext<Post> query,
+        this BlogDbContext blog, long id, int expectedVersion, Patch<Post> changes, QueryContext<Post> query,
         SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         => blog.WriteAsync(
             async () =>

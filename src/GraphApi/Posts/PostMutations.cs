@@ -1,7 +1,7 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Revisions;
@@ -25,7 +25,7 @@ public static class PostMutations
     public static Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        var rules = new Complaints().Title(input.Title).Body(input.Body).Tags(input.Tags ?? [])
+        var rules = new ValidationErrors().Title(input.Title).Body(input.Body).Tags(input.Tags ?? [])
             .Metadata(input.Metadata ?? Jsonb.Empty);
         _ = input.PublishedAt is { } publishedAt ? rules.PublishedAt(publishedAt) : rules;
         (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
@@ -43,7 +43,7 @@ public static class PostMutations
         UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
-        var changes = PostChanges.Of(input);
+        var changes = PostPatch.Of(input);
         return blog.OnceAsync<UpdatePostInput, Post?>(
             input,
             () => blog.ChangePostAsync(
@@ -87,7 +87,7 @@ public static class PostMutations
 
     /// <summary>Null when there is no such post at that version.</summary>
     private static async Task<Post?> UpdateAsync(
-        UpdatePostInput input, Changes<Post> changes, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
+        UpdatePostInput input, Patch<Post> changes, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
         CancellationToken ct)
     {
         try

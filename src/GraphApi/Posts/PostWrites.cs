@@ -1,6 +1,6 @@
 using System.Text;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
@@ -60,7 +60,7 @@ internal static class PostWrites
     /// <param name="write">Changes it, in transactions of its own; answers null when it finds no row.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T> ChangePostAsync<T>(
-        this BlogDbContext blog, long id, int expectedVersion, Func<Changes<Post>?> changes, SelectionOf<ConcurrencyException> asked,
+        this BlogDbContext blog, long id, int expectedVersion, Func<Patch<Post>?> changes, SelectionOf<ConcurrencyException> asked,
         Func<Task<T>> write, CancellationToken ct)
     {
         try

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,8 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Posts;
@@ -37,7 +37,7 @@ public static class RevertMutations
         RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Author);
-        var fields = PostChanges.Fields(input.Fields);
+        var fields = PostPatch.Fields(input.Fields);
         return blog.OnceAsync(
             input,
             () => RevertAsync(input, fields, blog, query, conflict, ct),
@@ -49,7 +49,7 @@ public static class RevertMutations
         RevertPostInput input, IReadOnlySet<string> fields, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
         CancellationToken ct)
     {
-        Changes<Post>? changes = null;
+        Patch<Post>? changes = null;
         return blog.ChangePostAsync(
             input.Id, input.ExpectedVersion, () => changes, conflict,
             () => blog.WriteAsync(
@@ -57,7 +57,7 @@ public static class RevertMutations
                 {
                     var was = await blog.Revisions(RecordHistory.Posts, [input.Id], [input.ToVersion]).SingleOrDefaultAsync(ct)
                         ?? throw await NotReachedAsync(input, blog, conflict, ct);
-                    changes = PostChanges.Of(new PostRevision(was), fields);
+                    changes = PostPatch.Of(new PostRevision(was), fields);
                     var post = blog.AttachPost(input.Id, input.ExpectedVersion);
                     changes.ApplyTo(post);
                     return changes.Values.Count > 0 ? await blog.SaveAsync(post, query, ct) : await blog.UnchangedAsync(post, query, ct);

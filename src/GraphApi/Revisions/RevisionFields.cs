@@ -1,8 +1,8 @@
+using GraphBlog.Engine;
+using GraphBlog.Engine.Http;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.GraphApi.Users;
 using GraphBlog.Persistence.Audit;

@@ -1,8 +1,8 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Posts;
@@ -48,7 +48,7 @@ public static class TrashMutations
         blog.Tenant.Require(Role.Author);
         if (input.Slug is not null)
         {
-            new Complaints().Slug(input.Slug).Enforce();
+            new ValidationErrors().Slug(input.Slug).Enforce();
         }
 
         return blog.OnceAsync(

@@ -1,8 +1,8 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Tenancy;
@@ -51,7 +51,7 @@ public static class SubjectMutations
         SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Admin);
-        var changes = new Changes<UserSubject>().Set<bool>(nameof(UserSubject.Linked), false);
+        var changes = new Patch<UserSubject>().Set<bool>(nameof(UserSubject.Linked), false);
         return blog.OnceAsync(
             input,
             () => Conflict.OrExplainAsync(() => UnlinkAsync(input, changes, blog, directory, query, ct), () => ExplainAsync(input, changes, blog, conflict, ct)),
@@ -98,7 +98,7 @@ public static class SubjectMutations
     }
 
     private static async Task<UserSubject> UnlinkAsync(
-        UnlinkSubjectInput input, Changes<UserSubject> changes, BlogDbContext blog, IdentityDirectory directory, QueryContext<UserSubject> query, CancellationToken ct)
+        UnlinkSubjectInput input, Patch<UserSubject> changes, BlogDbContext blog, IdentityDirectory directory, QueryContext<UserSubject> query, CancellationToken ct)
     {
         try
         {
@@ -119,7 +119,7 @@ public static class SubjectMutations
     }
 
     private static async Task<Exception> ExplainAsync(
-        UnlinkSubjectInput input, Changes<UserSubject> changes, BlogDbContext blog, ConflictSelection asked, CancellationToken ct)
+        UnlinkSubjectInput input, Patch<UserSubject> changes, BlogDbContext blog, ConflictSelection asked, CancellationToken ct)
     {
         var now = await s_subjects.ReadAsync(blog, input.Id, input.ExpectedVersion, changes, asked, ct);
         var missing = new SubjectNotFoundException(input.Id);

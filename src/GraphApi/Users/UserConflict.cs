@@ -14,7 +14,7 @@ internal static class UserConflict
 
     /// <summary>See <see cref="Conflict.Explain"/>.</summary>
     public static async Task<Exception> ExplainAsync(
-        BlogDbContext blog, long id, int expectedVersion, Changes<User> yours, ConflictSelection asked, CancellationToken ct)
+        BlogDbContext blog, long id, int expectedVersion, Patch<User> yours, ConflictSelection asked, CancellationToken ct)
     {
         var now = await s_users.ReadAsync(blog, id, expectedVersion, yours, asked, ct);
         var refusal = blog.Tenant.MayWriteUser(id) ? null : Authorization.Refused("Changing somebody else needs the role ADMIN.");

@@ -1,7 +1,7 @@
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Conflicts;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Tenancy;
@@ -24,7 +24,7 @@ public static class UserMutations
     public static Task<User?> CreateUserAsync(CreateUserInput input, BlogDbContext blog, CancellationToken ct)
     {
         blog.Tenant.Require(Role.Admin);
-        new Complaints().Handle(input.Handle).DisplayName(input.DisplayName).Enforce();
+        new ValidationErrors().Handle(input.Handle).DisplayName(input.DisplayName).Enforce();
         return blog.OnceAsync(
             input, () => CreateAsync(input, blog, ct), effect => effect.TellAsync((id, version) => blog.UserAtAsync(id, version, ct)), ct);
     }
@@ -39,7 +39,7 @@ public static class UserMutations
     public static Task<User?> UpdateUserAsync(
         UpdateUserInput input, BlogDbContext blog, IdentityDirectory directory, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
-        var rules = new Complaints();
+        var rules = new ValidationErrors();
         _ = input.DisplayName.HasValue ? rules.DisplayName(input.DisplayName.Value) : rules;
         if (input.Role.HasValue)
         {
@@ -48,7 +48,7 @@ public static class UserMutations
         }
 
         rules.Enforce();
-        var changes = new Changes<User>().Set(nameof(User.DisplayName), input.DisplayName).Set(nameof(User.Role), input.Role);
+        var changes = new Patch<User>().Set(nameof(User.DisplayName), input.DisplayName).Set(nameof(User.Role), input.Role);
         return blog.OnceAsync(
             input,
             () => Conflict.OrExplainAsync(
@@ -79,7 +79,7 @@ public static class UserMutations
     }
 
     private static async Task<User> UpdateAsync(
-        UpdateUserInput input, Changes<User> changes, BlogDbContext blog, IdentityDirectory directory, CancellationToken ct)
+        UpdateUserInput input, Patch<User> changes, BlogDbContext blog, IdentityDirectory directory, CancellationToken ct)
     {
         try
         {

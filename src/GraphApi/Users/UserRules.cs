@@ -7,17 +7,17 @@ namespace GraphBlog.GraphApi.Users;
 /// <summary>What a person's fields must be.</summary>
 internal static partial class UserRules
 {
-    public static Complaints Handle(this Complaints complaints, string handle) => complaints.Text("handle", handle, text => Shape().IsMatch(text) ? null
+    public static ValidationErrors Handle(this ValidationErrors complaints, string handle) => complaints.Text("handle", handle, text => Shape().IsMatch(text) ? null
         : "The handle must be a lower-case letter and then at most 62 of a to z, 0 to 9, '.', '_' and '-'.");
 
-    public static Complaints DisplayName(this Complaints complaints, string? name) => complaints.Line("displayName", "display name", name, most: 200);
+    public static ValidationErrors DisplayName(this ValidationErrors complaints, string? name) => complaints.Line("displayName", "display name", name, most: 200);
 
-    public static Complaints Role(this Complaints complaints, Role? role) => role is null ? complaints.Missing("role") : complaints;
+    public static ValidationErrors Role(this ValidationErrors complaints, Role? role) => role is null ? complaints.Missing("role") : complaints;
 
     /// <summary>OpenID Connect Core 1.0, section 2: a subject has 255 characters at most.</summary>
-    public static Complaints Subject(string? issuer, string subject)
+    public static ValidationErrors Subject(string? issuer, string subject)
     {
-        var complaints = new Complaints().Line("subject", "subject", subject, most: 255);
+        var complaints = new ValidationErrors().Line("subject", "subject", subject, most: 255);
         return issuer is not null ? complaints.Line("issuer", "issuer", issuer, most: 1000)
             : subject.Contains('@') ? complaints : complaints.Add("subject", "Without an issuer the subject is an e-mail address.");
     }
