@@ -1,7 +1,5 @@
 using System.Reflection;
 using GraphBlog.Engine.DataLoaders;
-using GraphBlog.Engine.EntityFramework.Paging;
-using GraphBlog.Engine.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GraphBlog.Engine;
@@ -14,14 +12,9 @@ public static class EngineServiceCollectionExtensions
     {
         foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
         {
-            if (IsDataLoader(type))
+            if (type.IsAssignableTo(typeof(IRequestLoader)))
                 services.TryAddScoped(type);
         }
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
     }
-
-    private static readonly HashSet<Type?> Loaders = [typeof(BatchDataLoader<,>), typeof(QueryLoader<,>), typeof(ConnectionLoader<,>)];
-
-    private static bool IsDataLoader(Type? type)
-        => type is not null && (Loaders.Contains(TypeShape.Definition(type)) || IsDataLoader(type.BaseType));
 }
