@@ -10,8 +10,7 @@ namespace GraphBlog.Engine.Execution.Resolving;
 /// <summary>
 /// Finds the values of fields, breadth first: one field for all objects of a table, then the fields of the objects that came of it.
 /// Data loaders are completed when nothing else is left to resolve, so that each loads as many keys at once as it can. What is computed
-/// comes last, when the snapshot has been given back.
-/// One resolver runs at a time, as they may share what is not thread-safe.
+/// comes last, when the snapshot has been given back. One resolver runs at a time, as they may share what is not thread-safe.
 /// </summary>
 internal sealed class FieldResolution(OperationContext operation)
 {
@@ -24,13 +23,13 @@ internal sealed class FieldResolution(OperationContext operation)
     /// <summary>Resolves a field of all objects of a table, but nothing below it; one that is computed is put off.</summary>
     public ValueTask ResolveAsync(ObjectTable table, FieldPlan field)
     {
-        if (field.IsComputed)
+        if (!field.IsComputed)
         {
-            _computed.Enqueue((table, field));
-            return default;
+            return FindAsync(table, field);
         }
 
-        return FindAsync(table, field);
+        _computed.Enqueue((table, field));
+        return default;
     }
 
     private async ValueTask FindAsync(ObjectTable table, FieldPlan field)
@@ -77,11 +76,7 @@ internal sealed class FieldResolution(OperationContext operation)
     public async ValueTask CompleteAsync()
     {
         await ReadAsync();
-        if (_computed.Count > 0)
-        {
-            await operation.Snapshot.DisposeAsync();
-        }
-
+        await (_computed.Count > 0 ? operation.Snapshot.DisposeAsync() : default);
         while (_computed.TryDequeue(out var last))
         {
             await FindAsync(last.Table, last.Field);
