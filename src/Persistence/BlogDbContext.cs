@@ -142,6 +142,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     {
         model.ApplyConfigurationsFromAssembly(typeof(BlogDbContext).Assembly);
         Jsonb.MapTo(model);
+        Nfc.MapTo(model);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
             property.SetColumnName(SnakeCase.Of(property.GetColumnName()));

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
@@ -8,8 +7,6 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 /// </summary>
 internal static class Conditions
 {
-    private const string Escape = "\\";
-
     /// <summary>What holds for nothing.</summary>
     public static readonly Expression Never = Expression.Constant(false);
 
@@ -38,37 +35,12 @@ internal static class Conditions
     public static Expression Compare(ExpressionType comparison, Expression member, object value)
         => Expression.MakeBinary(comparison, member, Captured.Value(value, member.Type));
 
-    /// <summary>What a method of string with one parameter says of a text; false of a missing one.</summary>
-    public static Expression Text(Expression member, string method, object value) => IsStorable(value)
-        ? Expression.AndAlso(
-            Expression.NotEqual(member, Expression.Constant(null, typeof(string))),
-            Expression.Call(member, typeof(string).GetMethod(method, [typeof(string)])!, Captured.Value(value, typeof(string))))
-        : Never;
-
-    /// <summary>
-    /// Whether a text is like this without regard to case; false of a missing one. The database folds both sides, so that each letter is
-    /// folded alike whatever its locale makes of it.
-    /// </summary>
-    /// <param name="member">The text.</param>
-    /// <param name="before">"%" where anything may come before.</param>
-    /// <param name="value">What it holds; no character is a wildcard.</param>
-    /// <param name="after">"%" where anything may come after.</param>
-    public static Expression TextInAnyCase(Expression member, string before, string value, string after)
-    {
-        var pattern = before + value.Replace(Escape, Escape + Escape).Replace("%", Escape + "%").Replace("_", Escape + "_") + after;
-        return !IsStorable(value) ? Never : Expression.AndAlso(
-            Expression.NotEqual(member, Expression.Constant(null, typeof(string))),
-            Expression.Call(
-                typeof(NpgsqlDbFunctionsExtensions), nameof(NpgsqlDbFunctionsExtensions.ILike), null,
-                Expression.Constant(EF.Functions), member, Captured.Value(pattern, typeof(string)), Expression.Constant(Escape)));
-    }
-
     /// <summary>Whether there is no value; of what always has one, false.</summary>
     public static Expression IsMissing(Expression member) => member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
         ? Never : Expression.Equal(member, Expression.Constant(null, member.Type));
 
     /// <summary>PostgreSQL stores no U+0000 and takes none as a parameter, so nothing equals or holds such a text.</summary>
-    private static bool IsStorable(object value) => value is not string text || !text.Contains('\0', StringComparison.Ordinal);
+    public static bool IsStorable(object value) => value is not string text || !text.Contains('\0', StringComparison.Ordinal);
 
     private static Expression? Join(IEnumerable<Expression?> conditions, Func<Expression, Expression, Expression> join)
         => conditions.OfType<Expression>().ToList() is [_, ..] given ? given.Aggregate(join) : null;

@@ -21,7 +21,8 @@ public abstract class FilterInput<T>
 
 /// <summary>
 /// A filter's properties are what clients can filter by: each sets conditions on the property of <typeparamref name="T"/> that has its
-/// name, as an <see cref="Optional{T}"/> of an <see cref="OperationFilterInput"/>. All that are given must hold.
+/// name, as an <see cref="Optional{T}"/> of an <see cref="OperationFilterInput"/>, of texts with <see cref="AsStoredAttribute"/> or not.
+/// All that are given must hold.
 /// </summary>
 /// <typeparam name="T">The entity.</typeparam>
 /// <typeparam name="TSelf">The class itself.</typeparam>
@@ -62,9 +63,10 @@ public abstract class FilterInput<T, TSelf> : FilterInput<T> where TSelf : Filte
         var given = property.GetMethod!.CreateDelegate<Func<TSelf, Optional<TInput?>>>();
         var name = Naming.FieldName(property);
         var idType = property.GetCustomAttribute<IDAttribute>()?.Type is { } type ? Naming.TypeName(type) : null;
+        var isAsStored = property.IsDefined(typeof(AsStoredAttribute));
         return typeof(TInput) == typeof(IdOperationFilterInput) && idType is null
             ? throw new SchemaException($"{typeof(TSelf)}.{property.Name} must say of what the ID is: write [ID<T>].")
             : (filter, item, place) => place.Within(name, given(filter), idType,
-                (input, at) => input.Condition(Expression.Property(item, member), at));
+                (input, at) => input.Condition(Expression.Property(item, member), at), isAsStored);
     }
 }

@@ -25,13 +25,16 @@ public sealed class FilterPlace
 
     private FilterPlace(FilterPlace parent, string name, int depth)
     {
-        (_parent, _name, _depth, _tally, IdType) = (parent, name, depth, parent._tally, parent.IdType);
+        (_parent, _name, _depth, _tally, IdType, IsAsStored) = (parent, name, depth, parent._tally, parent.IdType, parent.IsAsStored);
         if (depth > MaxDepth)
             throw Error($"The filter `{Argument}` nests deeper than the limit of {MaxDepth} levels.", ErrorCodes.FilterTooLarge);
     }
 
     /// <summary>The name of the object type whose ids are compared here; null where none are.</summary>
     public string? IdType { get; private init; }
+
+    /// <summary>Whether texts are compared here as they are stored.</summary>
+    public bool IsAsStored { get; private init; }
 
     private string Argument => _parent?.Argument ?? _name;
 
@@ -40,10 +43,13 @@ public sealed class FilterPlace
     /// <param name="input">What the client gave.</param>
     /// <param name="idType">The name of the object type, when the input compares ids.</param>
     /// <param name="condition">Makes the condition.</param>
+    /// <param name="isAsStored">Whether texts are compared there as they are stored; where they are here, they are there.</param>
     /// <exception cref="ExecutionError">The client gave null.</exception>
     public Expression? Within<T>(
-        string name, Optional<T?> input, string? idType, Func<T, FilterPlace, Expression?> condition) where T : class
-        => input.HasValue ? condition(input.Value ?? throw Null(name), new(this, "." + name, _depth + 1) { IdType = idType }) : null;
+        string name, Optional<T?> input, string? idType, Func<T, FilterPlace, Expression?> condition, bool isAsStored = false) where T : class
+        => input.HasValue
+            ? condition(input.Value ?? throw Null(name), new(this, "." + name, _depth + 1) { IdType = idType, IsAsStored = IsAsStored || isAsStored })
+            : null;
 
     /// <summary>All conditions in a list of filter inputs; of an empty list, none.</summary>
     /// <exception cref="ExecutionError">The client gave null, or an input that sets no condition.</exception>

@@ -15,7 +15,7 @@ public sealed class InMemory : ExpressionVisitor
         => call.Method.Name == nameof(NpgsqlDbFunctionsExtensions.ILike) && call.Method.DeclaringType == typeof(NpgsqlDbFunctionsExtensions)
             ? Expression.Call(typeof(InMemory), nameof(IsLike), null, call.Arguments[1], call.Arguments[2]) : base.VisitMethodCall(call);
 
-    /// <remarks>Source: PostgreSQL manual, section 9.7.1 "LIKE", as far as <see cref="Conditions.TextInAnyCase"/> makes patterns.</remarks>
+    /// <remarks>Source: PostgreSQL manual, section 9.7.1 "LIKE", as far as <see cref="TextConditions.InAnyCase"/> makes patterns.</remarks>
     private static bool IsLike(string text, string pattern)
     {
         var regex = Regex.Replace(pattern, @"\\(.)|(%)|(.)", part => part.Groups[2].Success ? ".*" : Regex.Escape(part.Groups[1].Success ? part.Groups[1].Value : part.Value), RegexOptions.Singleline);

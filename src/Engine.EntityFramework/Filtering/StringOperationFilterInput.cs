@@ -5,7 +5,7 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 
 /// <summary>
 /// Conditions on a text, all of which must hold. Case matters, except for `ieq`, `icontains` and the others whose names begin with `i` or `ni`;
-/// no character is a wildcard.
+/// composed and decomposed letters are the same, and no character is a wildcard.
 /// </summary>
 public sealed class StringOperationFilterInput : OperationFilterInput
 {
@@ -71,13 +71,14 @@ public sealed class StringOperationFilterInput : OperationFilterInput
 
     public override Expression? Condition(Expression member, FilterPlace place)
     {
+        var text = new TextConditions(member, place.IsAsStored);
         return Conditions.All(
             place.All("and", And, (input, at) => input.Condition(member, at)),
             place.Any("or", Or, (input, at) => input.Condition(member, at)),
-            place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
-            place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
-            place.List("in", In, values => Conditions.In(member, values)),
-            place.List("nin", Nin, values => Expression.Not(Conditions.In(member, values))),
+            place.Nullable("eq", Eq, value => text.Equal((string?)value)),
+            place.Nullable("neq", Neq, value => Expression.Not(text.Equal((string?)value))),
+            place.List("in", In, text.In),
+            place.List("nin", Nin, values => Expression.Not(text.In(values))),
             Text("contains", Contains, nameof(string.Contains)),
             Not(Text("ncontains", Ncontains, nameof(string.Contains))),
             Text("startsWith", StartsWith, nameof(string.StartsWith)),
@@ -94,10 +95,10 @@ public sealed class StringOperationFilterInput : OperationFilterInput
             Not(InAnyCase("niendsWith", "%", NiendsWith, "")));
 
         Expression? Text(string name, Optional<string?> operand, string method)
-            => place.Operation(name, operand, value => Conditions.Text(member, method, value));
+            => place.Operation(name, operand, value => text.Method(method, (string)value));
 
         Expression? InAnyCase(string name, string before, Optional<string?> operand, string after)
-            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, before, (string)value, after));
+            => place.Operation(name, operand, value => text.InAnyCase(before, (string)value, after));
 
         static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
     }

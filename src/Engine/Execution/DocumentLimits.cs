@@ -143,10 +143,10 @@ internal sealed class DocumentLimits
     }
 
     /// <summary>
-    /// A property reads nothing, nor does a method without services; any other reads once, as a rule. One that answers a list, such as
+    /// A property reads nothing, nor does a method without services or one that computes; any other reads once, as a rule. One that answers a list, such as
     /// `nodes`, may ask several loaders.
     /// </summary>
-    private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver { IsPure: false } ? 0
+    private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver { IsPure: false, IsComputed: false } ? 0
         : field.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType } ? 2 : 1;
 
     private void Check(int depth, int lists)

@@ -19,6 +19,9 @@ public sealed class MethodResolver(Func<IResolveFieldContext, ValueTask<object?>
     /// <summary>Whether the method only asks a loader, which reads later.</summary>
     public bool IsDeferred { get; init; }
 
+    /// <summary>Whether the method is called after everything else was read, and reads nothing (<see cref="ComputedAttribute"/>).</summary>
+    public bool IsComputed { get; init; }
+
     /// <inheritdoc />
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context) => Resolve(context);
 }

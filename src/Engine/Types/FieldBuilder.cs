@@ -43,7 +43,10 @@ internal sealed class FieldBuilder(TypeRegistry types)
     {
         var call = _parameters.Bind(method, parent);
         var field = Describe(method, call, Type(method, parent));
-        field.Resolver = Resolver(method, call, parent);
+        var resolver = Resolver(method, call, parent);
+        if (resolver.IsComputed && (resolver.IsDeferred || field.ResolvedType!.GetNamedType() is not ScalarGraphType))
+            throw new SchemaException("what is computed is a scalar or an enum that is not loaded.");
+        field.Resolver = resolver;
         if (Sketch(method, call) is { } sketch)
             field.SetSketch(sketch);
         return field;
@@ -74,6 +77,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
         {
             IsPure = !call.UsesServices,
             IsDeferred = TypeShape.Definition(method.ReturnType) == typeof(IDataLoaderResult<>),
+            IsComputed = method.IsDefined(typeof(ComputedAttribute)),
         };
     }
 

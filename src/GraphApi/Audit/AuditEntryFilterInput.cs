@@ -14,6 +14,7 @@ namespace GraphBlog.GraphApi.Audit;
 public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFilterInput>
 {
     /// <summary>What kind of record changed: "posts", "comments", "users", "user_subjects" or "organisations".</summary>
+    [AsStored]
     public Optional<StringOperationFilterInput?> RecordType { get; set; }
 
     /// <summary>What happened to the record.</summary>
@@ -30,6 +31,7 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     public Optional<DateTimeOperationFilterInput?> ChangedAt { get; set; }
 
     /// <summary>The `X-Request-Id` of the request that made the change; missing when it sent none.</summary>
+    [AsStored]
     public Optional<StringOperationFilterInput?> RequestId { get; set; }
 
     /// <summary>The names of the changed fields, as `changes` has them; at least one must satisfy the condition.</summary>
@@ -52,5 +54,5 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
         Expression<Func<AuditEntry, bool>> changed = entry => EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.NewData)!, columns)
             || EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.OldData)!, columns);
         return ReplacingExpressionVisitor.Replace(changed.Parameters[0], item, changed.Body);
-    });
+    }, isAsStored: true);
 }

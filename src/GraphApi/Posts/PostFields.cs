@@ -2,6 +2,7 @@ using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Tenancy;
@@ -26,6 +27,7 @@ public static class PostFields
         => posts.LoadAsync(id, query);
 
     /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
+    [Computed]
     public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
         => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
 

@@ -10,6 +10,7 @@ namespace GraphBlog.GraphApi.Posts;
 public sealed class PostFilterInput : FilterInput<Post, PostFilterInput>
 {
     /// <summary>The slug.</summary>
+    [AsStored]
     public Optional<StringOperationFilterInput?> Slug { get; set; }
 
     /// <summary>The headline.</summary>

@@ -50,5 +50,5 @@ internal static class PostHtml
     /// unknown schemes are taken out. It costs what the length of the text is, whatever is written in it.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    public static string Of(string markdown, CancellationToken ct = default) => SafeHtml.Of(MarkdownHtml.Of(markdown, ct));
+    public static string Of(string markdown, CancellationToken ct = default) => SafeHtml.Of(MarkdownHtml.Of(markdown, ct), ct);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Errors;
@@ -42,6 +43,7 @@ internal static class PostWrites
         else
         {
             await blog.SaveChangesAsync(ct);
+            await blog.ReadTagsAsync(post.Entity, ct);
         }
 
         return query.HasNavigations
@@ -79,4 +81,13 @@ internal static class PostWrites
         => await blog.Posts.Where(p => p.Id == post.Entity.Id && p.Version == post.Entity.Version)
             .Select(query.Include([nameof(Post.AuthorId)]).Selector).SingleOrDefaultAsync(ct) is { } found && blog.Tenant.MayWriteOf(found.AuthorId)
                 ? found : throw new DbUpdateConcurrencyException();
+
+    /// <summary>Of tags that are one word, composed in two ways, the database keeps one; of ASCII there are none such.</summary>
+    private static async Task ReadTagsAsync(this BlogDbContext blog, Post post, CancellationToken ct)
+    {
+        if (post.Tags.Length > 1 && !post.Tags.All(tag => Ascii.IsValid(tag)))
+        {
+            post.Tags = await blog.Posts.Where(written => written.Id == post.Id).Select(written => written.Tags).SingleAsync(ct);
+        }
+    }
 }

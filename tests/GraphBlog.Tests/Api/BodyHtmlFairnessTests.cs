@@ -7,10 +7,11 @@ namespace GraphBlog.Tests.Api;
 /// <summary>Who pays for a text that costs much: its own organisation.</summary>
 public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<TestServer>
 {
-    // Fewer requests than there are connections, each of which is held until its request has its answer.
     private const int Requests = 6, PostsEach = 3, HardBytes = 128 * 1024;
 
     private const string ReadThree = "query($a: ID!, $b: ID!, $c: ID!) { a: post(id: $a) { bodyHtml } b: post(id: $b) { bodyHtml } c: post(id: $c) { bodyHtml } }";
+
+    private const string ReadTwo = "query($a: ID!, $b: ID!) { a: post(id: $a) { bodyHtml } b: post(id: $b) { bodyHtml } }";
 
     private const string Read = "query($id: ID!) { post(id: $id) { bodyHtml } }";
 
@@ -21,7 +22,7 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
         for (var number = 0; number < Requests * PostsEach; number++)
         {
             var start = $"{number}\n\n";
-            var body = start + string.Concat(Enumerable.Repeat("a\n=\n", (HardBytes - start.Length) / 4));
+            var body = start + Many("a\n=\n", (HardBytes - start.Length) / 4);
             ids.Add((await server.DoAsync("createPost", new { title = $"Hard {number}", body, status = "PUBLISHED" })).Id());
         }
 
@@ -47,6 +48,28 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task A_request_that_waits_for_its_rendering_holds_no_connection()
+    {
+        await using var lone = await TestServer.StartOverAsync($"{server.Database.App};Maximum Pool Size=1", "Production");
+        var (a, b) = ((await server.CreateAsync("a")).Id(), (await server.CreateAsync("b")).Id());
+        await lone.QueryAsync("{ viewer { role } }", user: TestServer.Margaret);
+        using var enough = new CancellationTokenSource();
+        var hard = Enumerable.Range(0, 3).Select(n => PostHtml.OfAsync($"{n}\n\n" + Many("# a\n", 250_000), TestDatabase.Globex, enough.Token).AsTask()).ToList();
+        lone.Statements.Clear();
+        var waiting = lone.PostAsync(ReadTwo, new { a, b });
+        while (lone.Statements.Sent.Count < 2 && !waiting.IsCompleted)
+        {
+            await Task.Delay(1);
+        }
+
+        await lone.QueryAsync("{ posts(first: 1) { nodes { title } } }", user: TestServer.Margaret);
+        Assert.False(waiting.IsCompleted, "The rendering was over before the other tenant asked, so nothing is proved; or the other tenant waited for it.");
+        await enough.CancelAsync();
+        Assert.Equal(200, (await waiting).Status);
+        await Task.WhenAll(hard).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task A_page_of_posts_that_is_read_twice_is_rendered_once()
     {
         var bodies = Enumerable.Range(0, 50).Select(number => $"*page* {number}").ToList();
@@ -59,11 +82,13 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
     public async Task A_rendering_that_waits_ends_with_its_request()
     {
         using var ended = new CancellationTokenSource();
-        var hard = PostHtml.OfAsync(string.Concat(Enumerable.Repeat("# a\n", HardBytes / 4)), 1, CancellationToken.None).AsTask();
+        var hard = PostHtml.OfAsync(Many("# a\n", HardBytes / 4), 1, CancellationToken.None).AsTask();
         var waiting = PostHtml.OfAsync("*waits*", 2, ended.Token).AsTask();
         await ended.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.StartsWith("<h1", await hard, StringComparison.Ordinal);
         Assert.Equal("<p><em>waits</em></p>\n", await PostHtml.OfAsync("*waits*", 2, CancellationToken.None));
     }
+
+    private static string Many(string piece, int times) => string.Concat(Enumerable.Repeat(piece, times));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Posts.Html;
 using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Api;
@@ -33,6 +34,7 @@ public sealed class HardBodiesTests
         using var ended = new CancellationTokenSource();
         ended.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => PostHtml.Of("a", ended.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => SafeHtml.Of("<b>", ended.Token));      // the second half of the work
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using GraphBlog.Engine;
 using GraphBlog.Engine.Mutations;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
 using GraphBlog.Tests.Engine.Library;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public class SchemaErrorTests
         public static string NoParent([Parent] Book book) => book.Title;
 
         public static string NotNull(Optional<string> text) => text.Value!;
+
+        [Computed]
+        public static Book Computed() => new();
 
         public static string Loose(string text) => text;
 
@@ -64,6 +68,7 @@ public class SchemaErrorTests
     [InlineData(nameof(Wrong.WrongKey))]
     [InlineData(nameof(Wrong.NoParent))]
     [InlineData(nameof(Wrong.NotNull))]
+    [InlineData(nameof(Wrong.Computed))]
     public void A_method_that_cannot_be_a_field_is_named_at_start(string method)
     {
         var error = Assert.Throws<SchemaException>(() => Types().Fields.FromMethod(typeof(Wrong).GetMethod(method)!, null));

@@ -74,7 +74,7 @@ public sealed partial class FilterSqlTests
     public void The_characters_that_LIKE_takes_for_wildcards_are_escaped_in_the_parameter()
     {
         using var blog = Context();
-        var where = new PostFilterInput { Title = new StringOperationFilterInput { Contains = @"50%_\" } };
+        var where = new PostFilterInput { Slug = new StringOperationFilterInput { Contains = @"50%_\" } };
         Assert.Contains(@"'%50\%\_\\%'", blog.Posts.Filter(where).ToQueryString());
     }
 

@@ -36,6 +36,7 @@ internal sealed class FieldPlan
         StandsWhenFailed = parent == collector.Schema.Mutation && ListDepth == 0 && IsNonNull(0)
             && NamedType is IObjectGraphType payload && payload.Fields.All(field => field.ResolvedType is not NonNullGraphType);
         IsAskedById = Resolver is MethodResolver { IsDeferred: true } && Definition.Requires() is [EntityMembers.Key];
+        IsComputed = Resolver is MethodResolver { IsComputed: true };
         if (Scalar is not null && Getter is not null && !MayLoad(Definition.Property()?.PropertyType))
         {
             IsRead = true;
@@ -87,6 +88,9 @@ internal sealed class FieldPlan
 
     /// <summary>Whether the resolver asks a loader, and all it needs to know of its object is the id.</summary>
     public bool IsAskedById { get; }
+
+    /// <summary>Whether the resolver reads nothing, and is called when all else has been read.</summary>
+    public bool IsComputed { get; }
 
     /// <summary>Whether the value is read from the source object when it is written, and so needs no column.</summary>
     public bool IsRead { get; }

@@ -9,8 +9,8 @@ namespace GraphBlog.Engine.Execution.Resolving;
 
 /// <summary>
 /// Finds the values of fields, breadth first: one field for all objects of a table, then the fields of the objects that came of it.
-/// Data loaders are completed when nothing else is left to resolve, so that each loads as many keys at once as it can.
-/// One resolver runs at a time, as they may share what is not thread-safe.
+/// Data loaders are completed when nothing else is left to resolve, so that each loads as many keys at once as it can. What is computed
+/// comes last, when the snapshot has been given back. One resolver runs at a time, as they may share what is not thread-safe.
 /// </summary>
 internal sealed class FieldResolution(OperationContext operation)
 {
@@ -18,9 +18,21 @@ internal sealed class FieldResolution(OperationContext operation)
     private readonly Queue<ObjectTable> _unresolved = new();
     private readonly List<(ObjectColumn? Objects, FieldColumn Column, object?[] Values)> _waiting = [];
     private readonly Queue<(object?[] Values, int Index, int Level, FieldPlan Field)> _loading = new();
+    private readonly Queue<(ObjectTable Table, FieldPlan Field)> _computed = new();
 
-    /// <summary>Resolves a field of all objects of a table, but nothing below it.</summary>
-    public async ValueTask ResolveAsync(ObjectTable table, FieldPlan field)
+    /// <summary>Resolves a field of all objects of a table, but nothing below it; one that is computed is put off.</summary>
+    public ValueTask ResolveAsync(ObjectTable table, FieldPlan field)
+    {
+        if (!field.IsComputed)
+        {
+            return FindAsync(table, field);
+        }
+
+        _computed.Enqueue((table, field));
+        return default;
+    }
+
+    private async ValueTask FindAsync(ObjectTable table, FieldPlan field)
     {
         operation.CancellationToken.ThrowIfCancellationRequested();
         var values = new object?[table.Count];
@@ -62,6 +74,16 @@ internal sealed class FieldResolution(OperationContext operation)
 
     /// <summary>Resolves everything below the fields resolved so far.</summary>
     public async ValueTask CompleteAsync()
+    {
+        await ReadAsync();
+        await (_computed.Count > 0 ? operation.Snapshot.DisposeAsync() : default);
+        while (_computed.TryDequeue(out var last))
+        {
+            await FindAsync(last.Table, last.Field);
+        }
+    }
+
+    private async ValueTask ReadAsync()
     {
         while (true)
         {

@@ -20,5 +20,11 @@ internal sealed class OperationSnapshot(int reads, Func<ValueTask<IAsyncDisposab
         }
     }
 
-    public ValueTask DisposeAsync() => _opened?.DisposeAsync() ?? default;
+    /// <summary>Gives the snapshot back, if there is one: everything has been read.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var ended = _opened;
+        _opened = null;
+        return ended?.DisposeAsync() ?? default;
+    }
 }

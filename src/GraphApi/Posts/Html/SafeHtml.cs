@@ -13,6 +13,7 @@ internal sealed class SafeHtml
     private const int DeepestElement = 100;
 
     private readonly string _html;
+    private readonly CancellationToken _ct;
     private readonly HtmlTag _tag;
     private readonly StringBuilder _safe;
     private readonly List<string> _open = [];
@@ -22,8 +23,9 @@ internal sealed class SafeHtml
     private int _tooDeep;
     private long _triesLeft;
 
-    private SafeHtml(string html)
+    private SafeHtml(string html, CancellationToken ct)
     {
+        _ct = ct;
         _html = html;
         _tag = new(html);
         _safe = new(html.Length + (html.Length / 8));
@@ -31,13 +33,15 @@ internal sealed class SafeHtml
         _triesLeft = 4L * html.Length;
     }
 
-    public static string Of(string html) => new SafeHtml(html).Write();
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public static string Of(string html, CancellationToken ct = default) => new SafeHtml(html, ct).Write();
 
     private string Write()
     {
         var at = 0;
         while (_html.IndexOf('<', at) is var tag and >= 0)
         {
+            _ct.ThrowIfCancellationRequested();
             _safe.Append(_html, at, tag - at);
             at = Markup(tag);
         }

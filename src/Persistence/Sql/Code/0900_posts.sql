@@ -1,10 +1,31 @@
 -- 0900_posts.sql
--- Purpose:   the rules of a post that are no role's: its tags, and the day it was published.
+-- Purpose:   the rules of a post that are no role's: its tags, and the day it was published; how texts are compared.
+-- Why so:    .NET composes no letters without ICU, so the database does. PostgreSQL's normalize() takes 5 µs for a title of ASCII, which
+--            needs none; nfc() is inlined, and takes 0.2 µs for that and 1 µs for one of other letters that are composed already.
 -- Invariant: published_at is the first time a post was published, here or where it lived before; it stays when the post is archived or
 --            goes back to draft. It is never in the future, is changed by an editor only, and is never taken away.
 -- Read with: src/Persistence/Posts/Post.cs, src/GraphApi/Import
 
 set local role gb_owner;
+
+create or replace function blog.nfc(p_text text) returns text language sql immutable parallel safe
+  return case when octet_length(p_text) = char_length(p_text) or p_text is nfc normalized then p_text else normalize(p_text, nfc) end;
+grant execute on function blog.nfc(text) to public;
+
+-- A tag that is composed in two ways is one tag, where it came first. ASCII is composed in one way alone.
+create or replace function blog.distinct_tags() returns trigger language plpgsql as $$
+begin
+  new.tags := array(
+    select t.tag
+      from (select distinct on (blog.nfc(u.tag)) u.tag, u.place
+              from unnest(new.tags) with ordinality as u (tag, place) order by blog.nfc(u.tag), u.place) t
+     order by t.place);
+  return new;
+end $$;
+-- before a_stamp by name: what becomes the same tags again is a change of nothing
+create or replace trigger a_distinct_tags before insert or update of tags on blog.posts_all for each row
+  when (cardinality(new.tags) > 1 and octet_length(array_to_string(new.tags, '')) > char_length(array_to_string(new.tags, '')))
+  execute function blog.distinct_tags();
 
 -- Every change of a post checks its tags; a query would be set up for it each time.
 create or replace function blog.valid_tags(tags text[]) returns boolean language plpgsql immutable parallel safe as $$
