@@ -20,15 +20,20 @@ internal static class HardMerges
         Measure("1 MiB, CR LF against LF", windows, Edited(windows, 40, 0, 3), body);
         var line = body.Replace("\n", " ");
         Measure("1 MiB in one line", line, "One " + line, line + "Two");
-        Measure("20,000 lines, all the same", Lines(20_000, _ => "x"), Lines(19_000, n => n % 7 == 0 ? "y" : "x"), Lines(20_000, n => n % 5 == 0 ? "z" : "x"));
+        Measure(
+            "20,000 lines, all the same", Lines(20_000, _ => "x"), Lines(19_000, n => n % 7 == 0 ? "y" : "x"),
+            Lines(20_000, n => n % 5 == 0 ? "z" : "x"));
         Measure("20,000 lines at random", AnyLines(1_000_000), AnyLines(1_000_000), AnyLines(1_000_000));
         Measure("20,000 of ten lines", AnyLines(10), AnyLines(10), AnyLines(10));
-        Measure("20,000 lines reversed", Lines(20_000, n => $"l{n}"), Lines(20_000, n => $"l{20_000 - n}"), Lines(20_000, n => $"l{n * 7919 % 20_000}"));
+        Measure(
+            "20,000 lines reversed", Lines(20_000, n => $"l{n}"), Lines(20_000, n => $"l{20_000 - n}"), Lines(20_000, n => $"l{n * 7919 % 20_000}"));
         Measure("1 MiB without blanks", new string('a', Megabyte), new string('a', Megabyte) + "b", "c" + new string('a', Megabyte));
         Measure("300,000 words of a letter", Letters('a', 26, " "), Letters('a', 26, " "), Letters('a', 26, " "));
         Measure("300,000 words of two letters", Letters('a', 2, " "), Letters('a', 2, " "), Letters('a', 2, " "));
         Measure("300,000 of three signs", Letters('一', 3, ""), Letters('一', 3, ""), Letters('一', 3, ""));
-        Measure("250,000 lines, most empty", Lines(250_000, _ => ""), Lines(250_000, n => n % 3 == 0 ? "a" : ""), Lines(250_000, n => n % 4 == 0 ? "b" : ""));
+        Measure(
+            "250,000 lines, most empty", Lines(250_000, _ => ""), Lines(250_000, n => n % 3 == 0 ? "a" : ""),
+            Lines(250_000, n => n % 4 == 0 ? "b" : ""));
     }
 
     private static void Measure(string name, string original, string theirs, string yours)
@@ -44,7 +49,8 @@ internal static class HardMerges
             (least, allocated) = (taken < least ? taken : least, GC.GetAllocatedBytesForCurrentThread() - memory);
         }
 
-        Console.WriteLine($"{least.TotalMilliseconds,6:0} ms {allocated / Megabyte,5} MiB  {merge!.Pieces.Count(piece => piece.Text is null),6} conflicts  {name}");
+        var conflicts = merge!.Pieces.Count(piece => piece.Text is null);
+        Console.WriteLine($"{least.TotalMilliseconds,6:0} ms {allocated / Megabyte,5} MiB  {conflicts,6} conflicts  {name}");
     }
 
     private static string Body()

@@ -22,7 +22,8 @@ public sealed class GitComparisonTests(ITestOutputHelper output)
 
         // With each word on a line of its own git can be asked about words too, where it finds no conflict in them.
         var finer = Enumerable.Range(0, triples.Count).Where(n => git[n] is null && ours[n].IsClean).ToList();
-        var byWords = await GitMergeFile.MergeAsync([.. finer.Select(n => triples[n]).Select(one => (Apart(one.Base), Apart(one.Theirs), Apart(one.Yours)))]);
+        var byWords = await GitMergeFile.MergeAsync(
+            finer.ConvertAll(n => (Apart(triples[n].Base), Apart(triples[n].Theirs), Apart(triples[n].Yours))));
         var alike = finer.Zip(byWords).Count(one => one.Second is not null && Together(one.Second) == ours[one.First].Text);
         var (clean, asked) = (git.Count(text => text is not null), byWords.Count(text => text is not null));
         output.WriteLine($"{triples.Count} triples from {first} on: git merges {clean}, all alike; {finer.Count} more by words, of which git's own "

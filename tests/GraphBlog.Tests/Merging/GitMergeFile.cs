@@ -18,14 +18,21 @@ internal static class GitMergeFile
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{n}.yours"), triples[n].Yours);
             }
 
-            const string Script = "n=0; while [ -e $n.base ]; do git merge-file -p -q $n.theirs $n.base $n.yours > $n.merged && mv $n.merged $n.clean; n=$((n+1)); done";
+            const string Script = """
+                n=0
+                while [ -e $n.base ]; do
+                  git merge-file -p -q $n.theirs $n.base $n.yours > $n.merged && mv $n.merged $n.clean
+                  n=$((n+1))
+                done
+                """;
             var start = new ProcessStartInfo("sh", ["-c", Script]) { WorkingDirectory = folder.FullName };
             using (var shell = Process.Start(start)!)
             {
                 await shell.WaitForExitAsync();
             }
 
-            return [.. triples.Select((_, n) => Path.Combine(folder.FullName, $"{n}.clean")).Select(file => File.Exists(file) ? File.ReadAllText(file) : null)];
+            return [.. triples.Select((_, n) => Path.Combine(folder.FullName, $"{n}.clean"))
+                .Select(file => File.Exists(file) ? File.ReadAllText(file) : null)];
         }
         finally
         {

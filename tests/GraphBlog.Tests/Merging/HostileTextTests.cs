@@ -3,7 +3,7 @@ using GraphBlog.GraphApi.Records.Merging;
 
 namespace GraphBlog.Tests.Merging;
 
-/// <summary>Texts that a comparison without bounds would take minutes and gigabytes for; what each costs in Release says `bench/Engine merges`.</summary>
+/// <summary>Texts that a comparison without bounds would take minutes and gigabytes for; `bench/Engine merges` measures them in Release.</summary>
 public sealed class HostileTextTests
 {
     private const long Megabyte = 1024 * 1024;

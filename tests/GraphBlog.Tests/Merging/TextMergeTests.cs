@@ -23,13 +23,16 @@ public sealed class TextMergeTests
     [InlineData("It is well-known.", "It is widely-known.", "It is well-liked.", "It is {well-known|widely-known|well-liked}.")]
     [InlineData("| a | b |\n", "| c | b |\n", "| a | d |\n", "| c | d |\n")]
     [InlineData("- milk\n- eggs\n", "- cream\n- eggs\n", "- milk\n- six eggs\n", "- cream\n- six eggs\n")]
-    [InlineData("Alpha beta.\nGamma delta.\n", "Alpha beta now.\nGamma delta.\n", "Alpha beta.\nGamma soon delta.\n", "Alpha beta now.\nGamma soon delta.\n")]
+    [InlineData(
+        "Alpha beta.\nGamma delta.\n", "Alpha beta now.\nGamma delta.\n", "Alpha beta.\nGamma soon delta.\n", "Alpha beta now.\nGamma soon delta.\n")]
     // A rewritten or removed passage is no place for another's word, however many small words are in both.
     [InlineData("The cat sat on the mat all day.\n", "A dog lay near the door with a bone.\n", "The cat sat on the mat all night.\n",
         "{The cat sat on the mat all day.\n|A dog lay near the door with a bone.\n|The cat sat on the mat all night.\n}")]
     [InlineData("- item one\n- item two\n", "- item two\n", "- thing one\n- item two\n", "{- item one\n||- thing one\n}- item two\n")]
     // Moved by one, edited by the other.
-    [InlineData("Move me.\n\nStay here.\n", "Stay here.\n\nMove me.\n", "Move me now.\n\nStay here.\n", "{Move me.\n\n||Move me now.\n\n}Stay here.\n\nMove me.\n")]
+    [InlineData(
+        "Move me.\n\nStay here.\n", "Stay here.\n\nMove me.\n", "Move me now.\n\nStay here.\n",
+        "{Move me.\n\n||Move me now.\n\n}Stay here.\n\nMove me.\n")]
     // Ends of lines stay as each side wrote them, and a side that rewrote all of them touched no word.
     [InlineData("a b\r\nc\n", "a b\r\nc\nd\n", "x b\r\nc\n", "x b\r\nc\nd\n")]
     [InlineData("One.\r\nTwo now.\r\n", "One.\nTwo now.\n", "One.\r\nTwo soon.\r\n", "One.\nTwo soon.\n")]

@@ -9,7 +9,8 @@ internal static partial class UniqueWords
     {
         var random = new Random(number);
         var lines = Enumerable.Range(0, random.Next(1, 9))
-            .Select(line => Enumerable.Range(0, random.Next(0, 14)).Select(word => $"b{line}x{word}" + (random.Next(6) == 0 ? "." : "")).ToList()).ToList();
+            .Select(line => Enumerable.Range(0, random.Next(0, 14)).Select(word => $"b{line}x{word}" + (random.Next(6) == 0 ? "." : "")).ToList())
+            .ToList();
         return (Text(lines), Text(Changed(lines, "t", random)), Text(Changed(lines, "y", random)));
     }
 

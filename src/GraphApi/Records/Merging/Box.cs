@@ -1,6 +1,6 @@
 namespace GraphBlog.GraphApi.Records.Merging;
 
-/// <summary>A part of the one row against a part of the other, as a rectangle: the base runs from left to right, the side from top to bottom.</summary>
+/// <summary>A part of one row against a part of the other, as a rectangle: the base runs from left to right, the side from top to bottom.</summary>
 internal readonly record struct Box(int Left, int Right, int Top, int Bottom)
 {
     /// <summary>Whether one of the parts is empty, so that nothing is left to compare.</summary>

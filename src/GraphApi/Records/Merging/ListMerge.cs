@@ -36,6 +36,7 @@ internal static class ListMerge
 
         return merged;
 
-        bool Reorders(IReadOnlyList<string> side) => !original.Where(side.Contains).SequenceEqual(side.Where(original.Contains), StringComparer.Ordinal);
+        bool Reorders(IReadOnlyList<string> side)
+            => !original.Where(side.Contains).SequenceEqual(side.Where(original.Contains), StringComparer.Ordinal);
     }
 }

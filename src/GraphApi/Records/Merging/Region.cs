@@ -41,7 +41,8 @@ internal readonly record struct Region(Sides<Range> Chunks, Range TheirEdits, Ra
 
         Edit Next() => TheirsIsNext() ? theirs[t] : yours[y];
 
-        bool TheirsIsNext() => y == yours.Count || (t < theirs.Count && (theirs[t].Start, theirs[t].End).CompareTo((yours[y].Start, yours[y].End)) <= 0);
+        bool TheirsIsNext()
+            => y == yours.Count || (t < theirs.Count && (theirs[t].Start, theirs[t].End).CompareTo((yours[y].Start, yours[y].End)) <= 0);
     }
 
     // Between edits a side runs along the base, so the edits nearest to the ends say how far it is ahead there.

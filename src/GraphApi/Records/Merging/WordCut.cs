@@ -80,7 +80,8 @@ internal static class WordCut
         => "'’.,:-‐‑·/@_&=?%+#~".Contains(mark) || char.GetUnicodeCategory(mark) == UnicodeCategory.Format;
 
     /// <remarks>Source: Unicode 16, Blocks.txt: Thai to Tibetan, Myanmar, Khmer, Tai scripts, Han with kana and Yi, and their extensions.</remarks>
-    private static bool IsWithoutBlanks(int letter) => letter is (>= 0x0E00 and <= 0x109F) or (>= 0x1780 and <= 0x17FF) or (>= 0x1950 and <= 0x19FF)
-        or (>= 0x1A20 and <= 0x1AAF) or (>= 0x2E80 and <= 0x312F) or (>= 0x3190 and <= 0xA4CF) or (>= 0xA9E0 and <= 0xA9FF) or (>= 0xAA60 and <= 0xAADF)
-        or (>= 0xF900 and <= 0xFAFF) or (>= 0xFF66 and <= 0xFF9F) or (>= 0x16FE0 and <= 0x1B2FF) or (>= 0x20000 and <= 0x3FFFF);
+    private static bool IsWithoutBlanks(int letter) => letter is (>= 0x0E00 and <= 0x109F) or (>= 0x1780 and <= 0x17FF)
+        or (>= 0x1950 and <= 0x19FF) or (>= 0x1A20 and <= 0x1AAF) or (>= 0x2E80 and <= 0x312F) or (>= 0x3190 and <= 0xA4CF)
+        or (>= 0xA9E0 and <= 0xA9FF) or (>= 0xAA60 and <= 0xAADF) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFF66 and <= 0xFF9F)
+        or (>= 0x16FE0 and <= 0x1B2FF) or (>= 0x20000 and <= 0x3FFFF);
 }

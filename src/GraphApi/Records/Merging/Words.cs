@@ -83,7 +83,7 @@ internal sealed class Words : Chunks
     {
         for (var word = start; word < end; word++)
         {
-            if (_kinds[word] == WordKind.LineEnd || (_kinds[word] == WordKind.Mark && this[word][0] is '.' or '!' or '?' or '…' or '。' or '！' or '？' or '؟' or '।'))
+            if (_kinds[word] == WordKind.LineEnd || (_kinds[word] == WordKind.Mark && ".!?…。！？؟।".Contains(this[word][0])))
             {
                 return true;
             }
