@@ -2,14 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace GraphBlog.Tests.Merging;
 
-/// <summary>Texts in which each word stands once, and changes that bring words found nowhere else: what became of each can be told exactly.</summary>
+/// <summary>
+/// Texts in which each word stands once, and changes that bring words found nowhere else: what became of each can be told exactly. No line is
+/// empty, since empty lines are alike.
+/// </summary>
 internal static partial class UniqueWords
 {
     public static (string Base, string Theirs, string Yours) Triple(int number)
     {
         var random = new Random(number);
         var lines = Enumerable.Range(0, random.Next(1, 9))
-            .Select(line => Enumerable.Range(0, random.Next(0, 14)).Select(word => $"b{line}x{word}" + (random.Next(6) == 0 ? "." : "")).ToList())
+            .Select(line => Enumerable.Range(0, random.Next(1, 14)).Select(word => $"b{line}x{word}" + (random.Next(6) == 0 ? "." : "")).ToList())
             .ToList();
         return (Text(lines), Text(Changed(lines, "t", random)), Text(Changed(lines, "y", random)));
     }
@@ -29,7 +32,7 @@ internal static partial class UniqueWords
             {
                 case 0: lines.RemoveAt(at); break;
                 case 1: lines.Insert(at, [$"{side}{change}x0", $"{side}{change}x1"]); break;
-                case 2 when word < line.Count: line.RemoveAt(word); break;
+                case 2 when word < line.Count && line.Count > 1: line.RemoveAt(word); break;
                 case 3 when word < line.Count: line[word] = $"{side}{change}"; break;
                 default: line.Insert(word, $"{side}{change}"); break;
             }
