@@ -9,6 +9,13 @@ if (args is ["bodies", ..])
     return;
 }
 
+// "merges" measures merging, likewise.
+if (args is ["merges"])
+{
+    HardMerges.Measure();
+    return;
+}
+
 // "quick" measures in seconds and without a child process, where the machine is not quiet enough for more.
 if (args is not ["quick"])
 {
