@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;
 using GraphQL.DataLoader;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.GraphApi.Engine.Mutations;
 using GraphBlog.GraphApi.Engine.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -8,16 +9,19 @@ namespace GraphBlog.GraphApi.Engine;
 /// <summary>Registers the engine.</summary>
 public static class EngineServiceCollectionExtensions
 {
-    /// <summary>Registers the schema of an assembly's annotated types, made when first asked for, and its data loaders.</summary>
+    /// <summary>Registers the schema of an assembly's annotated types, made when first asked for, and its data loaders, which are public.</summary>
     public static IServiceCollection AddGraphQLTypes(this IServiceCollection services, Assembly assembly)
     {
-        foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsPublic: true }))
         {
             if (IsDataLoader(type))
                 services.TryAddScoped(type);
         }
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
     }
+
+    /// <summary>Has mutations go through a step; steps are gone through in the order in which they are added.</summary>
+    public static IServiceCollection AddMutationStep(this IServiceCollection services, MutationStepOf step) => services.AddSingleton(step);
 
     private static readonly HashSet<Type?> Loaders = [typeof(BatchDataLoader<,>), typeof(QueryLoader<,>), typeof(ConnectionLoader<,>)];
 

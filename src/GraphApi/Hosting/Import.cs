@@ -35,7 +35,7 @@ internal static class Import
         }
 
         await using var scope = provider.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, identity.Role, $"import:{Guid.NewGuid():N}");
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForImport(identity.OrgId, identity.UserId, identity.Role);
         var summary = await RunAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
         summary.Lines(options.IsVerbose).ToList().ForEach(Console.WriteLine);
         return summary.HasRefused ? 1 : 0;

@@ -21,10 +21,9 @@ internal sealed class RequestInterceptor(
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
         var role = claims.Role is { } limit && limit < identity.Role ? limit : identity.Role;      // a token narrows a role, never widens it
-        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, role, http.TraceIdentifier)
-        {
-            TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null,
-        };
+        var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
+        http.RequestServices.GetRequiredService<TenantHolder>().Tenant
+            = TenantContext.ForRequest(identity.OrgId, identity.UserId, role, http.TraceIdentifier, trace);
         if (claims.Names.AtFirstSight && !identity.IsLinked)
         {
             await LinkAsync(http, claims.Names, identity, ct);

@@ -4,12 +4,10 @@ using GraphBlog.GraphApi.Engine.Paging;
 using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
-using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
-using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,12 +39,9 @@ public static class TrashFields
     /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
     /// <param name="where">Only changes such as these; all of them when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
-        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
-        PostHistoryLoader history, QueryContext<AuditEntry> query)
-    {
-        tenant.Require(Role.Author);
-        return history.LoadAsync(post.Id, page, where, query)!;
-    }
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where,
+        HistoryLoader<Post> history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, where, query);
 }
 
 /// <summary>Posts of the trash by id.</summary>

@@ -1,5 +1,6 @@
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Users;
@@ -15,4 +16,4 @@ public sealed record LinkSubjectInput([property: ID<User>] long UserId, string? 
 /// <param name="Id">The subject.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record UnlinkSubjectInput([property: ID<UserSubject>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record UnlinkSubjectInput([property: ID<UserSubject>] long Id, int ExpectedVersion, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;

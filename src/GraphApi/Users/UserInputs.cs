@@ -1,6 +1,7 @@
 using GraphBlog.GraphApi.Engine.Relay;
 using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Users;
@@ -19,4 +20,4 @@ public sealed record CreateUserInput(string Handle, string DisplayName, Role Rol
 /// <param name="Role">What the person may do; administrators only.</param>
 /// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
 public sealed record UpdateUserInput(
-    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IIdempotentInput;
+    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;

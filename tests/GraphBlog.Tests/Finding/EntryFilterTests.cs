@@ -1,5 +1,5 @@
 using CsCheck;
-using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;

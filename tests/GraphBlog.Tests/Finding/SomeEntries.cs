@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Tests.Fixtures;
