@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Bench.Engine;
 

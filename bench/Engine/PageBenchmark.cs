@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Http;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;

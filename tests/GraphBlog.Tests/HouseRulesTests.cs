@@ -33,7 +33,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Fact]
     public void The_engine_knows_no_noun_of_the_blog()
     {
-        var files = SourceTree.Files("src/GraphApi/Engine/", ".cs");
+        var files = SourceTree.Files("src/Engine/", ".cs");
         Assert.True(files.Count > 50, "The engine was not found.");
         Assert.Empty(
             from file in files

@@ -1,6 +1,6 @@
 using System.Globalization;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;
 using GraphQL.DataLoader;

@@ -1,8 +1,8 @@
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;

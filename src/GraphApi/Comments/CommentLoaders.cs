@@ -1,6 +1,6 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Comments;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -33,7 +33,7 @@ public static class CommentMutations
         UpdateCommentInput input, BlogDbContext blog, QueryContext<Comment> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         CheckBody(input.Body);
-        return await blog.ChangeAsync(input, new Changes<Comment>().Set<string>(nameof(Comment.Body), input.Body), query, conflict, ct);
+        return await blog.ChangeAsync(input, new Patch<Comment>().Set<string>(nameof(Comment.Body), input.Body), query, conflict, ct);
     }
 
     /// <summary>Deletes a comment.</summary>
@@ -46,7 +46,7 @@ public static class CommentMutations
         DeleteCommentInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => blog.TrashAsync<Comment>(input, conflict, ct);
 
-    private static void CheckBody(string body) => new Complaints().Text("body", body, text =>
+    private static void CheckBody(string body) => new ValidationErrors().Text("body", body, text =>
         !VisibleText.Is(text) ? "The comment must not be empty."
-        : Complaints.Characters(text) > 10_000 ? $"The comment has {Complaints.Characters(text)} characters; 10000 are allowed." : null).Enforce();
+        : ValidationErrors.Characters(text) > 10_000 ? $"The comment has {ValidationErrors.Characters(text)} characters; 10000 are allowed." : null).Enforce();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
 

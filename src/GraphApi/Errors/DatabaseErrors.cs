@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Http;
 using GraphBlog.Persistence.Errors;
 
 namespace GraphBlog.GraphApi.Errors;

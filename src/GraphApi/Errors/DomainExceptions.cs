@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Users;

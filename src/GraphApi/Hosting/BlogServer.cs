@@ -1,7 +1,7 @@
-using GraphBlog.GraphApi.Changes;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Execution.Memory;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Execution.Memory;
+using GraphBlog.Engine.Http;
+using GraphBlog.GraphApi.ChangeFeed;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Tenancy;
@@ -56,7 +56,7 @@ internal static class BlogServer
         services.AddEventScopes(
             (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
-        services.AddHostedService<MonthsAhead>();
+        services.AddHostedService<DailyMaintenance>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddBrowserAccess(SettingSections.Read<CorsSettings>(builder.Configuration));

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
 using GraphBlog.Persistence.Demo;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -13,9 +13,9 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
 
     // Under this name until it is complete, so that a start that was interrupted leaves no half of a demo, nor of a backup.
     private const string Unfinished = $"{Database}_unfinished";
-    private readonly EmbeddedPostgres? _private;
+    private readonly EmbeddedServer? _private;
 
-    private BlogServerDatabase(string serving, string? owner, EmbeddedPostgres? embedded)
+    private BlogServerDatabase(string serving, string? owner, EmbeddedServer? embedded)
         => (Serving, Owner, _private) = (serving, owner, embedded);
 
     /// <summary>The connection of the role that serves.</summary>
@@ -68,7 +68,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
     /// <exception cref="EmbeddedPostgresException">The private database cannot be started.</exception>
     public static async Task<long> RestoreAsync(BlogSettings settings, string file, Action<string> progress, CancellationToken ct)
     {
-        await using var embedded = await EmbeddedPostgres.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
+        await using var embedded = await EmbeddedServer.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
         var server = embedded.OwnerConnectionString("postgres");
         if (await BlogMigrations.ExistsAsync(server, Database, ct))
         {
@@ -92,7 +92,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
 
     private static async Task<BlogServerDatabase> StartAsync(BlogSettings settings, Action<string> progress, CancellationToken ct)
     {
-        var embedded = await EmbeddedPostgres.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
+        var embedded = await EmbeddedServer.StartAsync(new() { Home = settings.Home, Progress = progress }, ct);
         try
         {
             var password = NewPassword();
@@ -112,7 +112,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
         }
     }
 
-    private static async Task CreateAsync(EmbeddedPostgres embedded, string password, bool withDemo, Action<string> progress, CancellationToken ct)
+    private static async Task CreateAsync(EmbeddedServer embedded, string password, bool withDemo, Action<string> progress, CancellationToken ct)
     {
         var server = embedded.OwnerConnectionString("postgres");
         await BlogMigrations.DropAsync(server, Unfinished, ct);

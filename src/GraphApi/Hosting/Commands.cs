@@ -1,5 +1,5 @@
 using System.CommandLine;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Versions;
 

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine;
+using GraphBlog.Engine;
 using GraphQL.Types;
 
 namespace GraphBlog.GraphApi.Hosting;

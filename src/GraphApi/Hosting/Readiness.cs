@@ -60,7 +60,7 @@ internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider serv
 }
 
 /// <summary>Makes the audit log's months ahead and forgets old idempotency keys, at the start and every day.</summary>
-internal sealed class MonthsAhead(NpgsqlDataSource database, TimeProvider clock, ILogger<MonthsAhead> log) : BackgroundService
+internal sealed class DailyMaintenance(NpgsqlDataSource database, TimeProvider clock, ILogger<DailyMaintenance> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Tenancy;
 
 namespace GraphBlog.GraphApi.Hosting;

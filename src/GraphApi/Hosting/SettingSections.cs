@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 
 namespace GraphBlog.GraphApi.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.GraphApi.Hosting;
 

@@ -1,4 +1,4 @@
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence.Tenancy;
 using Npgsql;
 
@@ -26,7 +26,7 @@ internal static class Token
     private static async Task RefuseNobodyAsync(BlogSettings settings, string org, string user)
     {
         var database = settings.ConnectionString ?? settings.OwnerConnectionString
-            ?? EmbeddedPostgres.RunningOwnerConnectionString(settings.Home, BlogServerDatabase.Database);
+            ?? EmbeddedServer.RunningOwnerConnectionString(settings.Home, BlogServerDatabase.Database);
         if (database is null)
         {
             return;

@@ -68,7 +68,7 @@ internal sealed record PostFile(
             JsonSerializer.SerializeToElement(Rest(front)));
         try
         {
-            new Complaints().Title(file.Title).Slug(file.Slug).Body(file.Body).Tags(file.Tags).Metadata(file.Metadata).Enforce();
+            new ValidationErrors().Title(file.Title).Slug(file.Slug).Body(file.Body).Tags(file.Tags).Metadata(file.Metadata).Enforce();
         }
         catch (Exception e) when (e is ValidationException or AggregateException)
         {

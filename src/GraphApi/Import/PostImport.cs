@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.GraphApi.Records;
@@ -128,7 +128,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                         return new Imported(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
                     }
 
-                    var changes = Changes<Post>.Of(PostOf(file, file.Slug), RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name)));
+                    var changes = Patch<Post>.Of(PostOf(file, file.Slug), RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name)));
                     return await blog.ApplyAsync(post.Id, post.Version, changes, QueryContext<Post>.All, ct) is null ? null
                         : new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Posts.Html;
 using GraphBlog.GraphApi.Posts.Markdown;
 using Microsoft.Extensions.Caching.Memory;

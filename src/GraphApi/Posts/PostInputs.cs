@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Posts;

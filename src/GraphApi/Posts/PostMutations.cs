@@ -1,7 +1,7 @@
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -51,7 +51,7 @@ public static class PostMutations
         UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
         blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
-        return await blog.ChangeAsync(input, PostChanges.Of(input), query, conflict, ct, input.OnConflict);
+        return await blog.ChangeAsync(input, PostPatch.Of(input), query, conflict, ct, input.OnConflict);
     }
 
     /// <summary>Writes a new version of a post equal to an old one; its audit entry says which. `publishedAt` never changes.</summary>
@@ -77,7 +77,7 @@ public static class PostMutations
     [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
     public static async Task<Post?> RestorePostAsync(
         RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
-        => await blog.RestoreAsync(input, PostChanges.Of(input), query, conflict, ct);
+        => await blog.RestoreAsync(input, PostPatch.Of(input), query, conflict, ct);
 
     /// <summary>Removes a post of the trash for good. The log keeps that it was there, not what it said in this entry.</summary>
     /// <returns>The id that was the post's; null when it was not removed.</returns>

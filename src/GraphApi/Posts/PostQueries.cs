@@ -1,9 +1,11 @@
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Sorting;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.EntityFramework.Sorting;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
 
@@ -45,7 +47,7 @@ public static class PostQueries
         QueryContext<Post> query, CancellationToken ct)
     {
         var isOrdered = order is [_, ..];
-        if (FoundPost.Query(search) is not { } words)
+        if (PostSearchResult.Query(search) is not { } words)
         {
             return where is null && !isOrdered
                 ? s_newest.ToConnectionAsync(blog, page, query, ct)
@@ -54,7 +56,7 @@ public static class PostQueries
 
         if (!isOrdered)
         {
-            return FoundPost.BestFirstAsync(blog, words, where, page, query, ct);
+            return PostSearchResult.BestFirstAsync(blog, words, where, page, query, ct);
         }
 
         var hits = blog.SearchPosts(words).Select(hit => hit.Id);

@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine.Sorting;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.EntityFramework.Sorting;
+using GraphBlog.Engine.Types;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Posts;

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Reads;
+using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +20,7 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
     /// <param name="asked">What is asked of the conflict.</param>
     /// <param name="ct">Cancels the reading.</param>
     public async Task<ConflictReport<T>> ReadAsync(
-        BlogDbContext blog, IVersionedInput at, Changes<T>? yours, ConflictSelection asked, CancellationToken ct)
+        BlogDbContext blog, IVersionedInput at, Patch<T>? yours, ConflictSelection asked, CancellationToken ct)
     {
         var (id, version) = (at.Id, at.ExpectedVersion);
         var changes = asked.Changes is { } columns ? ConflictStatements.Changes(blog, type.Name, id, version, asked.MostChanges, columns) : null;

@@ -27,7 +27,7 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
     public IReadOnlyList<AuditEntry> Since { get; init; } = [];
 
     /// <summary>What was tried; null when that is not of interest.</summary>
-    public Changes<T>? Yours { get; init; }
+    public Patch<T>? Yours { get; init; }
 
     /// <summary>Of each field that was to be changed, and others changed since: the last entry that did, with the first old and the last new value.</summary>
     public IReadOnlyList<AuditEntry> Folded { get; init; } = [];

@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence.Audit;
 

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Reads;
+using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;

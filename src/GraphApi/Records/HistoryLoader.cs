@@ -1,8 +1,9 @@
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Scalars;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Scalars;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Users;
 

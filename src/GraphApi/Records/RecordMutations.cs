@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
@@ -21,7 +21,7 @@ internal static class RecordMutations
     /// <param name="ct">Cancels it.</param>
     /// <param name="onConflict">Whether the change is merged with what happened since.</param>
     public static async Task<T> ChangeAsync<T>(
-        this BlogDbContext blog, IVersionedInput at, Changes<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct, ConflictPolicy? onConflict = null) where T : class, IRecord, new()
     {
         var written = await blog.WriteRecordAsync(() => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct);
@@ -39,7 +39,7 @@ internal static class RecordMutations
         this BlogDbContext blog, IVersionedInput at, int toVersion, IReadOnlyList<RecordField> fields, QueryContext<T> query,
         SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
     {
-        Changes<T>? changes = null;
+        Patch<T>? changes = null;
         var written = await blog.WriteRecordAsync(
             async () =>
             {
@@ -51,7 +51,7 @@ internal static class RecordMutations
                         ? new RevisionNotFoundException(toVersion) : report.Reason(blog.Tenant);
                 }
 
-                changes = Changes<T>.Of(was.Row<T>(), fields);
+                changes = Patch<T>.Of(was.Row<T>(), fields);
                 return await blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct);
             },
             ct,
@@ -75,7 +75,7 @@ internal static class RecordMutations
 
     /// <summary>Brings a record back from the trash, with fields that are to be others than before, and answers it as it is now.</summary>
     public static async Task<T> RestoreAsync<T>(
-        this BlogDbContext blog, IVersionedInput at, Changes<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct) where T : class, IRecord, new()
         => await blog.WriteRecordAsync(
                 () =>
@@ -99,7 +99,7 @@ internal static class RecordMutations
     /// log; the write expects the version that was looked at.
     /// </summary>
     private static Task<T?> MergeAsync<T>(
-        this BlogDbContext blog, IVersionedInput at, Changes<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct) where T : class, IRecord, new()
         => blog.WriteRecordAsync(
             async () =>
@@ -125,6 +125,6 @@ internal static class RecordMutations
     }
 
     private static async Task<Exception> ExplainAsync<T>(
-        this BlogDbContext blog, IVersionedInput at, Changes<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
+        this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
         => (await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct)).Reason(blog.Tenant);
 }

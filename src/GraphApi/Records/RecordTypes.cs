@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 using GraphBlog.Persistence;
 
 namespace GraphBlog.GraphApi.Records;

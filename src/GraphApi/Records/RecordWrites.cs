@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using Microsoft.EntityFrameworkCore;
@@ -73,7 +73,7 @@ internal static class RecordWrites
     /// <param name="query">What is asked of it.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<T?> ApplyAsync<T>(
-        this BlogDbContext blog, long id, int version, Changes<T> changes, QueryContext<T> query, CancellationToken ct) where T : class, IRecord, new()
+        this BlogDbContext blog, long id, int version, Patch<T> changes, QueryContext<T> query, CancellationToken ct) where T : class, IRecord, new()
     {
         if (changes.Values.Count > 0)
         {

@@ -1,6 +1,6 @@
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;

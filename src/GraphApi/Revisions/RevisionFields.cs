@@ -1,7 +1,7 @@
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Users;
 using GraphBlog.Persistence.Audit;

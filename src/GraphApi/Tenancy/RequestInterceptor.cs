@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.Extensions.Options;

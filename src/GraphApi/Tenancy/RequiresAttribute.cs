@@ -1,5 +1,5 @@
 using System.Reflection;
-using GraphBlog.GraphApi.Engine.Mutations;
+using GraphBlog.Engine.Mutations;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using GraphQL;

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence;
 

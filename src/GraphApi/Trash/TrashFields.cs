@@ -1,9 +1,9 @@
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;

@@ -1,6 +1,7 @@
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;

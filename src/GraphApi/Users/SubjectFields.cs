@@ -1,8 +1,9 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;

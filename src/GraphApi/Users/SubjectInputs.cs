@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;

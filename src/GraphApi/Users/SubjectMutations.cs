@@ -1,6 +1,6 @@
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -50,7 +50,7 @@ public static class SubjectMutations
     {
         try
         {
-            return await blog.ChangeAsync(input, new Changes<UserSubject>().Set<bool>(nameof(UserSubject.Linked), false), query, conflict, ct);
+            return await blog.ChangeAsync(input, new Patch<UserSubject>().Set<bool>(nameof(UserSubject.Linked), false), query, conflict, ct);
         }
         finally
         {
@@ -73,7 +73,7 @@ public static class SubjectMutations
             return await blog.SaveAsync(blog.Add(added), query, ct);
         }
 
-        var changes = new Changes<UserSubject>();
+        var changes = new Patch<UserSubject>();
         if (!subject.Linked)
         {
             changes.Set<long>(nameof(UserSubject.UserId), input.UserId).Set<bool>(nameof(UserSubject.Linked), true);

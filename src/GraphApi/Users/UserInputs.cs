@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;

@@ -1,6 +1,6 @@
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -19,7 +19,7 @@ public static class UserMutations
     [Error<HandleTakenException>, Error<ValidationException>]
     public static Task<User?> CreateUserAsync(CreateUserInput input, BlogDbContext blog, QueryContext<User> query, CancellationToken ct)
     {
-        new Complaints().Handle(input.Handle).DisplayName(input.DisplayName).Enforce();
+        new ValidationErrors().Handle(input.Handle).DisplayName(input.DisplayName).Enforce();
         var user = new User { OrgId = blog.Tenant.OrgId, Handle = input.Handle, DisplayName = input.DisplayName, Role = input.Role };
         return blog.AddAsync(user, query, ct);
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using Npgsql;
 
 namespace GraphBlog.Persistence.Backup;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
 using Answer = GraphBlog.Tests.Http.Answer;
@@ -19,7 +19,7 @@ public sealed class DatabaseFaultTests(TestDatabase db) : IClassFixture<TestData
     {
         var home = Directory.CreateTempSubdirectory("graphblog-faults-").FullName;
         var options = new EmbeddedPostgresOptions { Home = home, Durable = false };
-        var postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+        var postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);
         try
         {
             await BlogMigrations.MigrateAsync(postgres.OwnerConnectionString("blog"), PostgresServer.AppPassword, CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class DatabaseFaultTests(TestDatabase db) : IClassFixture<TestData
             Assert.All(server.Log.Errors, error => Assert.Null(error.Exception));
             server.Log.Errors.Clear();
 
-            postgres = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);
             proxy.Port = new NpgsqlConnectionStringBuilder(postgres.OwnerConnectionString("blog")).Port;
             var clock = Stopwatch.StartNew();
             while ((await server.PostAsync(Read)).Status == 503 && clock.Elapsed < TimeSpan.FromSeconds(5))

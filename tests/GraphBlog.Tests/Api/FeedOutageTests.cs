@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Embedded;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Http;
@@ -14,14 +14,14 @@ using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 namespace GraphBlog.Tests.Api;
 
 /// <summary>A PostgreSQL that stops, or is killed, costs subscribers no change.</summary>
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Last = "The last", Codes = "SUBSCRIPTION_INTERRUPTED DATABASE_UNAVAILABLE DATABASE_BUSY SUBSCRIBER_TOO_SLOW";
     private const string Query = "subscription($after: String) { postChanged(after: $after) { cursor postId version post { title author { handle } } } }";
     private readonly TemporaryHome _home = new();
     private EmbeddedPostgresOptions _options = null!;
-    private EmbeddedPostgres _postgres = null!;
+    private EmbeddedServer _postgres = null!;
     private DatabaseProxy _proxy = null!;
     private TestServer _server = null!;
     private TestDatabase _database = null!;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 
 namespace GraphBlog.Tests.Api;
 

@@ -192,7 +192,7 @@ public sealed class RoleTests(RoleTests.Blog blog) : IClassFixture<RoleTests.Blo
 
         public async Task<int> VersionAsync(string id)
         {
-            Assert.True(GraphBlog.GraphApi.Engine.Relay.GlobalId.TryParse(id, out var parsed));
+            Assert.True(GraphBlog.Engine.Relay.GlobalId.TryParse(id, out var parsed));
             return (int)(await Server.Database.OwnerScalarAsync($"select version from blog.posts_all where id = {parsed.Key}"))!;
         }
 

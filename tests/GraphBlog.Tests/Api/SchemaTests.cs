@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine;
+using GraphBlog.Engine;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
 using GraphQL.Types;

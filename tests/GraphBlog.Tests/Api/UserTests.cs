@@ -124,5 +124,5 @@ public sealed class UserTests(TestServer server) : IClassFixture<TestServer>
         => (await server.DoAsync("createUser", new { handle, displayName = "Before", role })).Id();
 
     private static string GlobalKey(string id)
-        => GraphBlog.GraphApi.Engine.Relay.GlobalId.TryParse(id, out var parsed) ? parsed.Key : throw new FormatException(id);
+        => GraphBlog.Engine.Relay.GlobalId.TryParse(id, out var parsed) ? parsed.Key : throw new FormatException(id);
 }

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Reads;
+using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;

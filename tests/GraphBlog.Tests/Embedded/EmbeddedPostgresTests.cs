@@ -1,10 +1,10 @@
 using System.Net.Sockets;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using Npgsql;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class EmbeddedPostgresTests
 {
     [Fact]
@@ -114,5 +114,5 @@ public sealed class EmbeddedPostgresTests
 }
 
 /// <summary>Servers are started one after another: side by side they only take each other's processor time.</summary>
-[CollectionDefinition(nameof(EmbeddedPostgres))]
+[CollectionDefinition(nameof(EmbeddedServer))]
 public sealed class EmbeddedPostgresCollection;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class NpmPackageTests
 {
     [NpmFact]

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class RecoveryTests
 {
     [Fact]

@@ -1,8 +1,8 @@
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.Tests.Embedded;
 
-[Collection(nameof(EmbeddedPostgres))]
+[Collection(nameof(EmbeddedServer))]
 public sealed class RefusalTests
 {
     private static readonly PostgresSearch Nowhere = new(Chosen: null, UsualPlaces: [], Path: "");

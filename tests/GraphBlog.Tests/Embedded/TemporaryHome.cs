@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using Npgsql;
 
 namespace GraphBlog.Tests.Embedded;
@@ -8,7 +8,7 @@ namespace GraphBlog.Tests.Embedded;
 public sealed class TemporaryHome : IAsyncDisposable
 {
     private readonly string _top = Directory.CreateTempSubdirectory("graphblog-").FullName;
-    private readonly List<EmbeddedPostgres> _started = [];
+    private readonly List<EmbeddedServer> _started = [];
 
     /// <param name="name">A folder to be made below the temporary one, or the temporary one itself.</param>
     /// <param name="reachable">False leaves the temporary folder closed to other accounts.</param>
@@ -31,11 +31,11 @@ public sealed class TemporaryHome : IAsyncDisposable
 
     public EmbeddedPostgresOptions Options => new() { Home = Path, Durable = false, Progress = Progress.Add };
 
-    public Task<EmbeddedPostgres> StartAsync() => StartAsync(Options);
+    public Task<EmbeddedServer> StartAsync() => StartAsync(Options);
 
-    public async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
+    public async Task<EmbeddedServer> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
     {
-        var postgres = await EmbeddedPostgres.StartAsync(options, ct);
+        var postgres = await EmbeddedServer.StartAsync(options, ct);
         _started.Add(postgres);
         return postgres;
     }

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine;
+using GraphBlog.Engine;
 
 namespace GraphBlog.Tests.Engine;
 

@@ -1,7 +1,7 @@
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Sorting;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.EntityFramework.Sorting;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.Tests.Engine.Library;
 using GraphQL;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Relay;
 
 namespace GraphBlog.Tests.Engine;
 

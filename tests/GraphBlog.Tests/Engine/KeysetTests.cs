@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using GraphBlog.GraphApi.Engine.Paging;
+using GraphBlog.Engine.EntityFramework.Paging;
 using GraphQL;
 
 namespace GraphBlog.Tests.Engine;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Http;
 using GraphBlog.Tests.Engine.Library;
 using GraphQL;
 using GraphQL.Execution;

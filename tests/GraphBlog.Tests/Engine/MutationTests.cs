@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 using Snapshooter.Xunit;
 
 namespace GraphBlog.Tests.Engine;

@@ -1,5 +1,5 @@
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Relay;
 
 namespace GraphBlog.Tests.Engine;
 

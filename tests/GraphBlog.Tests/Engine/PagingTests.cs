@@ -1,7 +1,8 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Tests.Engine.Library;
 using GraphQL;
 

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Tests.Engine.Library;
 
 namespace GraphBlog.Tests.Engine;

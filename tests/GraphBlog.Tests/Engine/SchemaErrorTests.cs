@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using GraphBlog.GraphApi.Engine;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 using GraphBlog.Tests.Engine.Library;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine;
+using GraphBlog.Engine;
 using Snapshooter.Xunit;
 
 namespace GraphBlog.Tests.Engine;

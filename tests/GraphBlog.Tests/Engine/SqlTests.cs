@@ -1,5 +1,6 @@
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
 using GraphBlog.Tests.Engine.Library;
 using Microsoft.EntityFrameworkCore;
 using Snapshooter.Xunit;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.Engine.Execution;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphBlog.Tests.Engine;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Execution.Values;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Execution.Values;
+using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Http;
@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
-using RequestError = GraphBlog.GraphApi.Engine.Execution.RequestError;
+using RequestError = GraphBlog.Engine.Execution.RequestError;
 
 namespace GraphBlog.Tests.Execution;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Execution;
-using GraphBlog.GraphApi.Engine.Execution.Plans;
-using GraphBlog.GraphApi.Engine.Execution.Resolving;
-using GraphBlog.GraphApi.Engine.Execution.Values;
+using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Execution.Plans;
+using GraphBlog.Engine.Execution.Resolving;
+using GraphBlog.Engine.Execution.Values;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Execution.Responses;
-using GraphBlog.GraphApi.Engine.Scalars;
+using GraphBlog.Engine.Execution.Responses;
+using GraphBlog.Engine.Scalars;
 using GraphQL.Types;
 
 namespace GraphBlog.Tests.Execution;

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Resolvers;
+using GraphBlog.Engine.Resolvers;
 using GraphBlog.Tests.Http;
 using GraphQL;
 using GraphQL.DataLoader;
@@ -202,7 +202,7 @@ public sealed class OperationTests
                 (await engines.OursAsync(query, variables)).Data);
         }
 
-        Assert.Equal(GraphApi.Engine.Execution.Plans.OperationPlan.MaxVariants, engines.Plan(query).Variants);
+        Assert.Equal(GraphBlog.Engine.Execution.Plans.OperationPlan.MaxVariants, engines.Plan(query).Variants);
     }
 
     private static Schema Schema(Action<ObjectGraphType> fill)

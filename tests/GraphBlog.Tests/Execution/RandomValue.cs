@@ -1,5 +1,5 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Relay;
 using GraphQL;
 using GraphQL.Types;
 

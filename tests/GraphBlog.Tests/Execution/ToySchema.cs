@@ -1,8 +1,8 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using GraphBlog.GraphApi.Engine.Resolvers;
-using GraphBlog.GraphApi.Engine.Scalars;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Resolvers;
+using GraphBlog.Engine.Scalars;
+using GraphBlog.Engine.Types;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Execution.Values;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.Execution.Values;
+using GraphBlog.Engine.Relay;
 using GraphBlog.Tests.Engine;
 using GraphQL;
 using GraphQL.Types;

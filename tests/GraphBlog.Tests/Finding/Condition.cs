@@ -1,5 +1,5 @@
 using CsCheck;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Tests.Finding;
 

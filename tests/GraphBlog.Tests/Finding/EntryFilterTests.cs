@@ -1,6 +1,6 @@
 using CsCheck;
+using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.GraphApi.Records;
-using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Sorting;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.EntityFramework.Paging;
+using GraphBlog.Engine.EntityFramework.Sorting;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Relay;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;

@@ -1,6 +1,6 @@
 using CsCheck;
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Projections;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Tests.Fixtures;

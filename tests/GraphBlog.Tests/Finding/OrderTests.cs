@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using GraphBlog.GraphApi.Engine.Paging;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Sorting;
+using GraphBlog.Engine.EntityFramework.Sorting;
+using GraphBlog.Engine.Paging;
+using GraphBlog.Engine.Projections;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Tests.Fixtures;

@@ -1,6 +1,6 @@
 using CsCheck;
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Relay;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.Relay;
 using static GraphBlog.Tests.Finding.Condition;
 
 namespace GraphBlog.Tests.Finding;
@@ -54,7 +54,7 @@ internal static class RandomConditions
         ];
 
         Gen<Operation<StringOperationFilterInput, string?>> On(
-            string name, Action<StringOperationFilterInput, GraphApi.Engine.Types.Optional<string?>> set, Func<string, string, bool> holds)
+            string name, Action<StringOperationFilterInput, GraphBlog.Engine.Types.Optional<string?>> set, Func<string, string, bool> holds)
         {
             var isNot = name[0] == 'n';
             var other = Gen.Select(texts, Gen.Int[0, 2], (text, form) => form switch
@@ -151,7 +151,7 @@ internal static class RandomConditions
     private static Gen<Operation<StringListFilterInput, string[]>> Quantified(
         string name,
         Gen<string> texts,
-        Action<StringListFilterInput, GraphApi.Engine.Types.Optional<StringOperationFilterInput?>> set,
+        Action<StringListFilterInput, GraphBlog.Engine.Types.Optional<StringOperationFilterInput?>> set,
         Func<string[], Func<string, bool>, bool> quantify)
         => Text(texts, depth: 1).Select(condition => new Operation<StringListFilterInput, string[]>(
             name,

@@ -1,6 +1,6 @@
 using CsCheck;
-using GraphBlog.GraphApi.Engine.Filtering;
-using GraphBlog.GraphApi.Engine.Sorting;
+using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.EntityFramework.Sorting;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.Persistence.Posts;
 using static GraphBlog.Tests.Finding.Condition;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CsCheck;
+using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Records;
-using GraphBlog.GraphApi.Engine.Filtering;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;

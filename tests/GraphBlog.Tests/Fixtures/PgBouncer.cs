@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;

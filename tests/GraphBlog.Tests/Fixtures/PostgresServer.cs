@@ -1,5 +1,5 @@
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -11,9 +11,9 @@ public sealed class PostgresServer
     private const string Template = "template_blog";
     private static readonly Lazy<Task<PostgresServer>> s_shared = new(StartAsync);
     private static readonly SemaphoreSlim s_cloning = new(1);
-    private readonly EmbeddedPostgres _server;
+    private readonly EmbeddedServer _server;
 
-    private PostgresServer(EmbeddedPostgres server) => _server = server;
+    private PostgresServer(EmbeddedServer server) => _server = server;
 
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
 
@@ -52,7 +52,7 @@ public sealed class PostgresServer
     private static async Task<PostgresServer> StartAsync()
     {
         var home = Directory.CreateTempSubdirectory("graphblog-tests-").FullName;
-        var embedded = await EmbeddedPostgres.StartAsync(
+        var embedded = await EmbeddedServer.StartAsync(
             new() { Home = home, Durable = false, Settings = new Dictionary<string, string> { ["max_connections"] = "300" } }, CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {

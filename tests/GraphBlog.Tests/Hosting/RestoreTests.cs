@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
-using GraphBlog.Persistence.Embedded;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Http;
@@ -44,7 +44,7 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
         var run = await ProgramRun.RunAsync($"backup {file}", ("ConnectionStrings__GraphBlog", server.Database.App), ("ConnectionStrings__GraphBlogOwner", server.Database.Owner));
         Assert.True(run.ExitCode == 0, run.ToString());
 
-        await using var cluster = await EmbeddedPostgres.StartAsync(new() { Home = Path.Combine(_folder.FullName, "home"), Durable = false }, CancellationToken.None);
+        await using var cluster = await EmbeddedServer.StartAsync(new() { Home = Path.Combine(_folder.FullName, "home"), Durable = false }, CancellationToken.None);
         await PostgresServer.ExecuteAsync(
             cluster.OwnerConnectionString("postgres"), "create role blog_owner login createrole password 'x'");
         await PostgresServer.ExecuteAsync(cluster.OwnerConnectionString("postgres"), "create database bare owner blog_owner");
@@ -183,9 +183,9 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
 
         NpgsqlConnection.ClearAllPools();
 
-        Task<EmbeddedPostgres> StartAsync(string name) => EmbeddedPostgres.StartAsync(new() { Home = homes[name], Durable = false }, CancellationToken.None);
+        Task<EmbeddedServer> StartAsync(string name) => EmbeddedServer.StartAsync(new() { Home = homes[name], Durable = false }, CancellationToken.None);
 
-        static TestDatabase DatabaseOf(EmbeddedPostgres cluster)
+        static TestDatabase DatabaseOf(EmbeddedServer cluster)
             => At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
     }
 

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +46,7 @@ public sealed class SettingTests(TestDatabase database) : IClassFixture<TestData
         var docs = SourceTree.Read("docs/operations.md");
         Assert.DoesNotContain(SettingSections.Names, name => !docs.Contains($"`{name}`"));
         Assert.DoesNotContain(
-            typeof(GraphApi.Engine.ErrorCodes).GetFields().Select(field => (string)field.GetValue(null)!), code => !docs.Contains($"`{code}`"));
+            typeof(GraphBlog.Engine.ErrorCodes).GetFields().Select(field => (string)field.GetValue(null)!), code => !docs.Contains($"`{code}`"));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.Engine.Execution;
 using GraphQLParser.AST;
 
 namespace GraphBlog.Tests.Http;

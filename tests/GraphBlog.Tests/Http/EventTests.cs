@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphBlog.Tests.Http;

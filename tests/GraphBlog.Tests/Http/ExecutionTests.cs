@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.Execution;
+using GraphBlog.Engine.Execution;
 
 namespace GraphBlog.Tests.Http;
 

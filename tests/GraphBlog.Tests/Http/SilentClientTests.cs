@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using GraphBlog.GraphApi.Engine.Http;
+using GraphBlog.Engine.Http;
 
 namespace GraphBlog.Tests.Http;
 

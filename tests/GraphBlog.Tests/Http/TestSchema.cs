@@ -1,6 +1,6 @@
-using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Resolvers;
+using GraphBlog.Engine.Http;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Resolvers;
 using GraphQL;
 using GraphQL.DataLoader;
 using GraphQL.Types;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using GraphBlog.GraphApi.Engine.Http;
-using GraphBlog.GraphApi.Engine.Resolvers;
+using GraphBlog.Engine.Http;
+using GraphBlog.Engine.Resolvers;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;

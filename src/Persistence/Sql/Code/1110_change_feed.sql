@@ -9,7 +9,7 @@
 --            The state of a post as of a change is its row, turned back by the entries that came later; that of a purged one, turned
 --            forward from what the log still has. An index (audit_standing) holds the few entries that say a status or an author.
 -- Invariant: what gb_finder runs gives away ids that it was given, nothing else; gb_finder reads no column that says what was changed.
--- Read with: docs/decisions/0008-change-feed.md, src/GraphApi/Changes, tests/GraphBlog.Tests/Database/FeedTests.cs, Api/FeedSightTests.cs
+-- Read with: docs/decisions/0008-change-feed.md, src/GraphApi/ChangeFeed, tests/GraphBlog.Tests/Database/FeedTests.cs, Api/FeedSightTests.cs
 
 set local role gb_owner;
 

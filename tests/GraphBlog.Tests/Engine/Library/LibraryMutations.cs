@@ -1,7 +1,7 @@
-using GraphBlog.GraphApi.Engine.Mutations;
-using GraphBlog.GraphApi.Engine.Projections;
-using GraphBlog.GraphApi.Engine.Relay;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Mutations;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Tests.Engine.Library;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GraphBlog.GraphApi.Engine.Types;
+using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Tests.Engine.Library;
 

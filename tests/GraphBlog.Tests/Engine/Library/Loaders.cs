@@ -1,4 +1,4 @@
-using GraphBlog.GraphApi.Engine.DataLoaders;
+using GraphBlog.Engine.DataLoaders;
 
 namespace GraphBlog.Tests.Engine.Library;
 

@@ -1,0 +1,102 @@
+using System.Linq.Expressions;
+using GraphBlog.Engine.Types;
+
+namespace GraphBlog.Engine.EntityFramework.Filtering;
+
+/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for `ieq`, `icontains` and their like, and no
+/// character is a wildcard.</summary>
+public sealed class StringOperationFilterInput : OperationFilterInput
+{
+    /// <summary>All of these hold, as they do when there are none. Each sets a condition.</summary>
+    public Optional<IReadOnlyList<StringOperationFilterInput>?> And { get; set; }
+
+    /// <summary>At least one of these holds; with an empty list, nothing is found. Each sets a condition.</summary>
+    public Optional<IReadOnlyList<StringOperationFilterInput>?> Or { get; set; }
+
+    /// <summary>Equal to this; with null, missing.</summary>
+    public Optional<string?> Eq { get; set; }
+
+    /// <summary>Anything but this; with null, not missing.</summary>
+    public Optional<string?> Neq { get; set; }
+
+    /// <summary>One of these, of which null stands for a missing text.</summary>
+    public Optional<IReadOnlyList<string?>?> In { get; set; }
+
+    /// <summary>None of these, of which null stands for a missing one.</summary>
+    public Optional<IReadOnlyList<string?>?> Nin { get; set; }
+
+    /// <summary>Holds this.</summary>
+    public Optional<string?> Contains { get; set; }
+
+    /// <summary>Does not hold this, or is missing.</summary>
+    public Optional<string?> Ncontains { get; set; }
+
+    /// <summary>Starts with this.</summary>
+    public Optional<string?> StartsWith { get; set; }
+
+    /// <summary>Does not start with this, or is missing.</summary>
+    public Optional<string?> NstartsWith { get; set; }
+
+    /// <summary>Ends with this.</summary>
+    public Optional<string?> EndsWith { get; set; }
+
+    /// <summary>Does not end with this, or is missing.</summary>
+    public Optional<string?> NendsWith { get; set; }
+
+    /// <summary>Equal to this but for upper and lower case.</summary>
+    public Optional<string?> Ieq { get; set; }
+
+    /// <summary>Differs from this by more than upper and lower case, or is missing.</summary>
+    public Optional<string?> Nieq { get; set; }
+
+    /// <summary>Holds this, in upper or lower case.</summary>
+    public Optional<string?> Icontains { get; set; }
+
+    /// <summary>Does not hold this in any case, or is missing.</summary>
+    public Optional<string?> Nicontains { get; set; }
+
+    /// <summary>Starts with this, in upper or lower case.</summary>
+    public Optional<string?> IstartsWith { get; set; }
+
+    /// <summary>Does not start with this in any case, or is missing.</summary>
+    public Optional<string?> NistartsWith { get; set; }
+
+    /// <summary>Ends with this, in upper or lower case.</summary>
+    public Optional<string?> IendsWith { get; set; }
+
+    /// <summary>Does not end with this in any case, or is missing.</summary>
+    public Optional<string?> NiendsWith { get; set; }
+
+    internal override Expression? Condition(Expression member, FilterPlace place)
+    {
+        return Conditions.All(
+            place.All("and", And, (input, at) => input.Condition(member, at)),
+            place.Any("or", Or, (input, at) => input.Condition(member, at)),
+            place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
+            place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
+            place.List("in", In, values => Conditions.In(member, values)),
+            place.List("nin", Nin, values => Expression.Not(Conditions.In(member, values))),
+            Text("contains", Contains, nameof(string.Contains)),
+            Not(Text("ncontains", Ncontains, nameof(string.Contains))),
+            Text("startsWith", StartsWith, nameof(string.StartsWith)),
+            Not(Text("nstartsWith", NstartsWith, nameof(string.StartsWith))),
+            Text("endsWith", EndsWith, nameof(string.EndsWith)),
+            Not(Text("nendsWith", NendsWith, nameof(string.EndsWith))),
+            InAnyCase("ieq", "", Ieq, ""),
+            Not(InAnyCase("nieq", "", Nieq, "")),
+            InAnyCase("icontains", "%", Icontains, "%"),
+            Not(InAnyCase("nicontains", "%", Nicontains, "%")),
+            InAnyCase("istartsWith", "", IstartsWith, "%"),
+            Not(InAnyCase("nistartsWith", "", NistartsWith, "%")),
+            InAnyCase("iendsWith", "%", IendsWith, ""),
+            Not(InAnyCase("niendsWith", "%", NiendsWith, "")));
+
+        Expression? Text(string name, Optional<string?> operand, string method)
+            => place.Operation(name, operand, value => Conditions.Text(member, method, value));
+
+        Expression? InAnyCase(string name, string before, Optional<string?> operand, string after)
+            => place.Operation(name, operand, value => Conditions.TextInAnyCase(member, before, (string)value, after));
+
+        static Expression? Not(Expression? condition) => condition is null ? null : Expression.Not(condition);
+    }
+}

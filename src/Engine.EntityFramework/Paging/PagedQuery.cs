@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Linq.Expressions;
+using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.Projections;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.Engine.EntityFramework.Paging;
+
+/// <summary>
+/// A list that clients page through often: each shape of page (its columns, its end, its cursors) is compiled once. EF otherwise
+/// looks the statement up by comparing expression trees, which costs about as much as reading the rows.
+/// </summary>
+public sealed class PagedQuery<TContext, T> where TContext : DbContext where T : notnull
+{
+    /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
+    private const int MaxShapes = 512;
+
+    private readonly LambdaExpression _ordered;
+    private readonly IReadOnlyList<KeysetKey> _keys;
+    private readonly string[] _keyNames;
+    private readonly Func<T, string> _cursor;
+    private readonly ConcurrentDictionary<Shape, ReadStatement<TContext, T>> _pages = new();
+    private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
+    private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
+
+    /// <param name="ordered">The list, ordered by properties that are never null and unique together.</param>
+    public PagedQuery(Expression<Func<TContext, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
+    {
+    }
+
+    /// <param name="ordered">The list of a parent.</param>
+    public PagedQuery(Expression<Func<TContext, long, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
+    {
+    }
+
+    private PagedQuery(LambdaExpression ordered)
+    {
+        _ordered = ordered;
+        _keys = KeysetOrdering.KeysOf(ordered.Body, typeof(T));
+        _keyNames = [.. _keys.Select(key => key.Property.Name)];
+        _cursor = Cursor.Writer<T>(_keys);
+        _count = new(() => CompiledQuery.Count<TContext, T>(_ordered));
+        _list = new(() => (Func<TContext, IQueryable<T>>)_ordered.Compile());
+    }
+
+    /// <summary>Reads a page of the list; see <see cref="PagingQueryableExtensions.ToConnectionAsync"/>.</summary>
+    public Task<Connection<T>> ToConnectionAsync(TContext db, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => ReadAsync(db, [], page, query, ct);
+
+    /// <summary>Reads a page of a parent's list.</summary>
+    public Task<Connection<T>> ToConnectionAsync(TContext db, long parent, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => ReadAsync(db, [parent], page, query, ct);
+
+    /// <summary>The list as a query that is not compiled, to be filtered and ordered anew.</summary>
+    public IQueryable<T> List(TContext db) => _list.Value(db);
+
+    /// <summary>
+    /// The list of each parent, as part of another query. Equality with the parent becomes "neither less nor greater": EF would
+    /// otherwise number all rows of all parents in order to take a few of each, where a lateral join finds those few by index.
+    /// </summary>
+    /// <param name="db">Where to read.</param>
+    /// <param name="where">Which of the items; null for all.</param>
+    public Expression<Func<long, IQueryable<T>>> Of(TContext db, Expression<Func<T, bool>>? where)
+    {
+        var items = new Correlated(_ordered.Parameters[0], Expression.Constant(db), _ordered.Parameters[1]).Visit(_ordered.Body);
+        return Expression.Lambda<Func<long, IQueryable<T>>>(
+            where is null ? items : Call(nameof(Queryable.Where), items, Expression.Quote(where)), _ordered.Parameters[1]);
+    }
+
+    /// <summary>A page of a parent's list that is still to be read.</summary>
+    internal PageRead Page(TContext db, long parent, PagingArguments page, QueryContext<T> query) => Page(db, [parent], page, query);
+
+    private Task<Connection<T>> ReadAsync(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+        => Page(db, arguments, page, query).ConnectAsync(db, ct);
+
+    private PageRead Page(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query)
+    {
+        var after = page.After is null ? [] : Values(page.After, "after");
+        var before = page.Before is null ? [] : Values(page.Before, "before");
+        var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
+        if (!_pages.TryGetValue(shape, out var statement))
+        {
+            if (_pages.Count >= MaxShapes)
+                _pages.Clear();
+            _pages[shape] = statement = new(db, Rows(shape), shape.Selector);
+        }
+        return new(this, statement, page, arguments, [.. arguments, .. after, .. before, page.Size + 1]);
+    }
+
+    /// <summary>None is null: the constructor takes no key that could be.</summary>
+    private object[] Values(string cursor, string argument) => [.. Cursor.Read(cursor, argument, _keys).OfType<object>()];
+
+    private LambdaExpression Rows(Shape shape)
+    {
+        var parameters = _ordered.Parameters.ToList();
+        var rows = _ordered.Body;
+        if (shape.HasAfter)
+            rows = Where(rows, isAfter: true);
+        if (shape.HasBefore)
+            rows = Where(rows, isAfter: false);
+        if (!shape.IsForward)
+            rows = Call(nameof(Queryable.Reverse), rows);
+        var size = Parameter(typeof(int));
+        rows = Call(nameof(Queryable.Take), rows, size);
+        return Expression.Lambda(rows, parameters);
+
+        MethodCallExpression Where(Expression source, bool isAfter)
+        {
+            var values = _keys.Select(key => Parameter(key.Property.PropertyType)).ToList();
+            return Call(nameof(Queryable.Where), source,
+                Expression.Quote(KeysetPredicate.Compare<T>(_keys, values, isAfter, canCompareRows: true)));
+        }
+
+        ParameterExpression Parameter(Type type)
+        {
+            parameters.Add(Expression.Parameter(type, $"p{parameters.Count}"));
+            return parameters[^1];
+        }
+    }
+
+    private static MethodCallExpression Call(string method, params Expression[] arguments)
+        => Expression.Call(typeof(Queryable), method, [typeof(T)], arguments);
+
+    private sealed class Correlated(ParameterExpression context, Expression db, ParameterExpression parent) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == context ? db : node;
+
+        protected override Expression VisitBinary(BinaryExpression node) => node.NodeType == ExpressionType.Equal && node.Right == parent
+            ? Expression.AndAlso(Expression.GreaterThanOrEqual(node.Left, parent), Expression.LessThanOrEqual(node.Left, parent))
+            : base.VisitBinary(node);
+    }
+
+    /// <summary>One page, read in its turn or before it.</summary>
+    internal sealed class PageRead(
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : Companion
+    {
+        private List<T>? _items;
+
+        /// <summary>Whether it can be read before its turn.</summary>
+        public bool MayTravel => statement.Translation is not null;
+
+        public override Translation Translation => statement.Translation!;
+
+        public override object[] Values => values;
+
+        public override async Task<bool> TakeAsync(DbDataReader reader, CancellationToken ct)
+            => (_items = await statement.TakeAsync(reader, ct)) is not null;
+
+        /// <summary>The page, which is read now unless it has been.</summary>
+        public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
+            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token => await list._count.Value(db, arguments, token));
+    }
+
+    private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);
+}

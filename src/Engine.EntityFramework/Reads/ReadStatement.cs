@@ -1,0 +1,96 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using GraphBlog.Engine.EntityFramework.Paging;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace GraphBlog.Engine.EntityFramework.Reads;
+
+/// <summary>
+/// A query that EF translates once. Its SQL is then sent as it is, as a command of the context that interceptors see like any other;
+/// so it costs less than EF's compiled query, and other reads can travel with it. What is more than plain columns is left to EF.
+/// </summary>
+/// <typeparam name="TContext">Where it reads.</typeparam>
+/// <typeparam name="T">What it reads.</typeparam>
+internal sealed class ReadStatement<TContext, T> where TContext : DbContext
+{
+    private readonly Func<TContext, object[], IAsyncEnumerable<T>> _compiled;
+    private readonly RowReader<T>? _rows;
+    private volatile Translation? _translation;
+
+    /// <param name="db">Any context.</param>
+    /// <param name="rows">(TContext db, further parameters) => IQueryable of T.</param>
+    /// <param name="selector">Which columns of each row.</param>
+    public ReadStatement(TContext db, LambdaExpression rows, Expression<Func<T, T>> selector)
+    {
+        var query = Expression.Lambda(
+            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)), rows.Parameters);
+        _compiled = CompiledQuery.Rows<TContext, T>(query);
+        _rows = RowReader<T>.Of(selector, db.Model);
+        _translation = _rows is null ? null : Translation.Of(db, query);
+    }
+
+    /// <summary>The SQL; null where EF has to read the rows.</summary>
+    public Translation? Translation => _translation;
+
+    /// <summary>Reads all rows, and those of the companions.</summary>
+    /// <param name="db">Where to read.</param>
+    /// <param name="values">The values of the further parameters.</param>
+    /// <param name="along">What travels along; null for nothing.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public async Task<List<T>> ReadAsync(TContext db, object[] values, Companions? along, CancellationToken ct)
+    {
+        if (along is not null)
+            along.AreSeenTo = true;
+        if (_translation is { } translation && await SendAsync(db, translation, values, along?.All ?? [], ct) is { } found)
+            return found;
+        await (along?.PartAsync() ?? default);
+        found = [];
+        await foreach (var item in _compiled(db, values).WithCancellation(ct))
+            found.Add(item);
+        return found;
+    }
+
+    /// <summary>Reads the rows of a result; null when it has not the columns expected.</summary>
+    public async Task<List<T>?> TakeAsync(DbDataReader reader, CancellationToken ct)
+    {
+        if (!_rows!.Fits(reader))
+        {
+            _translation = null;
+            return null;
+        }
+        var found = new List<T>();
+        while (await reader.ReadAsync(ct))
+            found.Add(_rows.Read(reader));
+        return found;
+    }
+
+    private async Task<List<T>?> SendAsync(
+        TContext db, Translation translation, object[] values, IReadOnlyList<Companion> along, CancellationToken ct)
+    {
+        foreach (var companion in along)
+            (translation, values) = (translation.With(db, companion.Translation), [.. values, .. companion.Values]);
+        var connection = db.GetService<IRelationalConnection>();
+        var command = connection.RentCommand();
+        command.PopulateFrom(translation.Command);
+        try
+        {
+            var sent = new RelationalCommandParameterObject(
+                connection, translation.Values(values), null, db, db.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.LinqQuery);
+            await using var reader = await command.ExecuteReaderAsync(sent, ct);
+            var found = await TakeAsync(reader.DbDataReader, ct);
+            foreach (var companion in along)
+            {
+                if (!await reader.DbDataReader.NextResultAsync(ct) || !await companion.TakeAsync(reader.DbDataReader, ct))
+                    return null;
+            }
+            return found;
+        }
+        finally
+        {
+            connection.ReturnCommand(command);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using GraphBlog.Engine.Http;
+using Microsoft.Extensions.Options;
+
+namespace GraphBlog.Engine.Execution;
+
+/// <summary>Bounds how much executes at once, and for how long.</summary>
+public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
+{
+    private const string EventLane = "an event";      // with a space, as no lane of a request has
+
+    private readonly GraphQLServerOptions _options = options.Value;
+    private readonly FairPlaces _places = new(options.Value.MaxExecutingRequests, options.Value.MaxWaitingRequests);
+
+    // One change may be an event for thousands of subscriptions. They take turns, and leave half of the places to requests.
+    private readonly SemaphoreSlim _eventPlaces = new(Math.Max(1, options.Value.MaxExecutingRequests / 2));
+
+    /// <summary>Does a request's work when a place is free, or refuses it when none is for too long.</summary>
+    /// <param name="work">Gets its time limit.</param>
+    /// <param name="ct">Cancels the request.</param>
+    /// <param name="leave">
+    /// Takes what the work left to itself, to keep for it what it uses. It keeps its place until it ends; null where it uses nothing more.
+    /// </param>
+    /// <param name="lane">Who waits together, as an organisation's requests; lanes take turns.</param>
+    /// <exception cref="GraphQLRequestException">All places are taken: SERVER_BUSY. The work was cancelled by the time limit: TIMEOUT.</exception>
+    public async Task<T> RunAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null, string lane = "")
+    {
+        if (!await _places.TakeAsync(lane, _options.MaxWait, ct))
+        {
+            throw new GraphQLRequestException(
+                $"The server is executing its limit of {_options.MaxExecutingRequests} requests.",
+                ErrorCodes.ServerBusy,
+                StatusCodes.Status503ServiceUnavailable)
+            {
+                IsRetryable = true,
+                RetryAfter = 1,
+            };
+        }
+
+        return await RunInPlaceAsync(work, ct, leave);
+    }
+
+    /// <summary>Does the work of one event, when its turn comes: an event that is refused would be lost.</summary>
+    /// <param name="work">Gets a token that the time limit cancels too. It is waited for until it ends.</param>
+    /// <param name="ct">Cancels the event.</param>
+    /// <exception cref="GraphQLRequestException">The work was cancelled by the time limit, which the wait does not count to: TIMEOUT.</exception>
+    public async Task<T> RunEventAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
+    {
+        await _eventPlaces.WaitAsync(ct);
+        try
+        {
+            await _places.TakeAsync(EventLane, Timeout.InfiniteTimeSpan, ct);
+            return await RunInPlaceAsync(limit => work(limit.Token), ct);
+        }
+        finally
+        {
+            _eventPlaces.Release();
+        }
+    }
+
+    /// <summary>Says that the time limit was passed.</summary>
+    public GraphQLRequestException TimedOut() => TimedOut(_options);
+
+    /// <summary>Says that the time limit of these options was passed.</summary>
+    public static GraphQLRequestException TimedOut(GraphQLServerOptions options) => new(
+        $"The request took over the limit of {options.ExecutionTimeout.TotalSeconds:0.###} s.",
+        ErrorCodes.Timeout,
+        StatusCodes.Status504GatewayTimeout);
+
+    private async Task<T> RunInPlaceAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null)
+    {
+        var limit = new TimeLimit(_options.ExecutionTimeout, ct);
+        try
+        {
+            return await work(limit);
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw TimedOut();
+        }
+        finally
+        {
+            var end = EndAsync(limit);
+            if (!end.IsCompleted)
+            {
+                leave?.Invoke(end);
+            }
+        }
+    }
+
+    private async Task EndAsync(TimeLimit limit)
+    {
+        await limit.Left;
+        limit.Dispose();
+        _places.GiveBack();
+    }
+}

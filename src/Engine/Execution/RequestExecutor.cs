@@ -1,0 +1,64 @@
+using GraphBlog.Engine.Http;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using Microsoft.Extensions.Options;
+
+namespace GraphBlog.Engine.Execution;
+
+/// <summary>Answers requests. Every failure is a result, but for cancellation. Knows nothing of HTTP.</summary>
+public sealed class RequestExecutor
+{
+    private readonly RequestChecks _checks;
+    private readonly ExecutionGate _gate;
+    private readonly ErrorFilter _errors;
+
+    /// <summary>Builds the schema, so that a fault in it stops the server's start and not its first request.</summary>
+    public RequestExecutor(ISchema schema, IOptions<GraphQLServerOptions> options, ErrorFilter errors, ExecutionGate gate)
+    {
+        (_checks, _gate, _errors) = (new RequestChecks(schema, options.Value, errors), gate, errors);
+        schema.Initialize();
+    }
+
+    /// <summary>Executes one operation, or begins a subscription.</summary>
+    /// <param name="request">What to execute.</param>
+    /// <param name="services">Where resolvers find their services: the request's scope. A subscription's events have scopes of their own.</param>
+    /// <param name="limit">Reaches every resolver, but for a subscription that has begun. What it leaves to itself goes on with the services.</param>
+    /// <param name="subscriptionEnd">Ends the subscription, if it is one.</param>
+    /// <exception cref="OperationCanceledException">The limit's token was cancelled before anything was written.</exception>
+    public async Task<OperationResponse> StartAsync(
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
+    {
+        var ct = limit.Token;
+        ct.ThrowIfCancellationRequested();
+        var notes = services.GetService<RequestNotes>();
+        try
+        {
+            var operation = await _checks.PrepareAsync(request, ct);
+            notes?.Began(operation.Kind, operation.Name);
+            return operation.IsSubscription
+                ? new(new Subscription(operation, services, _gate, _errors).Open(subscriptionEnd))
+                : new(await ExecuteAsync(operation, services, limit));
+        }
+        catch (RequestError refused)
+        {
+            notes?.Began(kind: null, request.OperationName);
+            return new(refused.Status == StatusCodes.Status405MethodNotAllowed
+                ? OperationResult.Refused(refused.Status, refused.Errors)
+                : OperationResult.RequestError(refused.Status, refused.Errors));
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            var error = _errors.OnError(e, request.OperationName, request.CorrelationId);
+            error = error with { Locations = null };
+            return new(error.Status == StatusCodes.Status503ServiceUnavailable
+                ? OperationResult.Refused(error.Status, error) : OperationResult.RequestError(error.Status, error));
+        }
+    }
+
+    // A mutation is answered of each of its fields, so that it looks to its time itself.
+    private async Task<OperationResult> ExecuteAsync(PreparedOperation operation, IServiceProvider services, TimeLimit limit)
+    {
+        var running = operation.ExecuteAsync(services, limit);
+        return operation.Kind == OperationType.Mutation || await limit.EndsAsync(running) ? await running : throw _gate.TimedOut();
+    }
+}

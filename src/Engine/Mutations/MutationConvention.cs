@@ -1,0 +1,119 @@
+using System.Reflection;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Resolvers;
+using GraphBlog.Engine.Types;
+using GraphQL;
+using GraphQL.DataLoader;
+using GraphQL.Types;
+
+namespace GraphBlog.Engine.Mutations;
+
+/// <summary>
+/// Makes a mutation of a method: <c>doThing(input: DoThingInput!): DoThingPayload!</c>, where the payload holds the result and, when
+/// the method declares errors, <c>errors: [DoThingError!]</c>, a union of them in the order of the attributes.
+/// </summary>
+internal sealed class MutationConvention(TypeRegistry types)
+{
+    public FieldType Build(MethodInfo method) => FieldBuilder.Named(method, () =>
+    {
+        var call = types.Fields.Bind(method);
+        if (call.Arguments is not [{ Name: "input", ResolvedType: NonNullGraphType { ResolvedType: InputObjectType } }])
+            throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
+        call.Arguments[0].Description ??= $"What `{Naming.FieldName(method)}` is to do.";
+        RequireSelection(method);
+        var steps = types.Source.Services.GetServices<MutationStepOf>().Select(of => of(method)).OfType<MutationStep>().ToList();
+        var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type)
+            .Concat(steps.SelectMany(step => step.Errors)).Distinct().ToList();
+        var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
+        foreach (var sentence in steps.Select(step => step.Sentence).OfType<string>())
+            field.Description = field.Description is null ? sentence : $"{field.Description} {sentence}";
+        var mutation = FieldBuilder.Mutation(method, call);
+        var run = Through(steps, mutation.Run);
+        field.Resolver = new MethodResolver(context => Answer(mutation, run, errors, context));
+        return field;
+    });
+
+    /// <summary>The method with the steps around it, the first one outermost.</summary>
+    private static Func<IResolveFieldContext, object, ValueTask<object?>> Through(
+        IEnumerable<MutationStep> steps, Func<IResolveFieldContext, object, ValueTask<object?>> method)
+        => steps.Reverse().Aggregate(method, (next, step) => (context, input) => step.RunAsync(context, input, () => next(context, input)));
+
+    /// <summary>
+    /// An entity as a write left it has none of the entities that it leads to. Asked for, they would be null where null is not allowed,
+    /// and a change that is committed already would look as if it had failed.
+    /// </summary>
+    private void RequireSelection(MethodInfo method)
+    {
+        var answer = TypeShape.OfResult(method).NamedType;
+        if (EntityMembers.IsSelectable(answer)
+            && ObjectFields.ReadProperties(types, answer).FirstOrDefault(EntityMembers.LeadsOn) is { } property
+            && !Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == typeof(QueryContext<>).MakeGenericType(answer)))
+        {
+            throw new SchemaException(
+                $"it answers a {answer.Name}, which leads to its {property.Name}: take a QueryContext<{answer.Name}>, and answer what that selects of what was written.");
+        }
+    }
+
+    private ObjectGraphType Payload(MethodInfo method, List<Type> errors)
+    {
+        var name = Naming.FieldName(method);
+        var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"What `{name}` answers." };
+        payload.AddField(new FieldType
+        {
+            Name = ResultName(method),
+            Description = XmlDocumentation.OfResult(method),
+            ResolvedType = types.Fields.Type(method, null, isNullable: errors.Count > 0),
+            Resolver = new PropertyResolver(source => ((MutationPayload)source).Value),
+        });
+        if (errors.Count == 0)
+            return payload;
+        var union = new UnionGraphType
+        {
+            Name = Naming.Pascal(name) + "Error",
+            Description = $"Why `{name}` may fail.",
+            ResolveType = types.ObjectTypeOf,
+        };
+        errors.ForEach(error => union.AddPossibleType(types.ObjectType(error)));
+        payload.AddField(new FieldType
+        {
+            Name = "errors",
+            Description = "Why it failed and changed nothing; null when it succeeded.",
+            ResolvedType = new ListGraphType(new NonNullGraphType(union)),
+            Resolver = new PropertyResolver(source => ((MutationPayload)source).Errors),
+        });
+        return payload;
+    }
+
+    private static string ResultName(MethodInfo method)
+    {
+        if (method.GetCustomAttribute<UseMutationConventionAttribute>()?.PayloadFieldName is { } given)
+            return given;
+        var shape = TypeShape.OfResult(method);
+        return shape.Element is null && shape.Type is { IsClass: true, Namespace: not "System" }
+            ? Naming.Camel(Naming.TypeName(shape.Type))
+            : throw new SchemaException("name the result with [UseMutationConvention(PayloadFieldName = …)].");
+    }
+
+    private static async ValueTask<object?> Answer(
+        MutationMethod method, Func<IResolveFieldContext, object, ValueTask<object?>> run, List<Type> errors, IResolveFieldContext context)
+    {
+        try
+        {
+            var result = await run(context, method.Input(context));
+            if (result is IDataLoaderResult pending)
+                result = await pending.GetResultAsync(context.CancellationToken);
+            return new MutationPayload(result is not null && method.Encode is { } encode ? encode(result) : result, null);
+        }
+        catch (Exception e) when (Declared(e, errors) is { } declared)
+        {
+            return new MutationPayload(null, declared);
+        }
+    }
+
+    /// <summary>The errors that an exception stands for, null unless the mutation declares all of them.</summary>
+    private static IReadOnlyList<Exception>? Declared(Exception exception, List<Type> errors)
+    {
+        IReadOnlyList<Exception> thrown = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
+        return thrown.Count > 0 && thrown.All(one => errors.Exists(error => error.IsInstanceOfType(one))) ? thrown : null;
+    }
+}

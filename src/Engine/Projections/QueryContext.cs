@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.Execution.Resolving;
+using GraphQL;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace GraphBlog.Engine.Projections;
+
+/// <summary>
+/// What the request asks of the <typeparamref name="T"/>s below the field being resolved. As a resolver's parameter it is made from
+/// the field's selection.
+/// </summary>
+public sealed class QueryContext<T>
+{
+    /// <summary>Bounds what clients can make the server remember by asking for ever new sets of columns.</summary>
+    private const int MaxSelectors = 1024;
+
+    private static readonly bool IsSelectable = EntityMembers.IsSelectable(typeof(T));
+    private static readonly ConcurrentDictionary<string, Expression<Func<T, T>>> Selectors = new();
+    private static readonly ConditionalWeakTable<GraphQLField, Asked> ByField = [];
+
+    private readonly ColumnSet? _columns;
+
+    private QueryContext(ColumnSet? columns)
+    {
+        _columns = columns;
+        Selector = columns is null ? x => x : Remembered(columns);
+    }
+
+    private QueryContext(QueryContext<T> asked, Companions along) => (_columns, Selector, Along) = (asked._columns, asked.Selector, along);
+
+    /// <summary>All of <typeparamref name="T"/>, whatever the request asks.</summary>
+    public static QueryContext<T> All { get; } = new(null);
+
+    /// <summary>
+    /// Selects the columns asked for, the key always among them, and those of the entities they lead to; the identity when
+    /// <typeparamref name="T"/> has nothing that can be set.
+    /// </summary>
+    public Expression<Func<T, T>> Selector { get; }
+
+    /// <summary>What the request asks below that is known before this is found; null for nothing.</summary>
+    internal Companions? Along { get; }
+
+    /// <summary>Whether the request asks for an entity that this one leads to; all of <typeparamref name="T"/> leads to none.</summary>
+    public bool HasNavigations => _columns?.Members.Any(member => member.Value is not null) == true;
+
+    /// <summary>The properties of <typeparamref name="T"/> itself that the request asks for, the key not always among them; null for all.</summary>
+    public IReadOnlyCollection<string>? Properties => _columns?.Own;
+
+    /// <summary>The same with further properties of <typeparamref name="T"/> selected.</summary>
+    public QueryContext<T> Include(IEnumerable<string> properties)
+        => _columns is null ? this : new(_columns.With(properties));
+
+    /// <summary>The same, read along with others.</summary>
+    internal QueryContext<T> With(Companions along) => new(this, along);
+
+    /// <summary>These columns.</summary>
+    internal static QueryContext<T> OfColumns(ColumnSet columns) => new(columns);
+
+    /// <summary>
+    /// What the field being resolved asks. It is worked out once for a field of a document, and again only for a field that the
+    /// engine merged of several, which has a syntax node of its own in each request.
+    /// </summary>
+    public static QueryContext<T> Of(IResolveFieldContext context)
+        => context is FieldContext { Along: { } along } ? new(Asks(context), along) : Asks(context);
+
+    private static QueryContext<T> Asks(IResolveFieldContext context)
+    {
+        if (!IsSelectable)
+            return All;
+        if (ByField.TryGetValue(context.FieldAst, out var asked) && asked.Field == context.FieldDefinition)
+            return asked.Context;
+        var made = new QueryContext<T>(SelectionWalker.Columns(context, typeof(T)));
+        ByField.AddOrUpdate(context.FieldAst, new(context.FieldDefinition, made));
+        return made;
+    }
+
+    private static Expression<Func<T, T>> Remembered(ColumnSet columns)
+    {
+        if (Selectors.Count >= MaxSelectors)
+            Selectors.Clear();
+        return Selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
+    }
+
+    private sealed record Asked(FieldType Field, QueryContext<T> Context);
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
+using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Records;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Users;
+using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
+using GraphQL.DataLoader;
+
+namespace GraphBlog.GraphApi.ChangeFeed;
+
+/// <summary>A change of a post that was committed.</summary>
+/// <param name="Cursor">Send it as `after` to go on right behind this change.</param>
+/// <param name="Action">What happened to the post.</param>
+/// <param name="PostId">The post. It may be in the trash since, or gone.</param>
+/// <param name="Version">The version that this change made.</param>
+/// <param name="ChangedFields">
+/// The names of the fields that this change wrote; all of them when it brought the post into the viewer's sight, and none when it took
+/// the post out of it.
+/// </param>
+/// <param name="Gone">
+/// Since this change the post is not among those that the viewer reads: it went to the trash, was taken back, or is gone for good. Forget
+/// what you keep of it. A later change may bring it back.
+/// </param>
+public sealed record PostChange(
+    string Cursor, AuditAction Action, [property: ID<Post>] long PostId, int Version, IReadOnlyList<string> ChangedFields, bool Gone)
+{
+    internal long? ChangedById { get; init; }
+}
+
+[SubscriptionType]
+public static class ChangeSubscriptions
+{
+    // That a post is not in the trash is told once.
+    private static readonly string[] s_allFields = [.. RecordTypes.Of<Post>().Fields.Select(field => field.Name).Except(["deletedBy"])];
+
+    /// <summary>
+    /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
+    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat, as far back as
+    /// the audit log reaches. A cursor that was not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from
+    /// before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew what you keep, then follow.
+    /// </summary>
+    /// <param name="id">Follow this post alone.</param>
+    /// <param name="after">The cursor of the last change you have, or the `changeCursor` of what you have read.</param>
+    /// <param name="changes">Where changes come from.</param>
+    /// <param name="tenant">Who is asking.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async IAsyncEnumerable<PostChange> PostChanged(
+        [ID<Post>] long? id, string? after, ChangeHub changes, TenantContext tenant, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var (change, position) in changes.FollowAsync(tenant.OrgId, after is null ? null : FeedCursor.Parse(after), ct))
+        {
+            if ((id is null || id == change.PostId) && For(tenant, change, position) is { } told)
+            {
+                yield return told;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What a viewer may hear of a change that was read for an editor; null for nothing. As audit.post_changes() tells it to who may
+    /// hear less (Sql/Code/1110_change_feed.sql).
+    /// </summary>
+    private static PostChange? For(TenantContext tenant, PostChangeRow change, FeedCursor position)
+    {
+        var action = Enum.Parse<AuditAction>(change.Action, ignoreCase: true);
+        var saw = action != AuditAction.Create && Reads(change.WasPublic, change.FormerAuthorId);
+        var sees = Reads(change.IsPublic, change.AuthorId);
+        var columns = !sees ? [] : saw || action == AuditAction.Create ? change.Columns : null;
+        return saw || sees
+            ? new(
+                position.Cursor(tenant.OrgId), action, change.PostId, change.Version,
+                columns is null ? s_allFields : [.. columns.Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
+                Gone: !sees || action is AuditAction.Trash or AuditAction.Purge)
+            {
+                ChangedById = sees ? change.ChangedById : null,
+            }
+            : null;
+
+        bool Reads(bool isPublic, long? author) => isPublic || tenant.Role >= Role.Editor || author is { } writer && tenant.MayWriteOf(writer);
+    }
+}
+
+[ObjectType<PostChange>]
+public static class PostChangeFields
+{
+    /// <summary>Who made the change; null when it was made outside the API without a user, or took the post out of the viewer's sight.</summary>
+    public static IDataLoaderResult<User?>? ChangedBy([Parent] PostChange change, UserByIdLoader users, QueryContext<User> query)
+        => change.ChangedById is { } id ? users.LoadAsync(id, query) : null;
+
+    /// <summary>The post as it is when the event is answered; null when it is gone, or the viewer cannot see it any more.</summary>
+    public static IDataLoaderResult<Post?>? Post([Parent] PostChange change, PostByIdLoader posts, QueryContext<Post> query)
+        => change.Gone ? null : posts.LoadAsync(change.PostId, query);
+}

@@ -1,4 +1,0 @@
-namespace GraphBlog.GraphApi.Engine.Execution;
-
-/// <summary>An event could not be executed because a source of data is away.</summary>
-internal sealed class OutageException(Exception cause) : Exception(cause.Message, cause);

@@ -1,7 +1,0 @@
-namespace GraphBlog.GraphApi.Engine.Filtering;
-
-/// <summary>
-/// The filter's property is no condition on a property of the entity; <see cref="FilterInput{T, TSelf}.Further"/> makes one of it.
-/// </summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class DerivedAttribute : Attribute;

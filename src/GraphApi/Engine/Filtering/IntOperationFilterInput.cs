@@ -1,4 +1,0 @@
-namespace GraphBlog.GraphApi.Engine.Filtering;
-
-/// <summary>Conditions on a number, all of which must hold.</summary>
-public sealed class IntOperationFilterInput : ComparableOperationFilterInput<int>;

@@ -1,0 +1,42 @@
+using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Records;
+using GraphBlog.Persistence.Posts;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>What clients ask to change of posts, checked.</summary>
+internal static class PostPatch
+{
+    /// <exception cref="ValidationException">A field cannot be what it is asked to be.</exception>
+    public static Patch<Post> Of(UpdatePostInput input)
+    {
+        var rules = new ValidationErrors();
+        _ = input.Title.HasValue ? rules.Title(input.Title.Value) : rules;
+        _ = input.Slug.HasValue ? rules.Slug(input.Slug.Value) : rules;
+        _ = input.Body.HasValue ? rules.Body(input.Body.Value) : rules;
+        _ = input.Status.HasValue ? rules.Status(input.Status.Value) : rules;
+        _ = input.Tags.HasValue ? rules.Tags(input.Tags.Value) : rules;
+        _ = input.PublishedAt.HasValue ? rules.PublishedAt(input.PublishedAt.Value) : rules;
+        _ = input.Metadata.HasValue ? rules.Metadata(input.Metadata.Value) : rules;
+        rules.Enforce();
+        return new Patch<Post>().Set(nameof(Post.Title), input.Title).Set(nameof(Post.Slug), input.Slug).Set(nameof(Post.Body), input.Body)
+            .Set(nameof(Post.Status), input.Status)
+            .Set(nameof(Post.Tags), input.Tags is { HasValue: true, Value: { } tags } ? new(PostRules.TagsOf(tags)) : input.Tags)
+            .Set(nameof(Post.Metadata), input.Metadata)
+            .Set(nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
+    }
+
+    /// <exception cref="ValidationException">The slug can be nobody's.</exception>
+    public static Patch<Post> Of(RestorePostInput input)
+    {
+        var changes = new Patch<Post>();
+        if (input.Slug is { } slug)
+        {
+            new ValidationErrors().Slug(slug).Enforce();
+            changes.Set<string>(nameof(Post.Slug), slug);
+        }
+
+        return changes;
+    }
+}
