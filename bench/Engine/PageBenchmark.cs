@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using GraphBlog.Engine;
 using GraphBlog.Engine.Execution;
@@ -79,9 +78,12 @@ public class PageBenchmark
         using var limit = new TimeLimit(TimeSpan.FromMinutes(1), CancellationToken.None);
         var response = await _ours.StartAsync(Request, _services, limit, CancellationToken.None);
         _output.ResetWrittenCount();
-        using var writer = new Utf8JsonWriter(_output);
-        response.Result!.WriteTo(writer);
-        writer.Flush();
+        using var result = response.Result!;
+        foreach (var part in result.Parts())
+        {
+            _output.Write(part.Span);
+        }
+
         return _output.WrittenCount;
     }
 }

@@ -6,13 +6,13 @@ namespace GraphBlog.EmbeddedPostgres;
 /// <summary>How a command ended.</summary>
 /// <param name="ExitCode">0 means success.</param>
 /// <param name="Output">Standard output and standard error as they came, trimmed.</param>
-internal sealed record CommandResult(int ExitCode, string Output)
+public sealed record CommandResult(int ExitCode, string Output)
 {
     public bool Succeeded => ExitCode == 0;
 }
 
 /// <summary>Runs a command to its end and keeps what it said.</summary>
-internal static class ChildProcess
+public static class ChildProcess
 {
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
 

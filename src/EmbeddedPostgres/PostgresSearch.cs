@@ -6,7 +6,7 @@ namespace GraphBlog.EmbeddedPostgres;
 /// <param name="Chosen">The folder named by the environment variable PGBIN. When set, no other place is looked at.</param>
 /// <param name="UsualPlaces">Folders where packages put them; one <c>*</c> may stand in the last but one or last part of a path.</param>
 /// <param name="Path">Folders in the form of the environment variable PATH. npm is looked for here as well.</param>
-internal sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string> UsualPlaces, string Path)
+public sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string> UsualPlaces, string Path)
 {
     private static readonly string[] Unix =
     [

@@ -4,7 +4,7 @@ namespace GraphBlog.EmbeddedPostgres;
 /// The account PostgreSQL runs as when we are root. initdb and postgres refuse to run as root
 /// (PostgreSQL manual, "The PostgreSQL User Account"), so root hands them to an account without rights.
 /// </summary>
-internal sealed record ServerAccount(string Name)
+public sealed record ServerAccount(string Name)
 {
     private static readonly string[] Preferred = ["postgres", "nobody"];
 

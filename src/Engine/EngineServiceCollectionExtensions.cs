@@ -1,8 +1,6 @@
 using System.Reflection;
 using GraphBlog.Engine.DataLoaders;
-using GraphBlog.Engine.EntityFramework.Paging;
 using GraphBlog.Engine.Mutations;
-using GraphBlog.Engine.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GraphBlog.Engine;
@@ -15,7 +13,7 @@ public static class EngineServiceCollectionExtensions
     {
         foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsPublic: true }))
         {
-            if (IsDataLoader(type))
+            if (type.IsAssignableTo(typeof(IRequestLoader)))
                 services.TryAddScoped(type);
         }
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
@@ -23,9 +21,4 @@ public static class EngineServiceCollectionExtensions
 
     /// <summary>Has mutations go through a step; steps are gone through in the order in which they are added.</summary>
     public static IServiceCollection AddMutationStep(this IServiceCollection services, MutationStepOf step) => services.AddSingleton(step);
-
-    private static readonly HashSet<Type?> Loaders = [typeof(BatchDataLoader<,>), typeof(QueryLoader<,>), typeof(ConnectionLoader<,>)];
-
-    private static bool IsDataLoader(Type? type)
-        => type is not null && (Loaders.Contains(TypeShape.Definition(type)) || IsDataLoader(type.BaseType));
 }

@@ -1,7 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using GraphBlog.GraphApi.Hosting;
-using GraphBlog.Persistence;
 using GraphBlog.Tests.Fixtures;
 using Xunit.Abstractions;
 
@@ -15,25 +14,33 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     private static IEnumerable<string> Sources => SourceTree.Files(ending: ".cs")
         .Where(file => !file.Contains("/Migrations/2") && !file.EndsWith("ModelSnapshot.cs"));      // those EF writes
 
-    [Fact]
-    public void GraphApi_uses_Persistence_and_never_the_other_way()
+    [Theory]
+    [InlineData("Engine", "")]
+    [InlineData("Engine.EntityFramework", "Engine")]
+    [InlineData("EmbeddedPostgres", "")]
+    [InlineData("Persistence", "EmbeddedPostgres")]
+    [InlineData("GraphApi", "Engine.EntityFramework Persistence")]
+    public void A_project_uses_those_below_it_alone(string project, string uses)
+        => Assert.Equal(
+            uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"../{name}/{name}.csproj"),
+            References(Project(project), "ProjectReference"));
+
+    [Theory]
+    [InlineData("Engine", "EntityFramework|Npgsql|GraphBlog.Persistence")]
+    [InlineData("Engine.EntityFramework", "GraphBlog.Persistence")]
+    [InlineData("EmbeddedPostgres", "EntityFramework|GraphQL|AspNetCore")]
+    [InlineData("Persistence", "GraphQL|AspNetCore|GraphBlog.Engine")]
+    public void An_assembly_knows_nothing_that_is_not_its_own(string project, string foreign)
     {
-        var graphApi = XDocument.Load(SourceTree.Path("src/GraphApi/GraphApi.csproj"));
-        var persistence = XDocument.Load(SourceTree.Path("src/Persistence/Persistence.csproj"));
-        Assert.Equal(["../Persistence/Persistence.csproj"], References(graphApi, "ProjectReference"));
-        Assert.Empty(References(persistence, "ProjectReference"));
-        Assert.Empty(References(persistence, "FrameworkReference"));
-        Assert.Equal("Microsoft.NET.Sdk", persistence.Root!.Attribute("Sdk")!.Value);
-        Assert.DoesNotContain(References(persistence, "PackageReference"), name => name.Contains("GraphQL") || name.Contains("AspNetCore"));
+        Assert.DoesNotContain(References(Project(project), "PackageReference"), name => Regex.IsMatch(name, foreign));
         Assert.DoesNotContain(
-            typeof(BlogDbContext).Assembly.GetReferencedAssemblies(),
-            name => name.Name!.Contains("GraphQL") || name.Name.Contains("AspNetCore"));
+            Assembly.Load($"GraphBlog.{project}").GetReferencedAssemblies(), assembly => Regex.IsMatch(assembly.Name!, foreign));
     }
 
     [Fact]
     public void The_engine_knows_no_noun_of_the_blog()
     {
-        var files = SourceTree.Files("src/Engine/", ".cs");
+        var files = SourceTree.Files("src/Engine/", ".cs").Concat(SourceTree.Files("src/Engine.EntityFramework/", ".cs")).ToList();
         Assert.True(files.Count > 50, "The engine was not found.");
         Assert.Empty(
             from file in files
@@ -75,7 +82,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Fact]
     public void No_interface_has_a_single_implementation()
     {
-        Type[] types = [.. typeof(BlogServer).Assembly.GetTypes(), .. typeof(BlogDbContext).Assembly.GetTypes()];
+        string[] assemblies = ["Engine", "Engine.EntityFramework", "EmbeddedPostgres", "Persistence", "GraphApi"];
+        var types = assemblies.SelectMany(name => Assembly.Load($"GraphBlog.{name}").GetTypes()).ToList();
         Assert.Empty(
             from type in types
             where type.IsInterface && types.Count(other => other.IsClass && Implements(other, type)) == 1
@@ -95,7 +103,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     public void Each_way_to_be_a_tenant_is_taken_in_one_place()
         => Assert.Equal(
             [
-                "ForFeed src/GraphApi/Changes/OrganisationFeed.cs", "ForFeeds src/GraphApi/Changes/ChangeHub.cs", "ForImport src/GraphApi/Hosting/Import.cs",
+                "ForFeed src/GraphApi/ChangeFeed/OrganisationFeed.cs", "ForFeeds src/GraphApi/ChangeFeed/ChangeHub.cs", "ForImport src/GraphApi/Hosting/Import.cs",
                 "ForRequest src/GraphApi/Tenancy/RequestInterceptor.cs", "ForSeed src/Persistence/Demo/DemoPeople.cs",
             ],
             SourceTree.Files("src", ".cs").SelectMany(file => TenantFactory().Matches(SourceTree.Read(file)).Select(made => $"{made.Groups[1].Value} {file}"))
@@ -125,6 +133,8 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     // HTTP's POST, members of the GraphQL library's contexts, and the comments of a GraphQL document.
     private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "FieldContext.cs User", "Comments", "comments"];
+
+    private static XDocument Project(string name) => XDocument.Load(SourceTree.Path($"src/{name}/{name}.csproj"));
 
     private static IEnumerable<string> References(XDocument project, string kind)
         => project.Descendants(kind).Select(item => item.Attribute("Include")!.Value);

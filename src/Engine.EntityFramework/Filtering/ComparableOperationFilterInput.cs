@@ -42,7 +42,7 @@ public abstract class ComparableOperationFilterInput<T> : OperationFilterInput w
     /// <summary>None of these, of which null stands for a missing one.</summary>
     public Optional<IReadOnlyList<T?>?> Nin { get; set; }
 
-    internal override Expression? Condition(Expression member, FilterPlace place)
+    public override Expression? Condition(Expression member, FilterPlace place)
     {
         return Conditions.All(
             place.Nullable("eq", Eq, value => Equal(member, value)),

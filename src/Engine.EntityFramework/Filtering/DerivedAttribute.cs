@@ -4,4 +4,4 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 /// The filter's property is no condition on a property of the entity; <see cref="FilterInput{T, TSelf}.Further"/> makes one of it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class DerivedAttribute : Attribute;
+public sealed class DerivedAttribute : Attribute;

@@ -19,7 +19,7 @@ public sealed class EnumOperationFilterInput<T> : OperationFilterInput where T :
     /// <summary>None of these.</summary>
     public Optional<IReadOnlyList<T>?> Nin { get; set; }
 
-    internal override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(
+    public override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(
         place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
         place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
         place.List("in", In, values => Conditions.In(member, values)),

@@ -46,7 +46,7 @@ public abstract class FilterInput<T, TSelf> : FilterInput<T> where TSelf : Filte
     ]);
 
     /// <summary>The condition of the properties with <see cref="DerivedAttribute"/>; null when they set none.</summary>
-    internal virtual Expression? Further(ParameterExpression item, FilterPlace place) => null;
+    protected virtual Expression? Further(ParameterExpression item, FilterPlace place) => null;
 
     private static Func<TSelf, ParameterExpression, FilterPlace, Expression?> Field(PropertyInfo property)
         => typeof(T).GetProperty(property.Name) is { } member && TypeShape.Of(property).Type is var input

@@ -9,7 +9,7 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 /// A place in a client's filter, for the errors that name it. Conditions are counted and nesting is measured on the way: each becomes
 /// part of one statement, which the database has to plan.
 /// </summary>
-internal sealed class FilterPlace
+public sealed class FilterPlace
 {
     private const int MaxConditions = 100;
     private const int MaxValues = 1000;

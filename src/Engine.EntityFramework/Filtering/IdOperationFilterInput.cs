@@ -20,7 +20,7 @@ public sealed class IdOperationFilterInput : OperationFilterInput
     /// <summary>None of these, of which null stands for a missing one.</summary>
     public Optional<IReadOnlyList<GlobalId?>?> Nin { get; set; }
 
-    internal override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(
+    public override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(
         place.Nullable("eq", Eq, value => Conditions.Equal(member, value)),
         place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
         place.List("in", In, values => Conditions.In(member, values)),

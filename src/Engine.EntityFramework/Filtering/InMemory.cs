@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
 /// <summary>Lets a condition on a text be asked here, in place of the database: what only that understands is said in C#.</summary>
-internal sealed class InMemory : ExpressionVisitor
+public sealed class InMemory : ExpressionVisitor
 {
     /// <summary>The condition as a function of the text.</summary>
     public static Func<string, bool> Of(Expression condition, ParameterExpression text)

@@ -6,5 +6,5 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 public abstract class OperationFilterInput
 {
     /// <summary>The condition on a value; null when no operation was given.</summary>
-    internal abstract Expression? Condition(Expression member, FilterPlace place);
+    public abstract Expression? Condition(Expression member, FilterPlace place);
 }

@@ -18,7 +18,7 @@ public sealed class StringListFilterInput : OperationFilterInput
     /// <summary>True: there is a text; false: there is none.</summary>
     public Optional<bool?> Any { get; set; }
 
-    internal override Expression? Condition(Expression member, FilterPlace place)
+    public override Expression? Condition(Expression member, FilterPlace place)
     {
         return Conditions.All(
             Texts("some", Some, nameof(Enumerable.Any)),

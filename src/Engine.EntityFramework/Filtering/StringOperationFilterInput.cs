@@ -67,7 +67,7 @@ public sealed class StringOperationFilterInput : OperationFilterInput
     /// <summary>Does not end with this in any case, or is missing.</summary>
     public Optional<string?> NiendsWith { get; set; }
 
-    internal override Expression? Condition(Expression member, FilterPlace place)
+    public override Expression? Condition(Expression member, FilterPlace place)
     {
         return Conditions.All(
             place.All("and", And, (input, at) => input.Condition(member, at)),

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using Microsoft.EntityFrameworkCore;
 

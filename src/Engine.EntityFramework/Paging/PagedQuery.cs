@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
 using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using Microsoft.EntityFrameworkCore;
 
@@ -133,7 +134,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
 
     /// <summary>One page, read in its turn or before it.</summary>
     internal sealed class PageRead(
-        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : Companion
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : StatementAhead
     {
         private List<T>? _items;
 

@@ -6,7 +6,7 @@ namespace GraphBlog.Engine.EntityFramework.Reads;
 /// <summary>The rows of a statement, to be read along with another.</summary>
 /// <param name="statement">The statement, which must have a translation.</param>
 /// <param name="values">The values of its parameters.</param>
-internal sealed class RowsAhead<TContext, T>(ReadStatement<TContext, T> statement, object[] values) : Companion where TContext : DbContext
+public sealed class RowsAhead<TContext, T>(ReadStatement<TContext, T> statement, object[] values) : StatementAhead where TContext : DbContext
 {
     /// <summary>The rows, once they are read.</summary>
     public IReadOnlyList<T> Rows { get; private set; } = [];
@@ -27,7 +27,7 @@ internal sealed class RowsAhead<TContext, T>(ReadStatement<TContext, T> statemen
 /// <summary>A number, to be read along with another read.</summary>
 /// <param name="translation">Its statement, which answers one row of one integer.</param>
 /// <param name="values">The values of its parameters.</param>
-internal sealed class NumberAhead(Translation translation, object[] values) : Companion
+public sealed class NumberAhead(Translation translation, object[] values) : StatementAhead
 {
     /// <summary>The number, once it is read.</summary>
     public int Number { get; private set; }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Paging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -14,7 +15,7 @@ namespace GraphBlog.Engine.EntityFramework.Reads;
 /// </summary>
 /// <typeparam name="TContext">Where it reads.</typeparam>
 /// <typeparam name="T">What it reads.</typeparam>
-internal sealed class ReadStatement<TContext, T> where TContext : DbContext
+public sealed class ReadStatement<TContext, T> where TContext : DbContext
 {
     private readonly Func<TContext, object[], IAsyncEnumerable<T>> _compiled;
     private readonly RowReader<T>? _rows;
@@ -70,7 +71,7 @@ internal sealed class ReadStatement<TContext, T> where TContext : DbContext
     private async Task<List<T>?> SendAsync(
         TContext db, Translation translation, object[] values, IReadOnlyList<Companion> along, CancellationToken ct)
     {
-        foreach (var companion in along)
+        foreach (StatementAhead companion in along)
             (translation, values) = (translation.With(db, companion.Translation), [.. values, .. companion.Values]);
         var connection = db.GetService<IRelationalConnection>();
         var command = connection.RentCommand();
@@ -81,7 +82,7 @@ internal sealed class ReadStatement<TContext, T> where TContext : DbContext
                 connection, translation.Values(values), null, db, db.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.LinqQuery);
             await using var reader = await command.ExecuteReaderAsync(sent, ct);
             var found = await TakeAsync(reader.DbDataReader, ct);
-            foreach (var companion in along)
+            foreach (StatementAhead companion in along)
             {
                 if (!await reader.DbDataReader.NextResultAsync(ct) || !await companion.TakeAsync(reader.DbDataReader, ct))
                     return null;

@@ -6,7 +6,7 @@ namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>One query, made a statement once for each set of columns that clients ask for.</summary>
 /// <param name="rows">(TContext db, further parameters) => IQueryable of T.</param>
-internal sealed class ReadStatements<TContext, T>(LambdaExpression rows) where TContext : DbContext
+public sealed class ReadStatements<TContext, T>(LambdaExpression rows) where TContext : DbContext
 {
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxShapes = 512;

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>A query as SQL, whose parameters are named p0, p1, ... after the query's own.</summary>
-internal sealed class Translation
+public sealed class Translation
 {
     private const int MaxJoined = 64;
     private readonly string _sql;

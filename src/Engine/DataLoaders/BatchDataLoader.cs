@@ -1,4 +1,3 @@
-using GraphBlog.Engine.EntityFramework.Reads;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.Engine.DataLoaders;
@@ -7,7 +6,7 @@ namespace GraphBlog.Engine.DataLoaders;
 /// Loads values by key, many at once: keys asked for while resolvers run are collected and loaded together. A key is loaded once
 /// a request. Not safe for use by several threads, as the DbContext under it is not.
 /// </summary>
-public abstract class BatchDataLoader<TKey, TValue> where TKey : notnull
+public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey : notnull
 {
     private readonly Dictionary<TKey, Pending> _results = [];
     private Batch? _open;
@@ -33,7 +32,7 @@ public abstract class BatchDataLoader<TKey, TValue> where TKey : notnull
     protected abstract Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken ct);
 
     /// <summary>The statement that would load the keys asked for so far, if it can be sent before its turn.</summary>
-    internal virtual Companion? Ahead(IReadOnlyList<TKey> keys) => null;
+    protected internal virtual Companion? Ahead(IReadOnlyList<TKey> keys) => null;
 
     private sealed class Batch(BatchDataLoader<TKey, TValue> loader)
     {

@@ -1,5 +1,3 @@
-using GraphBlog.Engine.EntityFramework.Reads;
-
 namespace GraphBlog.Engine.DataLoaders;
 
 /// <summary>A value that a loader has been asked for.</summary>

@@ -6,7 +6,7 @@ namespace GraphBlog.Engine.DataLoaders;
 /// <summary>Loads entities by key, many at once, with the columns that the request asks for.</summary>
 /// <typeparam name="TKey">The key as the resolver knows it.</typeparam>
 /// <typeparam name="T">The entity.</typeparam>
-public abstract class QueryLoader<TKey, T> where TKey : notnull where T : class
+public abstract class QueryLoader<TKey, T> : IRequestLoader where TKey : notnull where T : class
 {
     private readonly Dictionary<QueryContext<T>, Batch> _batches = [];
 

@@ -6,7 +6,7 @@ namespace GraphBlog.Engine.Execution;
 /// </summary>
 /// <param name="places">How many there are.</param>
 /// <param name="mostWaiting">How many may wait in all lanes together, those not counted that must not be refused.</param>
-internal sealed class FairPlaces(int places, int mostWaiting)
+public sealed class FairPlaces(int places, int mostWaiting)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedList<TaskCompletionSource<bool>>> _lanes = new(StringComparer.Ordinal);

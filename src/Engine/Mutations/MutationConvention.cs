@@ -21,13 +21,14 @@ internal sealed class MutationConvention(TypeRegistry types)
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
         call.Arguments[0].Description ??= $"What `{Naming.FieldName(method)}` is to do.";
         RequireSelection(method);
-        var steps = types.Source.Services.GetServices<MutationStepOf>().Select(of => of(method)).OfType<MutationStep>().ToList();
+        var mutation = FieldBuilder.Mutation(method, call);
+        var signature = new MutationSignature(method, mutation.InputType, TypeShape.OfResult(method).NamedType);
+        var steps = types.Source.Services.GetServices<MutationStepOf>().Select(of => of(signature)).OfType<MutationStep>().ToList();
         var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type)
             .Concat(steps.SelectMany(step => step.Errors)).Distinct().ToList();
         var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
         foreach (var sentence in steps.Select(step => step.Sentence).OfType<string>())
             field.Description = field.Description is null ? sentence : $"{field.Description} {sentence}";
-        var mutation = FieldBuilder.Mutation(method, call);
         var run = Through(steps, mutation.Run);
         field.Resolver = new MethodResolver(context => Answer(mutation, run, errors, context));
         return field;

@@ -19,5 +19,11 @@ public abstract class MutationStep
     public abstract ValueTask<object?> RunAsync(IResolveFieldContext context, object input, Func<ValueTask<object?>> next);
 }
 
+/// <summary>What a step may go by to find out whether it is for a mutation.</summary>
+/// <param name="Method">The method with its attributes.</param>
+/// <param name="Input">The class of the input.</param>
+/// <param name="Answer">The class of what it answers, without its lists and nullability.</param>
+public sealed record MutationSignature(MethodInfo Method, Type Input, Type Answer);
+
 /// <summary>Makes the step of a mutation, once for each when the schema is made; null when the mutation does not go through it.</summary>
-public delegate MutationStep? MutationStepOf(MethodInfo mutation);
+public delegate MutationStep? MutationStepOf(MutationSignature mutation);

@@ -3,7 +3,7 @@ using System.Text;
 namespace GraphBlog.Engine.Projections;
 
 /// <summary>The properties of an entity that a request needs, with those of the entities that they lead to.</summary>
-internal sealed class ColumnSet
+public sealed class ColumnSet
 {
     private readonly SortedDictionary<string, ColumnSet?> _members = new(StringComparer.Ordinal);
 

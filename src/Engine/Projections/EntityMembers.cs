@@ -4,7 +4,7 @@ using GraphBlog.Engine.Types;
 namespace GraphBlog.Engine.Projections;
 
 /// <summary>What the selection of columns takes the properties of an entity for.</summary>
-internal static class EntityMembers
+public static class EntityMembers
 {
     /// <summary>The name of the property that is an entity's key by convention; it is always selected.</summary>
     public const string Key = "Id";

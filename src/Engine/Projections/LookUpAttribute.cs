@@ -3,7 +3,7 @@ using GraphBlog.Engine.Relay;
 namespace GraphBlog.Engine.Projections;
 
 /// <summary>
-/// The field answers the object whose id is its argument <c>id</c>, found by <see cref="ProjectedQuery{TContext, TKey, T}.FindAsync"/>
+/// The field answers the object whose id is its argument <c>id</c>, found by one look-up by key
 /// and nothing else. What a client asks below it that needs no more than the id is then read in the same round trip, and of the same
 /// snapshot. The parameter is marked with <see cref="IDAttribute{T}"/> of the object's type.
 /// </summary>

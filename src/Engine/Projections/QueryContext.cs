@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
-using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Execution.Resolving;
 using GraphQL;
 using GraphQL.Types;
@@ -55,10 +55,10 @@ public sealed class QueryContext<T>
         => _columns is null ? this : new(_columns.With(properties));
 
     /// <summary>The same, read along with others.</summary>
-    internal QueryContext<T> With(Companions along) => new(this, along);
+    public QueryContext<T> With(Companions along) => new(this, along);
 
     /// <summary>These columns.</summary>
-    internal static QueryContext<T> OfColumns(ColumnSet columns) => new(columns);
+    public static QueryContext<T> OfColumns(ColumnSet columns) => new(columns);
 
     /// <summary>
     /// What the field being resolved asks. It is worked out once for a field of a document, and again only for a field that the

@@ -83,6 +83,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var input = Expression.Parameter(typeof(object), "input");
         var run = Expression.Call(method, call.Values.Select((value, i) => i == at ? Expression.Convert(input, parameters[at].ParameterType) : value));
         return new(
+            parameters[at].ParameterType,
             Expression.Lambda<Func<IResolveFieldContext, object>>(Expression.Convert(call.Values[at], typeof(object)), call.Context).CompileWhenCalled(),
             Expression.Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(ResultExpression.ToValueTask(run, null), call.Context, input)
                 .CompileWhenCalled(),

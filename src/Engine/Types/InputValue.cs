@@ -1,5 +1,4 @@
 using System.Reflection;
-using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.Engine.Relay;
 using GraphQL.Types;
 
@@ -23,11 +22,11 @@ internal sealed record InputValue(
         => Of(types, name, TypeShape.Of(parameter), parameter.ParameterType, parameter.GetCustomAttribute<GraphQLTypeAttribute>(),
             idTypes, parameter.IsDefined(typeof(IDAttribute), true), parameter.HasDefaultValue ? parameter.DefaultValue : null);
 
-    /// <summary>Of a settable property. A filter of ids is no id itself: its attribute says of what those are.</summary>
+    /// <summary>Of a settable property. An input object of conditions on ids is no id itself: the attribute says of what those are.</summary>
     public static InputValue Of(TypeRegistry types, string name, PropertyInfo property)
     {
         var shape = TypeShape.Of(property);
-        var id = shape.Type == typeof(IdOperationFilterInput) ? null : property.GetCustomAttribute<IDAttribute>();
+        var id = shape.NamedType.IsValueType || shape.NamedType == typeof(string) ? property.GetCustomAttribute<IDAttribute>() : null;
         return Of(types, name, shape, property.PropertyType, property.GetCustomAttribute<GraphQLTypeAttribute>(),
             id?.Types ?? [], id is not null, null);
     }

@@ -15,8 +15,9 @@ internal sealed record MethodCall(ParameterExpression Context, Expression Body, 
     IReadOnlyList<QueryArgument> Arguments, IReadOnlyList<string> Requires, bool UsesServices);
 
 /// <summary>A mutation's method, compiled when it is first called.</summary>
+/// <param name="InputType">The class of its input.</param>
 /// <param name="Input">Reads the input from the field's context.</param>
 /// <param name="Run">Calls the method with an input that was read.</param>
 /// <param name="Encode">Makes ids of what the method answers; null where it answers none.</param>
 internal sealed record MutationMethod(
-    Func<IResolveFieldContext, object> Input, Func<IResolveFieldContext, object, ValueTask<object?>> Run, Func<object, object>? Encode);
+    Type InputType, Func<IResolveFieldContext, object> Input, Func<IResolveFieldContext, object, ValueTask<object?>> Run, Func<object, object>? Encode);

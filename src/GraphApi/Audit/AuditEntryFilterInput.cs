@@ -37,7 +37,7 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [Derived]
     public Optional<StringOperationFilterInput?> Field { get; set; }
 
-    internal override Expression? Further(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
+    protected override Expression? Further(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
     {
         var name = Expression.Parameter(typeof(string), "name");
         if (field.Condition(name, at) is not { } condition)

@@ -1,9 +1,7 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using GraphBlog.Engine.Mutations;
-using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
@@ -24,9 +22,8 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
     public override IReadOnlyList<Type> Errors => [typeof(ValidationException), typeof(IdempotencyMismatchException)];
 
     /// <summary>The step of a mutation whose input may have a key.</summary>
-    public static MutationStep? Of(MethodInfo mutation)
-        => Array.Exists(mutation.GetParameters(), parameter => parameter.ParameterType.IsAssignableTo(typeof(IIdempotentInput)))
-            ? new IdempotencyStep(RecordReplay.Of(TypeShape.OfResult(mutation).NamedType)) : null;
+    public static MutationStep? Of(MutationSignature mutation)
+        => mutation.Input.IsAssignableTo(typeof(IIdempotentInput)) ? new IdempotencyStep(RecordReplay.Of(mutation.Answer)) : null;
 
     /// <exception cref="IdempotencyMismatchException">The key was used for something else.</exception>
     /// <exception cref="ValidationException">It cannot be a key.</exception>

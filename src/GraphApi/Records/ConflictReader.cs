@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Users;

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Paging;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
@@ -20,7 +19,7 @@ public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<Blog
     private readonly BlogDbContext _blog = blog;
 
     /// <summary>A record's history.</summary>
-    /// <exception cref="Engine.Http.GraphQLRequestException">The viewer's role sees no history of such records.</exception>
+    /// <exception cref="GraphBlog.Engine.Http.GraphQLRequestException">The viewer's role sees no history of such records.</exception>
     public IDataLoaderResult<Connection<AuditEntry>?> LoadAsync(long id, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query)
     {
         _blog.Tenant.Require(RecordTypes.Of<T>().HistoryRole);

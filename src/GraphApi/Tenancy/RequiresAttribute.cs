@@ -24,7 +24,8 @@ internal sealed class RoleStep(RequiresAttribute requires) : MutationStep
     public override string Sentence => $"Needs the role {requires.Role.ToString().ToUpperInvariant()}{(requires.And is null ? "" : $", {requires.And}")}.";
 
     /// <summary>The step of a mutation that has the attribute.</summary>
-    public static MutationStep? Of(MethodInfo mutation) => mutation.GetCustomAttribute<RequiresAttribute>() is { } requires ? new RoleStep(requires) : null;
+    public static MutationStep? Of(MutationSignature mutation)
+        => mutation.Method.GetCustomAttribute<RequiresAttribute>() is { } requires ? new RoleStep(requires) : null;
 
     public override ValueTask<object?> RunAsync(IResolveFieldContext context, object input, Func<ValueTask<object?>> next)
     {

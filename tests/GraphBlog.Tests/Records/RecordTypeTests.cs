@@ -29,7 +29,8 @@ public sealed class RecordTypeTests(TestServer server) : IClassFixture<TestServe
         await using var blog = new ServedBlog(server.Database.App);
 
         var first = await blog.AsAsync(Ada, served => new RevisionLoader<Comment>(served).LoadAsync(id, 1, null).GetResultAsync());
-        Assert.Equal(("One", TestDatabase.Linus, 1), (first!.Row<Comment>().Body, first.Row<Comment>().AuthorId, first.Version));
+        Assert.NotNull(first);
+        Assert.Equal(("One", TestDatabase.Linus, 1), (first.Row<Comment>().Body, first.Row<Comment>().AuthorId, first.Version));
         var changes = await blog.AsAsync(
             Ada, served => new DiffLoader<Comment>(served).LoadAsync(new Comment { Id = id, Version = 3 }, 1, 2).GetResultAsync());
         var change = Assert.Single(changes);

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using GraphBlog.Engine.EntityFramework.Reads;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Execution.Plans;
 using GraphQL;
 using GraphQL.Execution;

@@ -1,6 +1,5 @@
 using System.Collections;
 using GraphBlog.Engine.DataLoaders;
-using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Execution.Plans;
 using GraphQL.DataLoader;
 using GraphQL.Execution;
