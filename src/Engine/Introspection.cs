@@ -23,7 +23,7 @@ internal static class Introspection
                 Description = "Says where the behaviour of a scalar is specified.",
                 Arguments = new(new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "The address of the specification." }),
             },
-            new ListedDirective("oneOf", DirectiveLocation.InputObject) { Description = "Exactly one field of the input object is given, and not null." });
+            new ListedDirective("oneOf", DirectiveLocation.InputObject) { Description = "Exactly one field of the input object must be given, and it must not be null." });
     }
 
     /// <summary>To be called once the schema is initialised.</summary>

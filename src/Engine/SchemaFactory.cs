@@ -24,10 +24,10 @@ public static class SchemaFactory
         };
         Introspection.Prepare(schema);
         var queries = Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null));
-        schema.Query = Root("Query", "What can be read. All fields of one query see the same moment.", [.. Nodes(types), .. queries])
+        schema.Query = Root("Query", "Everything that can be read. All fields of one query are read from one snapshot of the database.", [.. Nodes(types), .. queries])
             ?? throw new SchemaException($"{assembly} has no class with [QueryType].");
-        schema.Mutation = Root("Mutation", "What can be changed. The fields of one mutation run one after the other, each in a transaction of its own.", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
-        schema.Subscription = Root("Subscription", "What can be followed, as it happens.", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
+        schema.Mutation = Root("Mutation", "Everything that can be changed. The fields of one mutation run one after the other, each in its own transaction.", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
+        schema.Subscription = Root("Subscription", "Changes that clients can follow as they happen.", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
         foreach (var type in types.Source.ExtendedTypes)
             types.ObjectType(type);
         types.Fill();

@@ -8,9 +8,13 @@ public sealed record Finding(string Question, IReadOnlyList<string> Problems);
 /// <summary>Whether a database keeps its promises: asked of the data itself, not of the settings alone. Changes nothing.</summary>
 public static class BlogExamination
 {
-    /// <summary>Runs the rules, proves that every history is complete and contradicts neither itself nor its record, and has each organisation attack the next.</summary>
+    /// <summary>
+    /// Runs the rules, proves that every history is complete and contradicts neither itself nor its record, and has each organisation attack
+    /// the next.
+    /// </summary>
     /// <param name="owner">A connection that may act as the roles of this database.</param>
-    /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves nothing.</param>
+    /// <param name="serving">The connection of the serving role, or of a superuser who takes its place, since an attack by anybody else proves
+    /// nothing.</param>
     /// <param name="ct">Cancels it.</param>
     public static async IAsyncEnumerable<Finding> ExamineAsync(
         string owner, string serving, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

@@ -19,7 +19,8 @@ public static class RecordRows
     /// <summary>Locks the record's row, live or in the trash, until the transaction ends; waits for whoever has it.</summary>
     public static Task LockAsync<T>(this BlogDbContext blog, long id, CancellationToken ct) where T : class, IRecord
         => blog.Database.SqlQuery<int>(FormattableStringFactory.Create(
-            $$"""select version as "Value" from {{blog.Table<T>()}} where org_id = {0} and id = {1} for update""", blog.Tenant.OrgId, id)).ToListAsync(ct);
+            $$"""select version as "Value" from {{blog.Table<T>()}} where org_id = {0} and id = {1} for update""",
+            blog.Tenant.OrgId, id)).ToListAsync(ct);
 
     /// <summary>
     /// Removes a record of the trash for good; false when there is none at that version. The serving role may not delete, so it asks a

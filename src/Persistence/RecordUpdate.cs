@@ -31,7 +31,8 @@ public static class RecordUpdate
     /// <returns>False when there is no such record at that version: what is expected to happen is no exception.</returns>
     /// <exception cref="DbUpdateException">The database refused.</exception>
     public static async Task<bool> UpdateAsync<T>(
-        this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct, bool inTrash = false)
+        this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct,
+        bool inTrash = false)
         where T : class
     {
         var statement = Find(blog, record, returned, inTrash);
@@ -77,7 +78,8 @@ public static class RecordUpdate
     {
         var type = record.Metadata;
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
-        var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > {(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
+        var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
+            + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
         if (s_statements.TryGetValue(key, out var known))
         {
             return known;

@@ -103,10 +103,12 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     public void Each_way_to_be_a_tenant_is_taken_in_one_place()
         => Assert.Equal(
             [
-                "ForFeed src/GraphApi/ChangeFeed/OrganisationFeed.cs", "ForFeeds src/GraphApi/ChangeFeed/ChangeHub.cs", "ForImport src/GraphApi/Hosting/Import.cs",
+                "ForFeed src/GraphApi/ChangeFeed/OrganisationFeed.cs", "ForFeeds src/GraphApi/ChangeFeed/ChangeHub.cs",
+                "ForImport src/GraphApi/Hosting/Import.cs",
                 "ForRequest src/GraphApi/Tenancy/RequestInterceptor.cs", "ForSeed src/Persistence/Demo/DemoPeople.cs",
             ],
-            SourceTree.Files("src", ".cs").SelectMany(file => TenantFactory().Matches(SourceTree.Read(file)).Select(made => $"{made.Groups[1].Value} {file}"))
+            SourceTree.Files("src", ".cs")
+                .SelectMany(file => TenantFactory().Matches(SourceTree.Read(file)).Select(made => $"{made.Groups[1].Value} {file}"))
                 .Order(StringComparer.Ordinal));
 
     [Fact]

@@ -6,40 +6,40 @@ namespace GraphBlog.Engine.EntityFramework.Filtering;
 /// <summary>Conditions on values that have an order, all of which must hold. What is missing is neither greater nor less.</summary>
 public abstract class ComparableOperationFilterInput<T> : OperationFilterInput where T : struct
 {
-    /// <summary>Equal to this; with null, missing.</summary>
+    /// <summary>Equals this value; null matches records without one.</summary>
     public Optional<T?> Eq { get; set; }
 
-    /// <summary>Anything but this; with null, not missing.</summary>
+    /// <summary>Does not equal this value, or there is none; null matches records that have a value.</summary>
     public Optional<T?> Neq { get; set; }
 
-    /// <summary>Greater than this.</summary>
+    /// <summary>Is greater than this value.</summary>
     public Optional<T?> Gt { get; set; }
 
-    /// <summary>Greater than this, or equal to it.</summary>
+    /// <summary>Is greater than or equal to this value.</summary>
     public Optional<T?> Gte { get; set; }
 
-    /// <summary>Less than this.</summary>
+    /// <summary>Is less than this value.</summary>
     public Optional<T?> Lt { get; set; }
 
-    /// <summary>Less than this, or equal to it.</summary>
+    /// <summary>Is less than or equal to this value.</summary>
     public Optional<T?> Lte { get; set; }
 
-    /// <summary>Not greater than this, or missing.</summary>
+    /// <summary>Is not greater than this value; also matches records without one.</summary>
     public Optional<T?> Ngt { get; set; }
 
-    /// <summary>Neither greater than this nor equal to it, or missing.</summary>
+    /// <summary>Is neither greater than nor equal to this value; also matches records without one.</summary>
     public Optional<T?> Ngte { get; set; }
 
-    /// <summary>Not less than this, or missing.</summary>
+    /// <summary>Is not less than this value; also matches records without one.</summary>
     public Optional<T?> Nlt { get; set; }
 
-    /// <summary>Neither less than this nor equal to it, or missing.</summary>
+    /// <summary>Is neither less than nor equal to this value; also matches records without one.</summary>
     public Optional<T?> Nlte { get; set; }
 
-    /// <summary>One of these, of which null stands for a missing value.</summary>
+    /// <summary>Equals one of these values; null among them matches records without one.</summary>
     public Optional<IReadOnlyList<T?>?> In { get; set; }
 
-    /// <summary>None of these, of which null stands for a missing one.</summary>
+    /// <summary>Equals none of these values; records without one match unless null is among them.</summary>
     public Optional<IReadOnlyList<T?>?> Nin { get; set; }
 
     public override Expression? Condition(Expression member, FilterPlace place)

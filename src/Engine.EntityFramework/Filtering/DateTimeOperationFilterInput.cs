@@ -1,6 +1,6 @@
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
-/// <summary>Conditions on a moment, all of which must hold. Later is greater.</summary>
+/// <summary>Conditions on a date and time, all of which must hold. The later one is greater.</summary>
 public sealed class DateTimeOperationFilterInput : ComparableOperationFilterInput<DateTimeOffset>
 {
     /// <summary>PostgreSQL keeps microseconds, a client may send a tenth of one; and its driver takes moments in UTC only.</summary>

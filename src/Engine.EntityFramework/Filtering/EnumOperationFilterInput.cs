@@ -3,20 +3,20 @@ using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
-/// <summary>Conditions on one of several choices, all of which must hold.</summary>
+/// <summary>Conditions on an enum value, all of which must hold.</summary>
 [GraphQLName("{0}OperationFilterInput")]
 public sealed class EnumOperationFilterInput<T> : OperationFilterInput where T : struct, Enum
 {
-    /// <summary>Equal to this; with null, missing.</summary>
+    /// <summary>Equals this value; null matches records without one.</summary>
     public Optional<T?> Eq { get; set; }
 
-    /// <summary>Anything but this; with null, not missing.</summary>
+    /// <summary>Does not equal this value, or there is none; null matches records that have a value.</summary>
     public Optional<T?> Neq { get; set; }
 
-    /// <summary>One of these.</summary>
+    /// <summary>Equals one of these values.</summary>
     public Optional<IReadOnlyList<T>?> In { get; set; }
 
-    /// <summary>None of these.</summary>
+    /// <summary>Equals none of these values.</summary>
     public Optional<IReadOnlyList<T>?> Nin { get; set; }
 
     public override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(

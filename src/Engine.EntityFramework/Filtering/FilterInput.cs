@@ -31,10 +31,10 @@ public abstract class FilterInput<T, TSelf> : FilterInput<T> where TSelf : Filte
         [.. typeof(TSelf).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => !property.IsDefined(typeof(DerivedAttribute))).Select(Field)];
 
-    /// <summary>All of these hold, as they do when there are none. Each sets a condition.</summary>
+    /// <summary>All of these conditions must hold; an empty list always does. Each item must set a condition.</summary>
     public Optional<IReadOnlyList<TSelf>?> And { get; set; }
 
-    /// <summary>At least one of these holds; with an empty list, nothing is found. Each sets a condition.</summary>
+    /// <summary>At least one of these conditions must hold; an empty list matches nothing. Each item must set a condition.</summary>
     public Optional<IReadOnlyList<TSelf>?> Or { get; set; }
 
     internal override Expression? Condition(ParameterExpression item, FilterPlace place) => Conditions.All(

@@ -4,20 +4,20 @@ using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
-/// <summary>Conditions on an ID, all of which must hold. The ID of another type is an error; one that nothing has is none.</summary>
+/// <summary>Conditions on an ID, all of which must hold. The ID of another type is an error; an ID that no record has matches nothing.</summary>
 /// <remarks>A filter's property of this type says by <see cref="IDAttribute{T}"/> of what the ID is.</remarks>
 public sealed class IdOperationFilterInput : OperationFilterInput
 {
-    /// <summary>Equal to this; with null, missing.</summary>
+    /// <summary>Equals this value; null matches records without one.</summary>
     public Optional<GlobalId?> Eq { get; set; }
 
-    /// <summary>Anything but this; with null, not missing.</summary>
+    /// <summary>Does not equal this value, or there is none; null matches records that have a value.</summary>
     public Optional<GlobalId?> Neq { get; set; }
 
-    /// <summary>One of these, of which null stands for a missing ID.</summary>
+    /// <summary>Equals one of these IDs; null among them matches records without one.</summary>
     public Optional<IReadOnlyList<GlobalId?>?> In { get; set; }
 
-    /// <summary>None of these, of which null stands for a missing one.</summary>
+    /// <summary>Equals none of these values; records without one match unless null is among them.</summary>
     public Optional<IReadOnlyList<GlobalId?>?> Nin { get; set; }
 
     public override Expression? Condition(Expression member, FilterPlace place) => Conditions.All(

@@ -3,19 +3,19 @@ using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
-/// <summary>Conditions on a list of texts, all of which must hold. An inner input without an operation is no condition.</summary>
+/// <summary>Conditions on a list of texts, all of which must hold. An inner input without an operation sets no condition.</summary>
 public sealed class StringListFilterInput : OperationFilterInput
 {
-    /// <summary>At least one of the texts is such.</summary>
+    /// <summary>At least one text in the list satisfies the condition.</summary>
     public Optional<StringOperationFilterInput?> Some { get; set; }
 
-    /// <summary>None of the texts is such.</summary>
+    /// <summary>No text in the list satisfies the condition.</summary>
     public Optional<StringOperationFilterInput?> None { get; set; }
 
-    /// <summary>Each of the texts is such, as it is when there are none.</summary>
+    /// <summary>Every text in the list satisfies the condition; an empty list does too.</summary>
     public Optional<StringOperationFilterInput?> All { get; set; }
 
-    /// <summary>True: there is a text; false: there is none.</summary>
+    /// <summary>true matches lists with at least one text, false matches empty lists.</summary>
     public Optional<bool?> Any { get; set; }
 
     public override Expression? Condition(Expression member, FilterPlace place)

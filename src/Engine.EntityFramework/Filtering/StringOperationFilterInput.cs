@@ -3,68 +3,70 @@ using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Engine.EntityFramework.Filtering;
 
-/// <summary>Conditions on a text, all of which must hold. Upper and lower case differ but for `ieq`, `icontains` and their like, and no
-/// character is a wildcard.</summary>
+/// <summary>
+/// Conditions on a text, all of which must hold. Case matters, except for `ieq`, `icontains` and the others whose names begin with `i` or `ni`;
+/// no character is a wildcard.
+/// </summary>
 public sealed class StringOperationFilterInput : OperationFilterInput
 {
-    /// <summary>All of these hold, as they do when there are none. Each sets a condition.</summary>
+    /// <summary>All of these conditions must hold; an empty list always does. Each item must set a condition.</summary>
     public Optional<IReadOnlyList<StringOperationFilterInput>?> And { get; set; }
 
-    /// <summary>At least one of these holds; with an empty list, nothing is found. Each sets a condition.</summary>
+    /// <summary>At least one of these conditions must hold; an empty list matches nothing. Each item must set a condition.</summary>
     public Optional<IReadOnlyList<StringOperationFilterInput>?> Or { get; set; }
 
-    /// <summary>Equal to this; with null, missing.</summary>
+    /// <summary>Equals this value; null matches records without one.</summary>
     public Optional<string?> Eq { get; set; }
 
-    /// <summary>Anything but this; with null, not missing.</summary>
+    /// <summary>Does not equal this value, or there is none; null matches records that have a value.</summary>
     public Optional<string?> Neq { get; set; }
 
-    /// <summary>One of these, of which null stands for a missing text.</summary>
+    /// <summary>Equals one of these texts; null among them matches records without one.</summary>
     public Optional<IReadOnlyList<string?>?> In { get; set; }
 
-    /// <summary>None of these, of which null stands for a missing one.</summary>
+    /// <summary>Equals none of these values; records without one match unless null is among them.</summary>
     public Optional<IReadOnlyList<string?>?> Nin { get; set; }
 
-    /// <summary>Holds this.</summary>
+    /// <summary>Contains this text.</summary>
     public Optional<string?> Contains { get; set; }
 
-    /// <summary>Does not hold this, or is missing.</summary>
+    /// <summary>Does not contain this text; also matches records without one.</summary>
     public Optional<string?> Ncontains { get; set; }
 
-    /// <summary>Starts with this.</summary>
+    /// <summary>Starts with this text.</summary>
     public Optional<string?> StartsWith { get; set; }
 
-    /// <summary>Does not start with this, or is missing.</summary>
+    /// <summary>Does not start with this text; also matches records without one.</summary>
     public Optional<string?> NstartsWith { get; set; }
 
-    /// <summary>Ends with this.</summary>
+    /// <summary>Ends with this text.</summary>
     public Optional<string?> EndsWith { get; set; }
 
-    /// <summary>Does not end with this, or is missing.</summary>
+    /// <summary>Does not end with this text; also matches records without one.</summary>
     public Optional<string?> NendsWith { get; set; }
 
-    /// <summary>Equal to this but for upper and lower case.</summary>
+    /// <summary>Equals this text, ignoring case.</summary>
     public Optional<string?> Ieq { get; set; }
 
-    /// <summary>Differs from this by more than upper and lower case, or is missing.</summary>
+    /// <summary>Does not equal this text, ignoring case; also matches records without one.</summary>
     public Optional<string?> Nieq { get; set; }
 
-    /// <summary>Holds this, in upper or lower case.</summary>
+    /// <summary>Contains this text, ignoring case.</summary>
     public Optional<string?> Icontains { get; set; }
 
-    /// <summary>Does not hold this in any case, or is missing.</summary>
+    /// <summary>Does not contain this text, ignoring case; also matches records without one.</summary>
     public Optional<string?> Nicontains { get; set; }
 
-    /// <summary>Starts with this, in upper or lower case.</summary>
+    /// <summary>Starts with this text, ignoring case.</summary>
     public Optional<string?> IstartsWith { get; set; }
 
-    /// <summary>Does not start with this in any case, or is missing.</summary>
+    /// <summary>Does not start with this text, ignoring case; also matches records without one.</summary>
     public Optional<string?> NistartsWith { get; set; }
 
-    /// <summary>Ends with this, in upper or lower case.</summary>
+    /// <summary>Ends with this text, ignoring case.</summary>
     public Optional<string?> IendsWith { get; set; }
 
-    /// <summary>Does not end with this in any case, or is missing.</summary>
+    /// <summary>Does not end with this text, ignoring case; also matches records without one.</summary>
     public Optional<string?> NiendsWith { get; set; }
 
     public override Expression? Condition(Expression member, FilterPlace place)

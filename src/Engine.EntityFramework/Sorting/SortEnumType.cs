@@ -3,9 +3,9 @@ namespace GraphBlog.Engine.EntityFramework.Sorting;
 /// <summary>The direction of an order.</summary>
 public enum SortEnumType
 {
-    /// <summary>The least first; what is missing comes last.</summary>
+    /// <summary>Ascending: the smallest value first, records without a value last.</summary>
     Asc,
 
-    /// <summary>The greatest first, and before it what is missing.</summary>
+    /// <summary>Descending: records without a value first, then the largest value.</summary>
     Desc,
 }

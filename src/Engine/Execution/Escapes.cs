@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace GraphBlog.Engine.Execution;
 
-/// <summary>The escapes of strings, of which the parser does not know <c>\u{1F600}</c>. Source: GraphQL specification, section 2.9.4 "String Value".</summary>
+/// <summary>
+/// The escapes of strings, of which the parser does not know <c>\u{1F600}</c>. Source: GraphQL specification, section 2.9.4 "String Value".
+/// </summary>
 internal static partial class Escapes
 {
     private const int MaxLength = 32;      // zeros may lead, but not a mebibyte of them

@@ -45,7 +45,8 @@ public sealed class OperationResult : IDisposable
     /// <summary>An operation that executed, in part at least.</summary>
     /// <param name="data">JSON; it is disposed of when the result is written.</param>
     /// <param name="errors">Of single fields; may be empty.</param>
-    /// <param name="failed">Whether no part of the answer stands: where all of it failed for a fault of the server's that passes, the status says so.</param>
+    /// <param name="failed">Whether no part of the answer stands: where all of it failed for a fault of the server's that passes, the status
+    /// says so.</param>
     internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors, bool failed = false) => new(
         errors,
         failed && errors.All(error => error.Status == StatusCodes.Status503ServiceUnavailable) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,

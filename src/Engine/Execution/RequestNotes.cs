@@ -13,7 +13,9 @@ public sealed class RequestNotes
     private readonly ConcurrentQueue<string> _codes = new();
     private int _count;
 
-    /// <summary>Kinds and names of the operations, ten at most, such as `query Posts`; `refused` for what did not get so far as to have a kind.</summary>
+    /// <summary>
+    /// Kinds and names of the operations, ten at most, such as `query Posts`; `refused` for what did not get so far as to have a kind.
+    /// </summary>
     public string Operations => string.Join(", ", _operations);
 
     /// <summary>How many operations began.</summary>

@@ -19,7 +19,7 @@ internal sealed class MutationConvention(TypeRegistry types)
         var call = types.Fields.Bind(method);
         if (call.Arguments is not [{ Name: "input", ResolvedType: NonNullGraphType { ResolvedType: InputObjectType } }])
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
-        call.Arguments[0].Description ??= $"What `{Naming.FieldName(method)}` is to do.";
+        call.Arguments[0].Description ??= $"The input of `{Naming.FieldName(method)}`.";
         RequireSelection(method);
         var mutation = FieldBuilder.Mutation(method, call);
         var signature = new MutationSignature(method, mutation.InputType, TypeShape.OfResult(method).NamedType);
@@ -58,7 +58,7 @@ internal sealed class MutationConvention(TypeRegistry types)
     private ObjectGraphType Payload(MethodInfo method, List<Type> errors)
     {
         var name = Naming.FieldName(method);
-        var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"What `{name}` answers." };
+        var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"The result of `{name}`." };
         payload.AddField(new FieldType
         {
             Name = ResultName(method),
@@ -71,14 +71,14 @@ internal sealed class MutationConvention(TypeRegistry types)
         var union = new UnionGraphType
         {
             Name = Naming.Pascal(name) + "Error",
-            Description = $"Why `{name}` may fail.",
+            Description = $"The errors that `{name}` may answer.",
             ResolveType = types.ObjectTypeOf,
         };
         errors.ForEach(error => union.AddPossibleType(types.ObjectType(error)));
         payload.AddField(new FieldType
         {
             Name = "errors",
-            Description = "Why it failed and changed nothing; null when it succeeded.",
+            Description = "Why the mutation failed and changed nothing; null when it succeeded.",
             ResolvedType = new ListGraphType(new NonNullGraphType(union)),
             Resolver = new PropertyResolver(source => ((MutationPayload)source).Errors),
         });

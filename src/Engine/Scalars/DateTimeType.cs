@@ -20,8 +20,8 @@ public sealed partial class DateTimeType : ScalarGraphType
     public DateTimeType()
     {
         Name = "DateTime";
-        Description = "A moment with its offset from UTC, as RFC 3339 writes it, such as `2026-11-23T04:46:50.123456Z`. "
-            + "Up to nine digits of the second's fraction are read, and rounded to microseconds.";
+        Description = "A date and time with its offset from UTC in the format of RFC 3339, such as `2026-11-23T04:46:50.123456Z`. "
+            + "Up to nine digits of fractional seconds are accepted, and rounded to microseconds.";
     }
 
     /// <inheritdoc />

@@ -31,7 +31,7 @@ internal sealed class TypeRegistry
             [typeof(string)] = text,
             [typeof(bool)] = new BooleanGraphType(),
             [typeof(int)] = new IntGraphType(),
-            [typeof(long)] = new LongGraphType { Description = "A whole number of 64 bits with its sign." },
+            [typeof(long)] = new LongGraphType { Description = "A signed 64-bit integer." },
             [typeof(double)] = number,
             [typeof(float)] = number,
             [typeof(DateTimeOffset)] = moment,

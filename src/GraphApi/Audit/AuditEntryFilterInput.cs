@@ -11,10 +11,10 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace GraphBlog.GraphApi.Audit;
 
-/// <summary>Which changes, by conditions that must all hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
+/// <summary>A filter of changes; all its conditions must hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
 public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFilterInput>
 {
-    /// <summary>What kind of record changed: "posts", "comments", "users" or "organisations".</summary>
+    /// <summary>What kind of record changed: "posts", "comments", "users", "user_subjects" or "organisations".</summary>
     public Optional<StringOperationFilterInput?> RecordType { get; set; }
 
     /// <summary>What happened to the record.</summary>
@@ -33,7 +33,7 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     /// <summary>The `X-Request-Id` of the request that made the change; missing when it sent none.</summary>
     public Optional<StringOperationFilterInput?> RequestId { get; set; }
 
-    /// <summary>A field that changed, by its name in `changes`: at least one satisfies the condition.</summary>
+    /// <summary>The names of the changed fields, as `changes` has them; at least one must satisfy the condition.</summary>
     [Derived]
     public Optional<StringOperationFilterInput?> Field { get; set; }
 

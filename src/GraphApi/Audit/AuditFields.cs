@@ -18,17 +18,17 @@ public static class AuditFields
     [return: ID<AuditEntry>]
     public static string Id([Parent($"{nameof(AuditEntry.Id)} {nameof(AuditEntry.ChangedAt)}")] AuditEntry entry) => AuditEntryKey.Of(entry);
 
-    /// <summary>The number of the database transaction that made the change; changes that were made as one share it.</summary>
+    /// <summary>The number of the database transaction that made the change; changes made in one transaction share it.</summary>
     public static long Transaction([Parent(nameof(AuditEntry.Tx))] AuditEntry entry) => (long)entry.Tx;
 
-    /// <summary>The record that changed. It may be in the trash, or gone.</summary>
+    /// <summary>The record that changed. It may have been moved to the trash or removed since.</summary>
     public static GlobalId RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)
         => RecordTypes.Id(entry.RecordType, entry.RecordId);
 
-    /// <summary>The changed columns as they were before; null for a creation and a purge.</summary>
+    /// <summary>The changed columns with their values before the change; null for a creation and for a purge.</summary>
     public static JsonElement? OldData([Parent(nameof(AuditEntry.OldData))] AuditEntry entry) => RecordTypes.Stored(entry.OldData);
 
-    /// <summary>The changed columns as they are since; the whole row of a creation; null for a purge.</summary>
+    /// <summary>The changed columns with their values after the change; the whole row for a creation; null for a purge.</summary>
     public static JsonElement? NewData([Parent(nameof(AuditEntry.NewData))] AuditEntry entry) => RecordTypes.Stored(entry.NewData);
 
     /// <summary>What changed, field by field, in the API's names; empty for a purge.</summary>
@@ -53,8 +53,8 @@ public static class AuditFields
     }
 }
 
-/// <summary>One field that a change touched.</summary>
+/// <summary>One field that a change altered.</summary>
 /// <param name="Field">The field's name in the API.</param>
-/// <param name="Before">Its value before; null for none.</param>
-/// <param name="After">Its value since; null for none.</param>
+/// <param name="Before">The field's value before the change; null when it had none.</param>
+/// <param name="After">The field's value after the change; null when it had none.</param>
 public sealed record FieldChange(string Field, JsonElement? Before, JsonElement? After);

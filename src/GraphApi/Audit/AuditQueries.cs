@@ -17,7 +17,7 @@ public static class AuditQueries
         blog => blog.AuditLog.OrderByDescending(entry => entry.ChangedAt).ThenByDescending(entry => entry.Id));
 
     /// <summary>Every change in the organisation that retention still keeps, newest first. Needs the role EDITOR.</summary>
-    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static async Task<Connection<AuditEntry>?> AuditLogAsync(
         BlogDbContext blog, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query, CancellationToken ct)
     {

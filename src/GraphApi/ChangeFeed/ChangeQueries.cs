@@ -8,8 +8,8 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 public static class ChangeQueries
 {
     /// <summary>
-    /// The moment of this answer. Send it as `after` to `postChanged` to hear of everything that is not part of the answer: read what
-    /// you need together with it, then follow.
+    /// The position of this answer in the change feed. Request it together with what you read, then send it as `after` to `postChanged`, which
+    /// delivers every change that is not part of this answer.
     /// </summary>
     public static async Task<string> ChangeCursorAsync(BlogDbContext blog, TenantContext tenant, CancellationToken ct)
         => FeedCursor.At(await DatabaseSnapshot.NowAsync(blog, ct)).Cursor(tenant.OrgId);

@@ -14,18 +14,18 @@ using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.ChangeFeed;
 
-/// <summary>A change of a post that was committed.</summary>
-/// <param name="Cursor">Send it as `after` to go on right behind this change.</param>
+/// <summary>A committed change of a post.</summary>
+/// <param name="Cursor">Send this as `after` to resume directly after this change.</param>
 /// <param name="Action">What happened to the post.</param>
-/// <param name="PostId">The post. It may be in the trash since, or gone.</param>
+/// <param name="PostId">The post that changed. It may have been moved to the trash or purged since.</param>
 /// <param name="Version">The version that this change made.</param>
 /// <param name="ChangedFields">
 /// The names of the fields that this change wrote; all of them when it brought the post into the viewer's sight, and none when it took
 /// the post out of it.
 /// </param>
 /// <param name="Gone">
-/// Since this change the post is not among those that the viewer reads: it went to the trash, was taken back, or is gone for good. Forget
-/// what you keep of it. A later change may bring it back.
+/// Whether this change took the post out of the viewer's sight: it was moved to the trash, is no longer published, or was purged. Remove the
+/// post from your cache; a later change may bring it back.
 /// </param>
 public sealed record PostChange(
     string Cursor, AuditAction Action, [property: ID<Post>] long PostId, int Version, IReadOnlyList<string> ChangedFields, bool Gone)

@@ -23,7 +23,7 @@ public static class CommentFields
     public static IDataLoaderResult<Comment?> GetCommentById([ID<Comment>] long id, CommentByIdLoader comments, QueryContext<Comment> query)
         => comments.LoadAsync(id, query);
 
-    /// <summary>The post it is about; null when that was moved to the trash, or hidden from you, a moment ago.</summary>
+    /// <summary>The post that the comment belongs to; null when the post has just been moved to the trash or hidden from you.</summary>
     public static IDataLoaderResult<Post?> Post([Parent(nameof(Comment.PostId))] Comment comment, PostByIdLoader posts, QueryContext<Post> query)
         => posts.LoadAsync(comment.PostId, query);
 
@@ -31,7 +31,7 @@ public static class CommentFields
     /// Every change of the comment that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the comments of
     /// others, whose changes are not shown.
     /// </summary>
-    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where,
         HistoryLoader<Comment> history, QueryContext<AuditEntry> query)
@@ -41,7 +41,7 @@ public static class CommentFields
 [ObjectType<Post>]
 public static class PostCommentFields
 {
-    /// <summary>What people have to say about the post, oldest first.</summary>
+    /// <summary>The comments on the post, oldest first.</summary>
     public static IDataLoaderResult<Connection<Comment>> Comments(
         [Parent(nameof(Post.Id))] Post post, PagingArguments page, CommentsOfPostLoader comments, QueryContext<Comment> query)
         => comments.LoadAsync(post.Id, page, query);

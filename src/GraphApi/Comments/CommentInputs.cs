@@ -7,20 +7,25 @@ using GraphBlog.Persistence.Posts;
 namespace GraphBlog.GraphApi.Comments;
 
 /// <summary>A new comment.</summary>
-/// <param name="PostId">The live post it is about.</param>
+/// <param name="PostId">The live post to comment on.</param>
 /// <param name="Body">The text, 1 to 10,000 characters.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record AddCommentInput([property: ID<Post>] long PostId, string Body, string? IdempotencyKey) : IIdempotentInput;
 
-/// <summary>Another text for a comment.</summary>
+/// <summary>The new text of a comment.</summary>
 /// <param name="Id">The comment.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="Body">The text, 1 to 10,000 characters.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record UpdateCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string Body, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record UpdateCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string Body, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A comment to delete.</summary>
 /// <param name="Id">The comment.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record DeleteCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record DeleteCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -6,7 +6,9 @@ using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Errors;
 
-/// <summary>Somebody changed the record after the version you read. Everything you need to merge is here, read in one snapshot; nothing was written.</summary>
+/// <summary>
+/// Somebody changed the record after the version you read. Everything you need to merge is here, read in one snapshot; nothing was written.
+/// </summary>
 public sealed class ConcurrencyException(int expectedVersion, int currentVersion, bool inTrash) : Exception(inTrash
     ? $"The record was moved to the trash; it is at version {currentVersion}."
     : $"The record is at version {currentVersion}; you expected {expectedVersion}.")
@@ -21,7 +23,10 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     [GraphQLType<NodeType>]
     public object? Current { get; init; }
 
-    /// <summary>Whether the record is in the trash: it moved there after your expectedVersion. At the version it has there, a change of it answers that it is not found.</summary>
+    /// <summary>
+    /// Whether the record was moved to the trash after your `expectedVersion`. Sent again with `currentVersion`, the change then answers that
+    /// there is no such record.
+    /// </summary>
     public bool InTrash { get; } = inTrash;
 
     /// <summary>The first of what happened since, oldest first; as many as are asked for, within bounds.</summary>
@@ -30,15 +35,15 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     /// <summary>The fields that you and they both changed, to different values.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 
-    /// <summary>True when no field is in conflict: `onConflict: MERGE` would have put your change on top of theirs.</summary>
+    /// <summary>Whether `onConflict: MERGE` would have succeeded: no field is in conflict.</summary>
     public bool Mergeable => !InTrash && ExpectedVersion < CurrentVersion && Conflicts.Count == 0;
 }
 
-/// <summary>One field that two people changed.</summary>
+/// <summary>A field that both you and somebody else changed.</summary>
 /// <param name="Field">The field's name in the API.</param>
-/// <param name="Base">Its value at your expectedVersion; null also when the log no longer reaches back there.</param>
-/// <param name="Theirs">Its value now.</param>
+/// <param name="Base">The field's value at your `expectedVersion`; also null when the audit log no longer reaches back that far.</param>
+/// <param name="Theirs">The field's current value.</param>
 /// <param name="Yours">The value you sent.</param>
-/// <param name="ChangedBy">Who changed it last; null when that was outside the API without a user.</param>
-/// <param name="ChangedAt">When it was changed last.</param>
+/// <param name="ChangedBy">Who last changed the field; null when the change was made outside the API without a user.</param>
+/// <param name="ChangedAt">When the field last changed.</param>
 public sealed record FieldConflict(string Field, JsonElement? Base, JsonElement? Theirs, JsonElement? Yours, User? ChangedBy, DateTimeOffset ChangedAt);

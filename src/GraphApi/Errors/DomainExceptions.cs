@@ -5,7 +5,9 @@ using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Errors;
 
-/// <summary>There is no such post where you looked: it never existed, was purged, or is in the trash (or, for restorePost and purgePost, is not).</summary>
+/// <summary>
+/// There is no such post where you looked: it never existed, was purged, or is in the trash (or, for restorePost and purgePost, is not).
+/// </summary>
 public sealed class PostNotFoundException(long id) : Exception("There is no such post.")
 {
     /// <summary>The id that was asked for.</summary>
@@ -47,7 +49,7 @@ public sealed class SubjectNotFoundException(long id) : Exception("There is no s
 /// <summary>The subject is linked to another person of the organisation; unlink it there first.</summary>
 public sealed class SubjectTakenException(long userId) : Exception("The subject is linked to somebody else.")
 {
-    /// <summary>To whom.</summary>
+    /// <summary>The person to whom it is linked.</summary>
     [ID<User>]
     public long UserId { get; } = userId;
 }
@@ -58,7 +60,7 @@ public sealed class SlugTakenException(string slug, string suggestion) : Excepti
     /// <summary>The slug that was asked for.</summary>
     public string Slug { get; } = slug;
 
-    /// <summary>A slug like it that was free a moment ago.</summary>
+    /// <summary>A similar slug that was free a moment ago.</summary>
     public string Suggestion { get; } = suggestion;
 }
 
@@ -69,7 +71,7 @@ public sealed class ValidationException(string field, string message) : Exceptio
     public string Field { get; } = field;
 }
 
-/// <summary>The record never had this version, or its history no longer reaches there.</summary>
+/// <summary>The record never had this version, or its history no longer reaches back that far.</summary>
 public sealed class RevisionNotFoundException(int version) : Exception($"There is no version {version} to go back to.")
 {
     /// <summary>The version that was asked for.</summary>

@@ -5,7 +5,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>Which tokens count. Their claims, unless the settings name others: `org` (slug or id), `sub` (handle or id) and, to ask for less than the user may, `role`.</summary>
+/// <summary>
+/// Which tokens count. Their claims, unless the settings name others: `org` (slug or id), `sub` (handle or id) and, to ask for less than the
+/// user may, `role`.
+/// </summary>
 internal static class Authentication
 {
     public const string Issuer = "graphblog";

@@ -6,7 +6,9 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>What lies between the clients and the endpoint: proxies, the path they show us under, compression, and browsers' pages of other origins.</summary>
+/// <summary>
+/// What lies between the clients and the endpoint: proxies, the path they show us under, compression, and browsers' pages of other origins.
+/// </summary>
 internal static class Front
 {
     // Shorter answers grow, or fit into one packet as they are.

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>How the log looks where nobody says otherwise. They are settings of the framework's own, `Logging__…`, beneath all that are set.</summary>
+/// <summary>
+/// How the log looks where nobody says otherwise. They are settings of the framework's own, `Logging__…`, beneath all that are set.
+/// </summary>
 internal static class LogDefaults
 {
     public static void AddTo(WebApplicationBuilder builder)

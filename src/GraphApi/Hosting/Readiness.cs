@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
 
-/// <summary>Ready: the database is reachable, its rules hold, its migrations are this program's, and tokens can be checked. Asked at most every five seconds.</summary>
+/// <summary>
+/// Ready: the database is reachable, its rules hold, its migrations are this program's, and tokens can be checked. Asked at most every five
+/// seconds.
+/// </summary>
 internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider services, TimeProvider clock, ILogger<Readiness> log) : IHealthCheck
 {
     public const string Tag = "ready";

@@ -113,7 +113,8 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     var post = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Id == mark.PostId, ct)
                         ?? throw new UnreadableFileException("its post went away while it was read.");
                     var now = FieldDigests.Of(post);
-                    var conflicts = changed.Where(field => ConflictRule.IsConflict(!was.IsIn(field, now), said.IsIn(field, now))).Order(StringComparer.Ordinal).ToList();
+                    var conflicts = changed.Where(field => ConflictRule.IsConflict(!was.IsIn(field, now), said.IsIn(field, now)))
+                        .Order(StringComparer.Ordinal).ToList();
                     if (conflicts.Count > 0)
                     {
                         throw new UnreadableFileException($"the file and the blog both changed its {string.Join(", ", conflicts)} since the last import.");

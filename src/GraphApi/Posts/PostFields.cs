@@ -28,8 +28,11 @@ public static class PostFields
     public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
         => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
 
-    /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
-    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    /// <summary>
+    /// Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose
+    /// changes are not shown.
+    /// </summary>
+    /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where,
         HistoryLoader<Post> history, QueryContext<AuditEntry> query)

@@ -6,22 +6,22 @@ using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Posts;
 
-/// <summary>Which posts, by conditions that must all hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
+/// <summary>A filter of posts; all its conditions must hold. At most 100 conditions, 1000 values in lists and 10 levels.</summary>
 public sealed class PostFilterInput : FilterInput<Post, PostFilterInput>
 {
-    /// <summary>The address.</summary>
+    /// <summary>The slug.</summary>
     public Optional<StringOperationFilterInput?> Slug { get; set; }
 
     /// <summary>The headline.</summary>
     public Optional<StringOperationFilterInput?> Title { get; set; }
 
-    /// <summary>Where the post stands.</summary>
+    /// <summary>The status.</summary>
     public Optional<EnumOperationFilterInput<PostStatus>?> Status { get; set; }
 
-    /// <summary>The key words.</summary>
+    /// <summary>The tags.</summary>
     public Optional<StringListFilterInput?> Tags { get; set; }
 
-    /// <summary>Whose post it is, by the user's ID.</summary>
+    /// <summary>The author, by the user's ID.</summary>
     [ID<User>]
     public Optional<IdOperationFilterInput?> AuthorId { get; set; }
 

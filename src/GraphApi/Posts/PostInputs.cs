@@ -9,13 +9,15 @@ namespace GraphBlog.GraphApi.Posts;
 
 /// <summary>A new post.</summary>
 /// <param name="Title">The headline, 1 to 200 characters.</param>
-/// <param name="Slug">The address; made from the title when left out.</param>
+/// <param name="Slug">The slug; made from the title when left out.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
 /// <param name="Status">DRAFT when left out.</param>
-/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
+/// <param name="Tags">At most 20 tags of 1 to 50 characters, each on one line. Surrounding white space is removed, and duplicates are
+/// dropped.</param>
 /// <param name="PublishedAt">When it was first published elsewhere, not in the future; a draft keeps it until it is published here.</param>
-/// <param name="Metadata">Any further fields of your site's own: an object, at most 64 KiB. Empty when left out.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="Metadata">Further fields defined by your site: a JSON object of at most 64 KiB. Empty when left out.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record CreatePostInput(
     string Title,
     string? Slug,
@@ -30,14 +32,16 @@ public sealed record CreatePostInput(
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="Title">The headline, 1 to 200 characters.</param>
-/// <param name="Slug">The address.</param>
+/// <param name="Slug">The slug.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
-/// <param name="Status">Where the post stands.</param>
-/// <param name="Tags">At most 20, of one line and 1 to 50 characters each. Blanks around them are taken away, and each is kept once.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Tags">At most 20 tags of 1 to 50 characters, each on one line. Surrounding white space is removed, and duplicates are
+/// dropped.</param>
 /// <param name="PublishedAt">When it was first published, not in the future; needs the role EDITOR.</param>
-/// <param name="Metadata">Any further fields of your site's own, all of them: an object, at most 64 KiB.</param>
+/// <param name="Metadata">Further fields defined by your site, replacing all present ones: a JSON object of at most 64 KiB.</param>
 /// <param name="OnConflict">REJECT when left out.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record UpdatePostInput(
     [property: ID<Post>] long Id,
     int ExpectedVersion,
@@ -51,30 +55,38 @@ public sealed record UpdatePostInput(
     ConflictPolicy? OnConflict,
     string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
 
-/// <summary>A version of a post to bring back.</summary>
+/// <summary>The version of a post to restore.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
-/// <param name="ToVersion">The version whose content comes back.</param>
-/// <param name="Fields">Which of title, slug, body, status, tags and metadata come back; all of them when left out.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="ToVersion">The version whose content to restore.</param>
+/// <param name="Fields">Which of title, slug, body, status, tags and metadata to restore; all of them when left out.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record RevertPostInput(
-    [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+    [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
-/// <summary>A post for the trash.</summary>
+/// <summary>A post to move to the trash.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post to bring back from the trash.</summary>
 /// <param name="Id">The post: its own id, or the one it has in the trash.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-/// <param name="Slug">Another address, when a live post has taken the old one since.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record RestorePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+/// <param name="Slug">Another slug, for when a live post has taken the old one.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record RestorePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post in the trash to remove for good.</summary>
 /// <param name="Id">The post: its own id, or the one it has in the trash.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
-public sealed record PurgePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record PurgePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

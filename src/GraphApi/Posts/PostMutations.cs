@@ -28,7 +28,8 @@ public static class PostMutations
         {
             // A slug that nobody chose gives way: to the next number, and when others keep taking that, to one that nobody else can have
             // thought of. One that the client chose does not.
-            var slug = input.Slug ?? (attempt < NumberedSlugs ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
+            var slug = input.Slug ?? (attempt < NumberedSlugs
+                ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
             try
             {
                 return await blog.AddAsync(NewPost(input, slug, blog.Tenant), query, ct);
@@ -57,7 +58,8 @@ public static class PostMutations
     /// <summary>Writes a new version of a post equal to an old one; its audit entry says which. `publishedAt` never changes.</summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
     [Requires(Role.Author, And = "and EDITOR for the posts of others")]
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>]
+    [Error<ValidationException>]
     public static async Task<Post?> RevertPostAsync(
         RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => await blog.RevertAsync(input, input.ToVersion, RecordTypes.Of<Post>().ToRevert(input.Fields), query, conflict, ct);
@@ -85,7 +87,8 @@ public static class PostMutations
     [Requires(Role.Admin)]
     [Error<ConcurrencyException>, Error<PostNotFoundException>]
     [return: ID<Post>]
-    public static Task<long> PurgePostAsync(PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+    public static Task<long> PurgePostAsync(
+        PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => blog.PurgeAsync<Post>(input, conflict, ct);
 
     private static Post NewPost(CreatePostInput input, string slug, TenantContext viewer) => new()

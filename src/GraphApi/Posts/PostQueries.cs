@@ -34,13 +34,14 @@ public static class PostQueries
         => Slug.IsValid(slug) ? s_bySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 
     /// <summary>The organisation's live posts that the viewer may read, newest first unless ordered otherwise.</summary>
-    /// <param name="where">Only posts such as these; all of them when left out.</param>
+    /// <param name="where">Only posts that match this filter; all posts when left out.</param>
     /// <param name="order">
-    /// The most significant first. Posts that are equal in all of them follow by when they were added, in the direction of the last.
+    /// The sort keys, the most significant first. Posts that are equal in all of them are ordered by when they were added, in the direction of
+    /// the last key.
     /// </param>
     /// <param name="search">
-    /// Only posts that match this, as people type it: words in any form, "words as they stand", or, -not. In the title it counts most,
-    /// then in the tags, then in the body. The best come first unless ordered otherwise.
+    /// Only posts that match this search, as people type it: words in any form, "an exact phrase", or, -not. A match in the title counts most,
+    /// then in the tags, then in the body. The best matches come first unless `order` is given.
     /// </param>
     public static Task<Connection<Post>> PostsAsync(
         BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order, string? search,

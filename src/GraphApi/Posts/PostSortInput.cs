@@ -13,10 +13,10 @@ public sealed class PostSortInput : SortInput<Post>
     /// <summary>The headline, as the database orders text.</summary>
     public Optional<SortEnumType?> Title { get; set; }
 
-    /// <summary>The address, as the database orders text.</summary>
+    /// <summary>The slug, as the database orders text.</summary>
     public Optional<SortEnumType?> Slug { get; set; }
 
-    /// <summary>Where the post stands, by the name: ARCHIVED, DRAFT, PUBLISHED.</summary>
+    /// <summary>The status, ordered by its name: ARCHIVED, DRAFT, PUBLISHED.</summary>
     public Optional<SortEnumType?> Status { get; set; }
 
     /// <summary>The version.</summary>

@@ -27,7 +27,9 @@ public static partial class Slug
         return slug.Length == 0 ? "post" : Cut(slug, MaxLength);
     }
 
-    /// <summary>The slug itself if no live post has it, else the first free one of slug-2, slug-3, ...; of slug-3 it is slug-4. One statement.</summary>
+    /// <summary>
+    /// The slug itself if no live post has it, else the first free one of slug-2, slug-3, ...; of slug-3 it is slug-4. One statement.
+    /// </summary>
     public static async Task<string> FreeAsync(BlogDbContext blog, string slug, CancellationToken ct)
         => (await FreeAsync(blog, [slug], ct))[slug];
 

@@ -10,7 +10,8 @@ namespace GraphBlog.GraphApi.Records;
 /// <summary>Reads how records of a kind stand, in one round trip: a statement for the record, and one for each thing more that is asked.</summary>
 /// <param name="type">What kind of records they are.</param>
 /// <param name="records">The record with an id, be it in the trash.</param>
-internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<BlogDbContext, long, IQueryable<T>>> records) where T : class, IRecord, new()
+internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<BlogDbContext, long, IQueryable<T>>> records)
+    where T : class, IRecord, new()
 {
     private readonly ProjectedQuery<BlogDbContext, long, T> _record = new(records);
     private readonly string[] _needed = [nameof(IRecord.Version), nameof(IRecord.DeletedAt), nameof(IRecord.UpdatedAt), .. type.Owner];

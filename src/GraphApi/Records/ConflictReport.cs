@@ -29,7 +29,9 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
     /// <summary>What was tried; null when that is not of interest.</summary>
     public Patch<T>? Yours { get; init; }
 
-    /// <summary>Of each field that was to be changed, and others changed since: the last entry that did, with the first old and the last new value.</summary>
+    /// <summary>
+    /// Of each field that was to be changed, and others changed since: the last entry that did, with the first old and the last new value.
+    /// </summary>
     public IReadOnlyList<AuditEntry> Folded { get; init; } = [];
 
     /// <summary>Whether the log holds every version since. Where it does not, what happened to a field cannot be known.</summary>
@@ -61,7 +63,9 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
     /// <summary>Makes what was tried an addition to what happened since. Only where no field is in conflict.</summary>
     public void Merge() => Contested.ToList().ForEach(both => Yours!.Replace(both.Field, both.Merged!.Value));
 
-    /// <summary>The fields that both sides changed. Where the log is not whole, each that it does not tell of counts as changed, from what nobody knows.</summary>
+    /// <summary>
+    /// The fields that both sides changed. Where the log is not whole, each that it does not tell of counts as changed, from what nobody knows.
+    /// </summary>
     private IEnumerable<ContestedField> Contested
         => from yours in Yours?.Values ?? new Dictionary<RecordField, JsonElement>()
            let column = yours.Key.Column
@@ -69,7 +73,8 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
            where last is not null || !IsWhole
            select last is not null
                ? new ContestedField(
-                   yours.Key, last.OldData!.Value.GetProperty(column), last.NewData!.Value.GetProperty(column), yours.Value, last.ChangedBy, last.ChangedAt)
+                   yours.Key, last.OldData!.Value.GetProperty(column), last.NewData!.Value.GetProperty(column), yours.Value, last.ChangedBy,
+                   last.ChangedAt)
                : new ContestedField(
                    yours.Key, null, StoredValue.Write(yours.Key.Property.GetValue(Live)), yours.Value, UpdatedBy, Live!.UpdatedAt);
 

@@ -7,7 +7,9 @@ using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Records;
 
-/// <summary>What is read of the log to explain a conflict. Each statement is made once for each set of columns, and sent along with the record's.</summary>
+/// <summary>
+/// What is read of the log to explain a conflict. Each statement is made once for each set of columns, and sent along with the record's.
+/// </summary>
 internal static class ConflictStatements
 {
     /// <summary>The data of entries that one conflict may tell, in bytes; a larger one is told alone.</summary>

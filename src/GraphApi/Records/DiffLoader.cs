@@ -29,7 +29,8 @@ public sealed class DiffLoader<T>(BlogDbContext blog) : BatchDataLoader<DiffKey,
         return LoadAsync(new(record.Id, record.Version, from, to ?? record.Version))!;
     }
 
-    protected override async Task<IReadOnlyDictionary<DiffKey, IReadOnlyList<FieldChange>>> LoadBatchAsync(IReadOnlyList<DiffKey> keys, CancellationToken ct)
+    protected override async Task<IReadOnlyDictionary<DiffKey, IReadOnlyList<FieldChange>>> LoadBatchAsync(
+        IReadOnlyList<DiffKey> keys, CancellationToken ct)
     {
         var ids = keys.Select(key => key.RecordId).Distinct().ToArray();
         var (first, last) = (keys.Min(key => Math.Min(key.From, key.To)), keys.Max(key => Math.Max(key.From, key.To)));
@@ -48,7 +49,9 @@ public sealed class DiffLoader<T>(BlogDbContext blog) : BatchDataLoader<DiffKey,
         if (older < 1 || newer > key.Current || between.Count != newer - older)
         {
             throw new GraphQLRequestException(
-                $"The history of the {s_type.TypeName.ToLowerInvariant()} does not reach from version {key.From} to version {key.To}.", "REVISION_NOT_FOUND", StatusCodes.Status404NotFound);
+                $"The history of the {s_type.TypeName.ToLowerInvariant()} does not reach from version {key.From} to version {key.To}.",
+                "REVISION_NOT_FOUND",
+                StatusCodes.Status404NotFound);
         }
 
         return
@@ -57,8 +60,9 @@ public sealed class DiffLoader<T>(BlogDbContext blog) : BatchDataLoader<DiffKey,
                     (column.Name, Old: column.Value, New: entry.NewData!.Value.GetProperty(column.Name)))
                 .GroupBy(change => change.Name, (name, changes) => (Name: name, Old: changes.First().Old, New: changes.Last().New))
                 .Where(change => !JsonElement.DeepEquals(change.Old, change.New))
-                .Select(change => (Field: RecordTypes.Field(change.Name), Old: RecordTypes.Value(change.Name, change.Old), New: RecordTypes.Value(change.Name, change.New)))
-                .Select(change => key.From <= key.To ? new FieldChange(change.Field, change.Old, change.New) : new(change.Field, change.New, change.Old))
+                .Select(change => key.From <= key.To ? change : (change.Name, Old: change.New, New: change.Old))
+                .Select(change => new FieldChange(
+                    RecordTypes.Field(change.Name), RecordTypes.Value(change.Name, change.Old), RecordTypes.Value(change.Name, change.New)))
                 .OrderBy(change => change.Field, StringComparer.Ordinal),
         ];
     }

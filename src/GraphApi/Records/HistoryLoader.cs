@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace GraphBlog.GraphApi.Records;
 
 /// <summary>The histories of records of a kind, whether live or in the trash, newest first.</summary>
-public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<BlogDbContext, AuditEntry>(blog, s_history) where T : class, IRecord, new()
+public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<BlogDbContext, AuditEntry>(blog, s_history)
+    where T : class, IRecord, new()
 {
     private static readonly PagedQuery<BlogDbContext, AuditEntry> s_history = new(History(RecordTypes.Of<T>().Name));
 
@@ -20,7 +21,8 @@ public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<Blog
 
     /// <summary>A record's history.</summary>
     /// <exception cref="GraphBlog.Engine.Http.GraphQLRequestException">The viewer's role sees no history of such records.</exception>
-    public IDataLoaderResult<Connection<AuditEntry>?> LoadAsync(long id, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query)
+    public IDataLoaderResult<Connection<AuditEntry>?> LoadAsync(
+        long id, PagingArguments page, AuditEntryFilterInput? where, QueryContext<AuditEntry> query)
     {
         _blog.Tenant.Require(RecordTypes.Of<T>().HistoryRole);
         return base.LoadAsync(id, page, where, query)!;
@@ -35,6 +37,7 @@ public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<Blog
             .Where(entry => entry.RecordType == name && entry.RecordId == id)
             .OrderByDescending(entry => entry.Version);
         return Expression.Lambda<Func<BlogDbContext, long, IQueryable<AuditEntry>>>(
-            ReplacingExpressionVisitor.Replace(history.Parameters[2], Expression.Constant(recordType), history.Body), history.Parameters[0], history.Parameters[1]);
+            ReplacingExpressionVisitor.Replace(history.Parameters[2], Expression.Constant(recordType), history.Body),
+            history.Parameters[0], history.Parameters[1]);
     }
 }

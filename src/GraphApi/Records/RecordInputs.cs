@@ -10,12 +10,14 @@ internal interface IVersionedInput
     int ExpectedVersion { get; }
 }
 
-/// <summary>What to do when somebody changed the post after the version the client read.</summary>
+/// <summary>What to do when the post has changed since the version that the client read.</summary>
 public enum ConflictPolicy
 {
-    /// <summary>Any change since is a ConcurrencyError.</summary>
+    /// <summary>Answers a ConcurrencyError for any change made since that version.</summary>
     Reject,
 
-    /// <summary>The change is put on top when nobody else touched the same fields; the same value on both sides is no conflict.</summary>
+    /// <summary>
+    /// Applies your change on top of the current version when nobody else changed the same fields; the same value on both sides is no conflict.
+    /// </summary>
     Merge,
 }

@@ -70,7 +70,9 @@ internal static class RecordMutations
         this BlogDbContext blog, IVersionedInput at, QueryContext<TTrashed> query, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         where T : class, IRecord, new() where TTrashed : class
         => await blog.WriteRecordAsync(
-                async () => await blog.MarkAsync<T>(at, isLast: false, ct) ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null, ct)
+                async () => await blog.MarkAsync<T>(at, isLast: false, ct)
+                    ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
+                ct)
             ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
 
     /// <summary>Brings a record back from the trash, with fields that are to be others than before, and answers it as it is now.</summary>
@@ -116,7 +118,8 @@ internal static class RecordMutations
             },
             ct);
 
-    private static async Task<bool> MarkAsync<T>(this BlogDbContext blog, IVersionedInput at, bool isLast, CancellationToken ct) where T : class, IRecord, new()
+    private static async Task<bool> MarkAsync<T>(this BlogDbContext blog, IVersionedInput at, bool isLast, CancellationToken ct)
+        where T : class, IRecord, new()
     {
         var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
         var deletedAt = record.Property(one => one.DeletedAt);

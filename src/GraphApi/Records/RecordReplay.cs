@@ -40,13 +40,15 @@ internal static class RecordReplay
         var (query, ct) = (QueryContext<TRow>.Of(context), context.CancellationToken);
         outcome ??= input is IVersionedInput at ? new(at.Id, at.ExpectedVersion) : null;
         return (outcome is null ? null : await blog.AtVersionAsync<T, TRow>(outcome.RecordId, outcome.Version, query, ct))
-            ?? (RecordTypes.Of<T>().FoundFor(blog, input) is IQueryable<TRow> found ? await found.Select(query.Selector).FirstOrDefaultAsync(ct) : null);
+            ?? (RecordTypes.Of<T>().FoundFor(blog, input) is IQueryable<TRow> found
+                ? await found.Select(query.Selector).FirstOrDefaultAsync(ct) : null);
     }
 
     /// <summary>A record at a version, whatever has become of it since; null when it is out of sight or the history no longer tells.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <typeparam name="TRow">The record again, or what the trash has of it.</typeparam>
-    public static async Task<TRow?> AtVersionAsync<T, TRow>(this BlogDbContext blog, long id, int version, QueryContext<TRow> query, CancellationToken ct)
+    public static async Task<TRow?> AtVersionAsync<T, TRow>(
+        this BlogDbContext blog, long id, int version, QueryContext<TRow> query, CancellationToken ct)
         where T : class, IRecord, new() where TRow : class
         => await blog.LiveAt<TRow>(id, version).Select(query.Selector).FirstOrDefaultAsync(ct)
             ?? await blog.AtVersion<T, TRow>(id, version).Select(query.Selector).FirstOrDefaultAsync(ct);

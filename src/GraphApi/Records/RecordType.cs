@@ -100,7 +100,8 @@ internal abstract class RecordType<T> : RecordType where T : class, IRecord, new
     {
         var fields = Reverted.Select(Field).ToList();
         return names?.FirstOrDefault(name => !fields.Exists(field => field.Name == name)) is { } unknown
-            ? throw new ValidationException("fields", $"The fields may be {string.Join(", ", fields.Select(field => field.Name))}; '{unknown}' is none of them.")
+            ? throw new ValidationException(
+                "fields", $"The fields may be {string.Join(", ", fields.Select(field => field.Name))}; '{unknown}' is none of them.")
             : [.. fields.Where(field => names?.Contains(field.Name) != false)];
     }
 }

@@ -45,7 +45,8 @@ internal static class RecordTypes
 
     /// <summary>The columns of an entry as the log has them, with moments as the API writes moments; null for none.</summary>
     public static JsonElement? Stored(JsonElement? columns)
-        => columns is { ValueKind: JsonValueKind.Object } row && row.EnumerateObject().Any(column => s_fields.GetValueOrDefault(column.Name)?.IsMoment == true)
+        => columns is { ValueKind: JsonValueKind.Object } row
+            && row.EnumerateObject().Any(column => s_fields.GetValueOrDefault(column.Name)?.IsMoment == true)
             ? JsonSerializer.SerializeToElement(row.EnumerateObject().ToDictionary(
                 column => column.Name, column => s_fields.GetValueOrDefault(column.Name)?.Stored(column.Value) ?? column.Value))
             : columns;

@@ -21,7 +21,8 @@ public sealed class RevisionLoader<T>(BlogDbContext blog) : BatchDataLoader<Revi
     {
         blog.Tenant.Require(RecordTypes.Of<T>().HistoryRole);
         return version is null == asOf is null
-            ? throw new GraphQLRequestException("Give `version` or `asOf`, one of the two.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest)
+            ? throw new GraphQLRequestException(
+                "Give `version` or `asOf`, one of the two.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest)
             : LoadAsync(new(id, version, asOf?.ToUniversalTime()));
     }
 

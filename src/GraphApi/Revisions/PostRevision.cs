@@ -8,21 +8,21 @@ namespace GraphBlog.GraphApi.Revisions;
 /// <summary>A post as it was at one of its versions.</summary>
 public sealed class PostRevision(Revision revision) : RecordRevision<Post>(revision)
 {
-    /// <summary>The address it had.</summary>
+    /// <summary>The slug of this version.</summary>
     public string Slug => Record.Slug;
 
-    /// <summary>The headline it had.</summary>
+    /// <summary>The title of this version.</summary>
     public string Title => Record.Title;
 
-    /// <summary>The text it had, in Markdown.</summary>
+    /// <summary>The text of this version, in Markdown.</summary>
     public string Body => Record.Body;
 
-    /// <summary>Where it stood.</summary>
+    /// <summary>The status of this version.</summary>
     public PostStatus Status => Record.Status;
 
-    /// <summary>The key words it had.</summary>
+    /// <summary>The tags of this version.</summary>
     public IReadOnlyList<string> Tags => Record.Tags;
 
-    /// <summary>The further fields it had.</summary>
+    /// <summary>The further fields of this version.</summary>
     public JsonElement Metadata => Record.Metadata;
 }

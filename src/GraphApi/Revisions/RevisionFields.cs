@@ -15,12 +15,12 @@ namespace GraphBlog.GraphApi.Revisions;
 public static class PostRevisionFields
 {
     /// <summary>
-    /// The post as it was at a version, or at a moment; give one of the two. Null when it did not exist then or the history no longer
-    /// reaches there.
+    /// The post as it was at a version or at a point in time; give exactly one of the two. Null when the post did not exist then or the history
+    /// no longer reaches back that far.
     /// </summary>
     /// <param name="post">The post.</param>
     /// <param name="version">A version of the post.</param>
-    /// <param name="asOf">A moment; the version that was the latest then is answered.</param>
+    /// <param name="asOf">A point in time; the version that was current then is answered.</param>
     /// <param name="revisions">Where revisions come from.</param>
     public static IDataLoaderResult<PostRevision?> Revision(
         [Parent(nameof(Post.Id))] Post post, int? version, DateTimeOffset? asOf, RevisionLoader<Post> revisions)

@@ -14,14 +14,15 @@ public sealed class RequiresAttribute(Role role) : Attribute
     /// <summary>The lowest role that will do.</summary>
     public Role Role { get; } = role;
 
-    /// <summary>What else the description says of roles, such as "and EDITOR for the posts of others"; it is held elsewhere. Null for nothing.</summary>
+    /// <summary>What else the description says of roles, such as "and EDITOR for the posts of others", which code holds. Null for nothing.</summary>
     public string? And { get; set; }
 }
 
 /// <summary>Holds <see cref="RequiresAttribute"/>.</summary>
 internal sealed class RoleStep(RequiresAttribute requires) : MutationStep
 {
-    public override string Sentence => $"Needs the role {requires.Role.ToString().ToUpperInvariant()}{(requires.And is null ? "" : $", {requires.And}")}.";
+    public override string Sentence
+        => $"Needs the role {requires.Role.ToString().ToUpperInvariant()}{(requires.And is null ? "" : $", {requires.And}")}.";
 
     /// <summary>The step of a mutation that has the attribute.</summary>
     public static MutationStep? Of(MutationSignature mutation)

@@ -31,13 +31,16 @@ public static class TrashFields
     public static IDataLoaderResult<bool> Restorable([Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
         => conflicts.LoadAsync(post.Slug).Then(conflict => conflict is null);
 
-    /// <summary>What stands in the way of restoring the post, and how to get past it; empty when nothing does.</summary>
+    /// <summary>What prevents the post from being restored, and how to get past it; empty when nothing does.</summary>
     public static IDataLoaderResult<IReadOnlyList<RestoreConflict>> RestoreConflicts(
         [Parent(nameof(TrashedPost.Slug))] TrashedPost post, RestoreConflictLoader conflicts)
         => conflicts.LoadAsync(post.Slug).Then<RestoreConflict?, IReadOnlyList<RestoreConflict>>(conflict => conflict is null ? [] : [conflict]);
 
-    /// <summary>Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose changes are not shown.</summary>
-    /// <param name="where">Only changes such as these; all of them when left out.</param>
+    /// <summary>
+    /// Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose
+    /// changes are not shown.
+    /// </summary>
+    /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
         [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where,
         HistoryLoader<Post> history, QueryContext<AuditEntry> query)
@@ -52,7 +55,7 @@ public sealed class TrashedPostByIdLoader(BlogDbContext blog) : QueryLoader<long
         => await blog.Trash.Where(post => keys.Contains(post.Id)).Select(query.Selector).ToDictionaryAsync(post => post.Id, ct);
 }
 
-/// <summary>Something that stands in the way of restoring a record.</summary>
+/// <summary>Something that prevents a record from being restored.</summary>
 /// <param name="Field">The field of the record that is in conflict.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Suggestion">A value that restorePost would take instead; null when there is none.</param>

@@ -12,7 +12,10 @@ namespace GraphBlog.GraphApi.Trash;
 [QueryType]
 public static class TrashQueries
 {
-    /// <summary>The organisation's deleted posts, the last deleted first; an author's own. They can be reached from nowhere else. Needs the role AUTHOR.</summary>
+    /// <summary>
+    /// The organisation's deleted posts, the most recently deleted first; an AUTHOR sees only their own. No other field answers them. Needs the
+    /// role AUTHOR.
+    /// </summary>
     public static async Task<Connection<TrashedPost>?> TrashAsync(
         BlogDbContext blog, PagingArguments page, QueryContext<TrashedPost> query, CancellationToken ct)
     {

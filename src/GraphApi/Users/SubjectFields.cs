@@ -29,7 +29,7 @@ public static class SubjectFields
 public static class UserSubjectFields
 {
     /// <summary>
-    /// What identity providers call the person, those that are linked, in the order in which they were. Needs the role ADMIN, but for oneself.
+    /// The person's linked identities at identity providers, in the order in which they were linked. Needs the role ADMIN, but for oneself.
     /// </summary>
     public static IDataLoaderResult<Connection<UserSubject>?> Subjects(
         [Parent(nameof(User.Id))] User user, PagingArguments page, TenantContext tenant, SubjectsOfUserLoader subjects, QueryContext<UserSubject> query)

@@ -7,10 +7,12 @@ using GraphBlog.Persistence.Users;
 namespace GraphBlog.GraphApi.Users;
 
 /// <summary>A new person of the organisation.</summary>
-/// <param name="Handle">The name a token and a URL use: a lower-case letter, then up to 62 of a to z, 0 to 9, `.`, `_` and `-`. It never changes.</param>
+/// <param name="Handle">The name a token and a URL use: a lower-case letter, then up to 62 of a to z, 0 to 9, `.`, `_` and `-`. It never
+/// changes.</param>
 /// <param name="DisplayName">The name people read, 1 to 200 characters.</param>
 /// <param name="Role">What the person may do.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record CreateUserInput(string Handle, string DisplayName, Role Role, string? IdempotencyKey) : IIdempotentInput;
 
 /// <summary>Changes of a person. A field that is left out stays as it is.</summary>
@@ -18,6 +20,7 @@ public sealed record CreateUserInput(string Handle, string DisplayName, Role Rol
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="DisplayName">The name people read, 1 to 200 characters.</param>
 /// <param name="Role">What the person may do; administrators only.</param>
-/// <param name="IdempotencyKey">Your own name for this change: sent again within 24 hours, it answers the first result and writes nothing.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
 public sealed record UpdateUserInput(
     [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;

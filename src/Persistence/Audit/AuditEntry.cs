@@ -37,35 +37,35 @@ public sealed class AuditEntry
     /// <summary>The W3C trace id of the request that made the change, 32 hexadecimal digits; null when it had none.</summary>
     public string? TraceId { get; set; }
 
-    /// <summary>The version whose content this change brought back; null when it brought none back.</summary>
+    /// <summary>The earlier version whose content this change restored; null when the change was not a revert.</summary>
     public int? RevertsTo { get; set; }
 
     /// <summary>The transaction that made the change; entries of one transaction share it.</summary>
     public ulong Tx { get; set; }
 
-    /// <summary>The changed columns as they were before; null for a creation and a purge.</summary>
+    /// <summary>The changed columns with their values before the change; null for a creation and for a purge.</summary>
     public JsonElement? OldData { get; set; }
 
-    /// <summary>The changed columns as they are since; the whole row of a creation; null for a purge.</summary>
+    /// <summary>The changed columns with their values after the change; the whole row for a creation; null for a purge.</summary>
     public JsonElement? NewData { get; set; }
 }
 
 /// <summary>What happened to a record.</summary>
 public enum AuditAction
 {
-    /// <summary>It was created.</summary>
+    /// <summary>The record was created.</summary>
     Create,
 
-    /// <summary>Some of its fields changed.</summary>
+    /// <summary>Some fields of the record changed.</summary>
     Update,
 
-    /// <summary>It was moved to the trash.</summary>
+    /// <summary>The record was moved to the trash.</summary>
     Trash,
 
-    /// <summary>It came back from the trash.</summary>
+    /// <summary>The record was restored from the trash.</summary>
     Restore,
 
-    /// <summary>It was removed for good; its content is not kept.</summary>
+    /// <summary>The record was removed for good; its content is not kept.</summary>
     Purge,
 }
 

@@ -9,7 +9,10 @@ public static class ChangesSince
     public static IQueryable<AuditEntry> EntriesSince(this BlogDbContext blog, string recordType, long id, int version)
         => blog.AuditLog.Where(entry => entry.RecordType == recordType && entry.RecordId == id && entry.Version > version).OrderBy(entry => entry.Version);
 
-    /// <summary>The first of the entries, in the order of versions: as many as their data does not make more than <paramref name="bytes"/>, but one at least.</summary>
+    /// <summary>
+    /// The first of the entries, in the order of versions: as many as their data does not make more than <paramref name="bytes"/>, but one at
+    /// least.
+    /// </summary>
     public static IQueryable<AuditEntry> EntriesWithin(this BlogDbContext blog, string recordType, long id, int version, int most, long bytes)
         => blog.AuditLog.FromSql($"select * from audit.changes_within({recordType}, {id}, {version}, {most}, {bytes})").OrderBy(entry => entry.Version);
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GraphBlog.Persistence.Comments;
 
-/// <summary>What somebody has to say about a post. It is out of sight while its post is, and goes for good with it.</summary>
+/// <summary>A comment on a post. It is hidden while its post is hidden or in the trash, and is removed for good together with its post.</summary>
 public sealed class Comment : IRecord
 {
     public long OrgId { get; set; }
@@ -25,7 +25,7 @@ public sealed class Comment : IRecord
 
     public long AuthorId { get; set; }
 
-    /// <summary>Who wrote it; never changes.</summary>
+    /// <summary>Who wrote the comment; never changes.</summary>
     public User Author { get; set; } = null!;
 
     /// <summary>When the comment was written.</summary>

@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace GraphBlog.Persistence.Demo;
 
-/// <summary>Two organisations to try things out with: <c>acme</c> and <c>globex</c>, each with people, posts with their history, and comments.</summary>
+/// <summary>
+/// Two organisations to try things out with: <c>acme</c> and <c>globex</c>, each with people, posts with their history, and comments.
+/// </summary>
 public static class DemoBlog
 {
     /// <summary>What the audit log names as the request of every change.</summary>

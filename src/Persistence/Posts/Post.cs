@@ -12,7 +12,10 @@ public sealed class Post : IRecord
 
     public long Id { get; set; }
 
-    /// <summary>The address of the post below the blog's own: lower-case ASCII words joined by hyphens, at most 120 characters, unique among the organisation's live posts.</summary>
+    /// <summary>
+    /// The post's address within the blog: lower-case ASCII words joined by hyphens, at most 120 characters, unique among the organisation's
+    /// live posts.
+    /// </summary>
     public string Slug { get; set; } = null!;
 
     /// <summary>The headline, 1 to 200 characters.</summary>
@@ -21,10 +24,10 @@ public sealed class Post : IRecord
     /// <summary>The text as it was written, in Markdown; at most 1 MiB of UTF-8.</summary>
     public string Body { get; set; } = null!;
 
-    /// <summary>Where the post stands on its way to readers.</summary>
+    /// <summary>Whether the post is a draft, published or archived.</summary>
     public PostStatus Status { get; set; }
 
-    /// <summary>Key words, at most 20 of 1 to 50 characters, in the author's order.</summary>
+    /// <summary>The tags, at most 20 of 1 to 50 characters, in the author's order.</summary>
     public string[] Tags { get; set; } = [];
 
     /// <summary>Grows by one with every change. Send it as `expectedVersion` when you change the post.</summary>
@@ -32,7 +35,7 @@ public sealed class Post : IRecord
 
     public long AuthorId { get; set; }
 
-    /// <summary>Whose post it is; never changes.</summary>
+    /// <summary>The author of the post; never changes.</summary>
     public User Author { get; set; } = null!;
 
     /// <summary>When the post was created.</summary>
@@ -51,7 +54,9 @@ public sealed class Post : IRecord
     /// <summary>Who changed the post last.</summary>
     public User UpdatedBy { get; set; } = null!;
 
-    /// <summary>Any further fields of a site's own: an object, at most 64 KiB of JSON as PostgreSQL writes it. Empty when there are none.</summary>
+    /// <summary>
+    /// Further fields defined by your site: a JSON object, at most 64 KiB of JSON as PostgreSQL writes it. Empty when there are none.
+    /// </summary>
     public JsonElement Metadata { get; set; } = Jsonb.Empty;
 
     /// <summary>
@@ -66,16 +71,16 @@ public sealed class Post : IRecord
     public long? DeletedById { get; set; }
 }
 
-/// <summary>Where a post stands on its way to readers.</summary>
+/// <summary>The status of a post.</summary>
 public enum PostStatus
 {
-    /// <summary>Being written.</summary>
+    /// <summary>A draft: readers do not see it.</summary>
     Draft,
 
-    /// <summary>Meant for readers.</summary>
+    /// <summary>Published: readers see it.</summary>
     Published,
 
-    /// <summary>Kept, but no longer offered to readers.</summary>
+    /// <summary>Archived: kept, but readers no longer see it.</summary>
     Archived,
 }
 

@@ -11,7 +11,7 @@ public sealed class TrashedPost
 
     public long Id { get; set; }
 
-    /// <summary>The address the post had; a live post may have taken it since.</summary>
+    /// <summary>The slug that the post had; a live post may have taken it since.</summary>
     public string Slug { get; set; } = null!;
 
     /// <summary>The headline, 1 to 200 characters.</summary>
@@ -22,7 +22,7 @@ public sealed class TrashedPost
 
     public long AuthorId { get; set; }
 
-    /// <summary>Whose post it is.</summary>
+    /// <summary>The author of the post.</summary>
     public User Author { get; set; } = null!;
 
     /// <summary>When the post was moved to the trash.</summary>

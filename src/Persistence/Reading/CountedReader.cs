@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace GraphBlog.Persistence.Reading;
 
-/// <summary>A reader that counts texts and JSON, which alone can be large. What is too much ends the statement as well, so that its rest is not sent.</summary>
+/// <summary>
+/// A reader that counts texts and JSON, which alone can be large. What is too much ends the statement as well, so that its rest is not sent.
+/// </summary>
 internal sealed class CountedReader(DbDataReader rows, DbCommand command, ReadCounter counter) : DbDataReader
 {
     public override int Depth => rows.Depth;

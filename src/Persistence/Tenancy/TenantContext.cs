@@ -38,7 +38,7 @@ public sealed record TenantContext
     /// <summary>Of one run of an import, all of whose changes have one request id.</summary>
     public static TenantContext ForImport(long org, long user, Role role) => new(org, user, role, $"import:{Guid.NewGuid():N}");
 
-    /// <summary>Of the feed of an organisation, read once for all who follow it: as an editor, since who may hear of what is decided for each.</summary>
+    /// <summary>Of the feed of an organisation, read once for all who follow it: as an editor, since each is told what they may hear.</summary>
     public static TenantContext ForFeed(long org) => new(org, 0, Role.Editor, null);
 
     /// <summary>Of the question which organisations have changed, which reads nobody's rows.</summary>

@@ -36,10 +36,10 @@ public sealed class User : IRecord
     public long? DeletedById { get; set; }
 }
 
-/// <summary>What a person may do, each role including those before it.</summary>
+/// <summary>What a person may do. Each role includes the ones below it: READER, AUTHOR, EDITOR, ADMIN.</summary>
 public enum Role
 {
-    /// <summary>Reads.</summary>
+    /// <summary>Reads what is published.</summary>
     Reader,
 
     /// <summary>Writes posts and comments.</summary>
@@ -48,7 +48,7 @@ public enum Role
     /// <summary>Edits everybody's posts and comments.</summary>
     Editor,
 
-    /// <summary>Looks after people, and removes for good.</summary>
+    /// <summary>Manages people, and removes records for good.</summary>
     Admin,
 }
 

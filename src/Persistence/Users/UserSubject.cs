@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GraphBlog.Persistence.Users;
 
-/// <summary>What an identity provider calls a person: whoever brings a token of that issuer for that subject is this person.</summary>
+/// <summary>A person's identity at an identity provider: whoever presents a token of that issuer for that subject is this person.</summary>
 public sealed class UserSubject : IRecord
 {
     /// <summary>Which refuses a subject that is there already.</summary>
@@ -24,13 +24,13 @@ public sealed class UserSubject : IRecord
     /// <summary>The provider's own name for the person, as its tokens have it in `sub`; without an issuer an e-mail address, in lower case.</summary>
     public string Subject { get; set; } = null!;
 
-    /// <summary>Whether it counts. One that was unlinked is refused until it is linked again.</summary>
+    /// <summary>Whether the subject is linked. Tokens of an unlinked subject are refused until it is linked again.</summary>
     public bool Linked { get; set; }
 
     /// <summary>Grows by one with every change. Send it as `expectedVersion` when you unlink it.</summary>
     public int Version { get; set; }
 
-    /// <summary>When it was linked first.</summary>
+    /// <summary>When the subject was first linked.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
     public long? CreatedById { get; set; }

@@ -15,7 +15,10 @@ public sealed class RecordTypeTests(TestServer server) : IClassFixture<TestServe
     public async Task Every_table_whose_changes_are_logged_is_described_once_by_the_name_that_the_log_has_for_it()
     {
         var logged = (string[])(await server.Database.OwnerScalarAsync(
-            "select array_agg(regexp_replace(c.relname, '_all$', '')) from pg_trigger g join pg_class c on c.oid = g.tgrelid where g.tgname = 'z_audit'"))!;
+            """
+            select array_agg(regexp_replace(c.relname, '_all$', '')) from pg_trigger g join pg_class c on c.oid = g.tgrelid
+             where g.tgname = 'z_audit'
+            """))!;
         Assert.Equal(logged.Order(StringComparer.Ordinal), RecordTypes.All.Select(type => type.Name));
     }
 

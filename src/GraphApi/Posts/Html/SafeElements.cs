@@ -23,7 +23,9 @@ internal enum ElementRule
 /// <summary>An element that HTML knows.</summary>
 internal sealed record SafeElement(string Name, ElementRule Rule);
 
-/// <summary>What may be in a post's HTML. Nothing here runs, loads a page, takes input, or changes how the rest is read (as svg, math, style do).</summary>
+/// <summary>
+/// What may be in a post's HTML. Nothing here runs, loads a page, takes input, or changes how the rest is read (as svg, math, style do).
+/// </summary>
 internal static class SafeElements
 {
     public const string IdPrefix = "user-content-";
@@ -64,7 +66,10 @@ internal static class SafeElements
         _ => (name, value),
     };
 
-    /// <summary>An address of a scheme that runs nothing, or one without scheme; null for any other. Browsers leave blanks out of it, so they are left out here.</summary>
+    /// <summary>
+    /// An address of a scheme that runs nothing, or one without scheme; null for any other. Browsers leave blanks out of it, so they are left
+    /// out here.
+    /// </summary>
     public static string? Address(string value, bool isLink)
     {
         var address = value.AsSpan().ContainsAnyInRange('\0', ' ') || value.AsSpan().ContainsAnyInRange('\x7f', '\x9f')

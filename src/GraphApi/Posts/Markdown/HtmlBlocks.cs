@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace GraphBlog.GraphApi.Posts.Markdown;
 
-/// <summary>Where lines of HTML begin and end: seven kinds, counted as CommonMark counts them. The sixth and seventh end at a blank line, the others at a sign.</summary>
+/// <summary>
+/// Where lines of HTML begin and end: seven kinds, counted as CommonMark counts them. The sixth and seventh end at a blank line, the others at
+/// a sign.
+/// </summary>
 internal static class HtmlBlocks
 {
     private const int Verbatim = 1, Comment = 2, Instruction = 3, Declaration = 4, Data = 5, Known = 6, Any = 7;

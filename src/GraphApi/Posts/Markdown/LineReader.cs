@@ -1,6 +1,9 @@
 namespace GraphBlog.GraphApi.Posts.Markdown;
 
-/// <summary>One line after the other, with the place in it that is reached. Tabs stand for columns up to the next multiple of four, and may be taken in part.</summary>
+/// <summary>
+/// One line after the other, with the place in it that is reached. Tabs stand for columns up to the next multiple of four, and may be taken in
+/// part.
+/// </summary>
 internal sealed class LineReader(string text)
 {
     private const int TabStop = 4;

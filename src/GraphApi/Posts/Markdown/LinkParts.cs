@@ -132,7 +132,9 @@ internal static class LinkParts
         return at;
     }
 
-    /// <summary>Whether a backslash before the character is left out, and takes its meaning away. Source: CommonMark, section 2.4 "Backslash escapes".</summary>
+    /// <summary>
+    /// Whether a backslash before the character is left out, and takes its meaning away. Source: CommonMark, section 2.4 "Backslash escapes".
+    /// </summary>
     public static bool IsEscapable(char character) => char.IsAscii(character) && (char.IsPunctuation(character) || char.IsSymbol(character));
 
     /// <summary>Backslashes before punctuation are left out, character references resolved.</summary>

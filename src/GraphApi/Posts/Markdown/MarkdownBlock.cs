@@ -13,7 +13,9 @@ internal sealed class MarkdownBlock(BlockKind kind)
     /// <summary>The bullet or the sign after the number of a list; the character of a fence.</summary>
     public char Marker { get; set; }
 
-    /// <summary>The level of a heading, the first number of a list, the length of a fence, the kind of HTML (1 to 7, as CommonMark counts them).</summary>
+    /// <summary>
+    /// The level of a heading, the first number of a list, the length of a fence, the kind of HTML (1 to 7, as CommonMark counts them).
+    /// </summary>
     public int Number { get; set; }
 
     /// <summary>How many columns the content of an item or the fence is indented.</summary>
