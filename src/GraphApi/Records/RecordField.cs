@@ -46,7 +46,7 @@ internal sealed class RecordField
         => [.. EntityMembers.Columns(record).Select(name => new RecordField(record, record.GetProperty(name)!))];
 
     /// <summary>The column of a property; those that say who did something have no `_id` at their end.</summary>
-    public static string ColumnOf(string property)
+    private static string ColumnOf(string property)
         => SnakeCase.Of(property.EndsWith("ById", StringComparison.Ordinal) ? property[..^2] : property);
 
     /// <summary>A value of the log as the field would give it: another record is its global id. Null for none.</summary>

@@ -4,7 +4,7 @@ using GraphBlog.Persistence.Audit;
 namespace GraphBlog.GraphApi.Records;
 
 /// <summary>A record as it was at one of its versions, as the schema has it; a kind of record adds its fields.</summary>
-public abstract class RecordRevision<T>(Revision revision) where T : class, IRecord
+public abstract class RecordRevision<T>(Revision revision) where T : class, IRecord, new()
 {
     /// <summary>The version.</summary>
     public int Version { get; } = revision.Version;
