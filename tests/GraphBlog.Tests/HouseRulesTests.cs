@@ -60,6 +60,15 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
             where declared != "" && declared != expected
             select $"{file}: {declared}");
 
+    /// <summary>What of `dotnet format` neither the build nor `dotnet format whitespace` looks at: System first, then by name; static ones and aliases last.</summary>
+    [Fact]
+    public void Usings_are_sorted()
+        => Assert.Empty(
+            from file in SourceTree.Files(ending: ".cs")
+            let keys = Using().Matches(SourceTree.Read(file)).Select(Key).ToList()
+            where !keys.SequenceEqual(keys.Order(StringComparer.Ordinal))
+            select file);
+
     [Fact]
     public void No_file_is_longer_than_the_ceiling()
     {
@@ -136,6 +145,12 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     // HTTP's POST, members of the GraphQL library's contexts, and the comments of a GraphQL document.
     private static readonly HashSet<string> NotOurs = ["IsPost", "UserContext", "FieldContext.cs User", "Comments", "comments"];
 
+    private static string Key(Match found)
+    {
+        var (isStatic, alias, name) = (found.Groups["static"].Success, found.Groups["alias"].Value, found.Groups["name"].Value);
+        return alias != "" ? $"2 {alias}" : $"{(isStatic ? 1 : 0)}{($"{name}.".StartsWith("System.") ? 0 : 1)} {name.ToLowerInvariant().Replace('.', '\t')}";
+    }
+
     private static XDocument Project(string name) => XDocument.Load(SourceTree.Path($"src/{name}/{name}.csproj"));
 
     private static IEnumerable<string> References(XDocument project, string kind)
@@ -163,6 +178,9 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (?<static>static )?((?<alias>\w+) = )?(?<name>[\w.]+).*;$", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum|delegate [\w<>?]+)\s+(?:struct\s+|class\s+)?([A-Z]\w*)")]
     private static partial Regex TypeName();

@@ -67,7 +67,7 @@ const overSockets = {
     let frames = 0;
     let pongs = 0;
     const client = sockets({
-      keepAlive: 100,
+      keepAlive: 500,      // the server pings only who has said nothing for 200 ms
       on: { opened: (socket) => socket.on('ping', () => frames++), pong: (received) => (pongs += received ? 1 : 0) },
     });
     const never = client.iterate({ query: 'subscription { never }' });

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
 using GraphBlog.Persistence.Demo;
-using GraphBlog.EmbeddedPostgres;
 
 namespace GraphBlog.GraphApi.Hosting;
 

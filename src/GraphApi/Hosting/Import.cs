@@ -17,6 +17,14 @@ internal static class Import
 {
     public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string folder, ImportOptions options)
     {
+        var summary = await FolderAsync(builder, org, user, folder, options);
+        summary.Lines(options.IsVerbose).ToList().ForEach(Console.WriteLine);
+        return summary.HasRefused ? 1 : 0;
+    }
+
+    /// <summary>The import of a folder, which prints nothing.</summary>
+    public static async Task<ImportSummary> FolderAsync(WebApplicationBuilder builder, string org, string user, string folder, ImportOptions options)
+    {
         if (!Directory.Exists(folder))
         {
             throw new SettingException($"There is no folder {folder}.");
@@ -36,12 +44,10 @@ internal static class Import
 
         await using var scope = provider.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForImport(identity.OrgId, identity.UserId, identity.Role);
-        var summary = await RunAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
-        summary.Lines(options.IsVerbose).ToList().ForEach(Console.WriteLine);
-        return summary.HasRefused ? 1 : 0;
+        return await FilesAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
     }
 
-    private static async Task<ImportSummary> RunAsync(BlogDbContext blog, PostFolder folder, ImportOptions options, CancellationToken ct)
+    private static async Task<ImportSummary> FilesAsync(BlogDbContext blog, PostFolder folder, ImportOptions options, CancellationToken ct)
     {
         var (files, summary) = (folder.Files(), new ImportSummary());
         var marks = await ImportMarks.ReadAsync(blog, options.Source, files.Select(file => file.Name), ct);

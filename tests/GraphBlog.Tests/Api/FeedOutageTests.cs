@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using GraphBlog.Persistence;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Persistence;
 using GraphBlog.Tests.Embedded;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Http;

@@ -1,6 +1,6 @@
 using System.Text;
-using GraphBlog.GraphApi.Hosting;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -71,32 +71,38 @@ public sealed class RevisionTests(TestServer server) : IClassFixture<TestServer>
     {
         await using var acme = await server.Database.EnterAsync(Acme, Ada);
         var id = (long)(await acme.ScalarAsync($"{InsertPost(Acme, Ada, $"history-{Guid.NewGuid():N}")} returning id"))!;
-        var versions = new List<Dictionary<string, JsonElement>>();
-        await WriteAsync("title = title");
-        foreach (var change in history)
-        {
-            // a post in the trash is only restored
-            var isTrashed = versions[^1]["deletedAt"].ValueKind != JsonValueKind.Null;
-            await WriteAsync(isTrashed && !change.StartsWith("deleted_at", StringComparison.Ordinal) ? "deleted_at = null" : change);
-        }
-
-        await WriteAsync("deleted_at = null");
+        var rows = await acme.ScalarsAsync([.. Possible(history).Select(change =>
+            $"""
+            update blog.posts_all set {change} where id = {id}
+            returning jsonb_build_object('slug', slug, 'title', title, 'body', body, 'status', status, 'tags', tags, 'deletedAt', deleted_at, 'version', version,
+              'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
+            """)]);
         await acme.CommitAsync();
-        return (id, versions);
-
-        async Task WriteAsync(string change)
+        var versions = new List<Dictionary<string, JsonElement>>();
+        foreach (var row in rows.Select(row => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((string)row!)!))
         {
-            var row = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>((string)(await acme.ScalarAsync(
-                $"""
-                update blog.posts_all set {change} where id = {id}
-                returning jsonb_build_object('slug', slug, 'title', title, 'body', body, 'status', status, 'tags', tags, 'deletedAt', deleted_at, 'version', version,
-                  'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
-                """))!)!;
             if (row.Remove("version", out var version) && version.GetInt32() > versions.Count)
             {
                 versions.Add(row);      // a change of nothing is none
             }
         }
+
+        return (id, versions);
+    }
+
+    /// <summary>A history in which a post in the trash is only restored, and which ends outside of it.</summary>
+    private static IEnumerable<string> Possible(string[] history)
+    {
+        yield return "title = title";
+        var isTrashed = false;
+        foreach (var change in history)
+        {
+            var isOfTheTrash = change.StartsWith("deleted_at", StringComparison.Ordinal);
+            yield return isTrashed && !isOfTheTrash ? "deleted_at = null" : change;
+            isTrashed = isOfTheTrash && !isTrashed;
+        }
+
+        yield return "deleted_at = null";
     }
 
     private static bool Same(JsonElement stored, JsonElement answered) => stored.ValueKind == JsonValueKind.String && answered.ValueKind == JsonValueKind.String

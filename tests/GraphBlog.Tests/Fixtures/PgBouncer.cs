@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using GraphBlog.Persistence;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Persistence;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;

@@ -1,5 +1,5 @@
-using GraphBlog.Persistence;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Persistence;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;

@@ -13,6 +13,25 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
         return await command.ExecuteScalarAsync() is { } value and not DBNull ? value : null;
     }
 
+    /// <summary>The first value of each statement, all in one round trip.</summary>
+    public async Task<IReadOnlyList<object?>> ScalarsAsync(IReadOnlyList<string> statements)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(new(statement));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        var values = new List<object?>();
+        do
+        {
+            values.Add(await reader.ReadAsync() && !reader.IsDBNull(0) ? reader.GetValue(0) : null);
+        }
+        while (await reader.NextResultAsync());
+        return values;
+    }
+
     /// <summary>The number of rows the statement touched.</summary>
     public async Task<int> ExecuteAsync(string sql)
     {

@@ -5,7 +5,7 @@ namespace GraphBlog.Tests.Hosting;
 /// <summary>What an import does to posts that an earlier one made, or did not make: the base of a merge is what the file said then.</summary>
 public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
-    private readonly ImportFolder _folder = new(database);
+    private readonly ImportFolder _folder = new(database, startsProgram: false);
 
     public void Dispose() => _folder.Dispose();
 
@@ -133,16 +133,6 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         Assert.Contains("0 created, 1 updated, 0 unchanged, 0 kept as the blog has them, 1 refused", run.Output);
         Assert.Contains("mine.md: the slug 'mine' belongs to a post that no import wrote", run.Output);
         Assert.Equal("{\"lang\": \"en\"}", await _folder.SqlAsync("select metadata::text from blog.posts_all where slug = 'old'"));
-    }
-
-    [Fact]
-    public async Task Another_blogs_file_of_the_same_name_is_not_taken_for_this_ones()
-    {
-        _folder.Write("about.md", "---\ntitle: About a\nslug: about-a\n---\nA");
-        await _folder.ImportAsync();
-        _folder.Write("about.md", "---\ntitle: About b\nslug: about-b\n---\nB");
-        Assert.Contains("give each blog a --source of its own", (await _folder.RunAsync()).Output);
-        Assert.Contains("1 created", (await _folder.RunAsync("--source b")).Output);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace GraphBlog.Tests.Hosting;
 /// <summary>A folder of Markdown files as posts, the first time and every time after.</summary>
 public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
-    private readonly ImportFolder _folder = new(database);
+    private readonly ImportFolder _folder = new(database, startsProgram: true);
 
     public void Dispose() => _folder.Dispose();
 
@@ -48,7 +48,7 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         _folder.Write("plain_words.md", "No front matter at all.");
         _folder.Write("README.md", "# Not a post");
         _folder.Write(".git/notes.md", "hidden");
-        var run = await _folder.RunAsync(options: "--without-front-matter");
+        var run = await _folder.RunAsync(new("", WithoutFrontMatter: true, IsVerbose: false));
         Assert.Contains("9 files: 6 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 3 skipped", run.Output);
         Assert.All(["1 skipped: a section's page", "1 skipped: in a hidden folder", "1 skipped: without front matter", "1 without a date"], line => Assert.Contains(line, run.Output));
         Assert.Equal(
@@ -108,6 +108,16 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
                 "fence.md: its first line looks like the beginning of front matter and is none: ---- title: x",
                 "latin1.md: it is not UTF-8", "huge.md: it is larger than 2 MiB"],
             reason => Assert.Contains(reason, run.Output));
+    }
+
+    [Fact]
+    public async Task Another_blogs_file_of_the_same_name_is_not_taken_for_this_ones()
+    {
+        _folder.Write("about.md", "---\ntitle: About a\nslug: about-a\n---\nA");
+        await _folder.ImportAsync();
+        _folder.Write("about.md", "---\ntitle: About b\nslug: about-b\n---\nB");
+        Assert.Contains("give each blog a --source of its own", (await _folder.RunAsync()).Output);
+        Assert.Contains("1 created", (await _folder.RunAsync(new("b", WithoutFrontMatter: false, IsVerbose: false))).Output);
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal sealed class ProgramRun : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // Of a second of processor time a start takes a quarter less: no heap for each processor, no counting for optimisations that come too late.
+        start.Environment["DOTNET_gcServer"] = start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["LOCALAPPDATA"] = start.Environment["XDG_DATA_HOME"] = _home.FullName;
         foreach (var (name, value) in settings)
         {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
-using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Http;

@@ -4,7 +4,7 @@ using GraphBlog.Tests.Fixtures;
 namespace GraphBlog.Tests.Api.Payloads;
 
 /// <summary>All that a mutation's payload offers can be asked: a change that was made never looks as if it had failed.</summary>
-public sealed class PayloadTests(TestDatabase db) : IClassFixture<TestDatabase>
+public sealed class PayloadTests(PayloadTests.WideServer wide) : IClassFixture<PayloadTests.WideServer>
 {
     public static IEnumerable<object[]> MutationsAndPeople
         => from mutation in Everything.Mutations from user in new[] { TestServer.Ada, TestServer.Grace, TestServer.Linus } select new object[] { mutation, user };
@@ -13,8 +13,7 @@ public sealed class PayloadTests(TestDatabase db) : IClassFixture<TestDatabase>
     [MemberData(nameof(MutationsAndPeople))]
     public async Task Whatever_is_asked_of_a_mutation_is_answered_also_when_it_is_sent_again_and_when_it_fails(string mutation, string user)
     {
-        await using var server = await TestServer.StartAsync(
-            db, "Development", "--GraphQL:MaxAliases=5000", "--GraphQL:MaxTokens=100000", "--GraphQL:MaxCost=1000000");
+        var server = wide.Server;
         var query = Everything.Of(mutation);
         var input = await server.InputAsync(mutation, user);
         input["idempotencyKey"] = $"{mutation} {user}";
@@ -78,5 +77,26 @@ public sealed class PayloadTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.DoesNotContain("Nothing was written", answer.Body);
         Assert.Equal(takesThePost, answer.Data.GetProperty("updatePost").GetProperty("post").ValueKind == JsonValueKind.Null);
         Assert.Equal("After", (await server.FindAsync(id, "title")).Text("title"));
+    }
+
+    /// <summary>One server for all, with room for such questions.</summary>
+    public sealed class WideServer : IAsyncLifetime
+    {
+        private readonly TestDatabase _database = new();
+
+        public TestServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            await _database.InitializeAsync();
+            Server = await TestServer.StartAsync(
+                _database, "Development", "--GraphQL:MaxAliases=5000", "--GraphQL:MaxTokens=100000", "--GraphQL:MaxCost=1000000");
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Server.DisposeAsync();
+            await _database.DisposeAsync();
+        }
     }
 }
