@@ -87,9 +87,10 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>
     /// Runs <paramref name="write"/> in one transaction at READ COMMITTED and commits it; whatever it throws rolls it back.
     /// A deadlock or serialization failure is tried again, three times in all: nothing was acknowledged yet.
+    /// A write that answers null found no row to write, and is rolled back too.
     /// </summary>
     /// <exception cref="Errors.OutcomeUnknownException">COMMIT was sent, and PostgreSQL did not say what came of it.</exception>
-    /// <param name="write">What to write.</param>
+    /// <param name="write">What to write; answers null when there is no such row.</param>
     /// <param name="ct">Cancels it.</param>
     /// <param name="revertsTo">The version whose content is brought back; the audit log says so of all that is written.</param>
     public async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken ct, int? revertsTo = null)
@@ -105,7 +106,7 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             {
                 await this.TakeKeyAsync(ct);
                 var result = await write();
-                isCommitting = !IsCommitSent;
+                isCommitting = result is not null && !IsCommitSent;
                 await (isCommitting ? transaction.CommitAsync(ct) : Task.CompletedTask);
                 return result;
             }

@@ -3,9 +3,13 @@ namespace GraphBlog.Persistence;
 /// <summary>What every record has that people change: the database counts its versions.</summary>
 public interface IRecord
 {
-    int Version { get; }
+    long OrgId { get; set; }
 
-    DateTimeOffset UpdatedAt { get; }
+    long Id { get; set; }
 
-    DateTimeOffset? DeletedAt { get; }
+    int Version { get; set; }
+
+    DateTimeOffset UpdatedAt { get; set; }
+
+    DateTimeOffset? DeletedAt { get; set; }
 }

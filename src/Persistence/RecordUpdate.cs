@@ -27,14 +27,15 @@ public static class RecordUpdate
     /// <param name="returned">The properties to fill in; null for all. The concurrency token is always among them.</param>
     /// <param name="isLast">Whether nothing more is written or read in this transaction: COMMIT then travels with the statement.</param>
     /// <param name="ct">Cancels it.</param>
-    /// <returns>False when there is no such record at that version, and the transaction is over: what is expected to happen is no
-    /// exception.</returns>
-    /// <exception cref="DbUpdateConcurrencyException">There is no such record at that version, and the transaction has to be rolled back.</exception>
+    /// <param name="inTrash">Whether only a record of the trash counts.</param>
+    /// <returns>False when there is no such record at that version: what is expected to happen is no exception.</returns>
     /// <exception cref="DbUpdateException">The database refused.</exception>
     public static async Task<bool> UpdateAsync<T>(
-        this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct) where T : class
+        this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct,
+        bool inTrash = false)
+        where T : class
     {
-        var statement = Find(blog, record, returned);
+        var statement = Find(blog, record, returned, inTrash);
         var values = statement.Given.ToDictionary(given => given.Name, given => given.IsCondition
             ? record.OriginalValues[given.Property] : record.CurrentValues[given.Property]);
         if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
@@ -61,11 +62,11 @@ public static class RecordUpdate
                 // to the end: only there a COMMIT says that it failed
             }
 
-            return isFound || (blog.IsCommitSent ? false : throw new DbUpdateConcurrencyException());
+            return isFound;
         }
         catch (DbException e)
         {
-            throw new DbUpdateException(e.Message, e);
+            throw new DbUpdateException(e.Message, e, [record]);
         }
         finally
         {
@@ -73,11 +74,12 @@ public static class RecordUpdate
         }
     }
 
-    private static Statement Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned) where T : class
+    private static Statement Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
     {
         var type = record.Metadata;
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
-        var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > {(returned is null ? "*" : string.Join(' ', returned))}";
+        var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
+            + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
         if (s_statements.TryGetValue(key, out var known))
         {
             return known;
@@ -90,12 +92,12 @@ public static class RecordUpdate
 
         var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
             || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
-        return s_statements[key] = new Statement(blog, type, changed, wanted);
+        return s_statements[key] = new Statement(blog, type, changed, wanted, inTrash);
     }
 
     private sealed class Statement
     {
-        public Statement(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted)
+        public Statement(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted, bool inTrash)
         {
             var names = blog.GetService<ISqlGenerationHelper>();
             var table = StoreObjectIdentifier.Table(type.GetTableName()!, type.GetSchema());
@@ -107,7 +109,8 @@ public static class RecordUpdate
             string List(bool isCondition, string separator) => string.Join(
                 separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{given.Name}"));
             var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
-            command.Append($"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(false, ", ")}\nWHERE {List(true, " AND ")}\n"
+            command.Append($"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(false, ", ")}\nWHERE {List(true, " AND ")}"
+                + (inTrash ? $" AND {Column(type.FindProperty(nameof(IRecord.DeletedAt))!)} IS NOT NULL\n" : "\n")
                 + $"RETURNING {string.Join(", ", wanted.Select(Column))}");
             foreach (var (name, property, _) in Given)
             {

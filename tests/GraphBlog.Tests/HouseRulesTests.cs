@@ -109,6 +109,18 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
             SourceTree.Files("src", ".cs").Where(file => SourceTree.Read(file).Contains("set_config(")));
 
     [Fact]
+    public void Each_way_to_be_a_tenant_is_taken_in_one_place()
+        => Assert.Equal(
+            [
+                "ForFeed src/GraphApi/ChangeFeed/OrganisationFeed.cs", "ForFeeds src/GraphApi/ChangeFeed/ChangeHub.cs",
+                "ForImport src/GraphApi/Hosting/Import.cs",
+                "ForRequest src/GraphApi/Tenancy/RequestInterceptor.cs", "ForSeed src/Persistence/Demo/DemoPeople.cs",
+            ],
+            SourceTree.Files("src", ".cs")
+                .SelectMany(file => TenantFactory().Matches(SourceTree.Read(file)).Select(made => $"{made.Groups[1].Value} {file}"))
+                .Order(StringComparer.Ordinal));
+
+    [Fact]
     public void No_file_names_a_registry_or_a_place_on_somebodys_machine()
         => Assert.Empty(
             from file in SourceTree.Files()
@@ -163,6 +175,9 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
         \"{3,}[\s\S]*?\"{3,}|\"(\\.|[^\"\\\n])*\"|'(\\.|[^'\\\n])+'|//[^\n]*|/\*[\s\S]*?\*/
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex TextOrComment();
+
+    [GeneratedRegex(@"\bTenantContext\.(For\w+)\(")]
+    private static partial Regex TenantFactory();
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Identifier();

@@ -21,12 +21,23 @@ internal sealed class MutationConvention(TypeRegistry types)
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
         call.Arguments[0].Description ??= $"The input of `{Naming.FieldName(method)}`.";
         RequireSelection(method);
-        var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type).ToList();
+        var mutation = FieldBuilder.Mutation(method, call);
+        var signature = new MutationSignature(method, mutation.InputType, TypeShape.OfResult(method).NamedType);
+        var steps = types.Source.Services.GetServices<MutationStepOf>().Select(of => of(signature)).OfType<MutationStep>().ToList();
+        var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type)
+            .Concat(steps.SelectMany(step => step.Errors)).Distinct().ToList();
         var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
-        var resolver = types.Fields.Resolver(method, call, null);
-        field.Resolver = new MethodResolver(context => Answer(resolver, errors, context));
+        foreach (var sentence in steps.Select(step => step.Sentence).OfType<string>())
+            field.Description = field.Description is null ? sentence : $"{field.Description} {sentence}";
+        var run = Through(steps, mutation.Run);
+        field.Resolver = new MethodResolver(context => Answer(mutation, run, errors, context));
         return field;
     });
+
+    /// <summary>The method with the steps around it, the first one outermost.</summary>
+    private static Func<IResolveFieldContext, object, ValueTask<object?>> Through(
+        IEnumerable<MutationStep> steps, Func<IResolveFieldContext, object, ValueTask<object?>> method)
+        => steps.Reverse().Aggregate(method, (next, step) => (context, input) => step.RunAsync(context, input, () => next(context, input)));
 
     /// <summary>
     /// An entity as a write left it has none of the entities that it leads to. Asked for, they would be null where null is not allowed,
@@ -84,14 +95,15 @@ internal sealed class MutationConvention(TypeRegistry types)
             : throw new SchemaException("name the result with [UseMutationConvention(PayloadFieldName = …)].");
     }
 
-    private static async ValueTask<object?> Answer(MethodResolver resolver, List<Type> errors, IResolveFieldContext context)
+    private static async ValueTask<object?> Answer(
+        MutationMethod method, Func<IResolveFieldContext, object, ValueTask<object?>> run, List<Type> errors, IResolveFieldContext context)
     {
         try
         {
-            var result = await resolver.Resolve(context);
+            var result = await run(context, method.Input(context));
             if (result is IDataLoaderResult pending)
                 result = await pending.GetResultAsync(context.CancellationToken);
-            return new MutationPayload(result, null);
+            return new MutationPayload(result is not null && method.Encode is { } encode ? encode(result) : result, null);
         }
         catch (Exception e) when (Declared(e, errors) is { } declared)
         {

@@ -81,6 +81,21 @@ internal sealed class FieldBuilder(TypeRegistry types)
         };
     }
 
+    /// <summary>A mutation's method, its input read apart from it.</summary>
+    public static MutationMethod Mutation(MethodInfo method, MethodCall call)
+    {
+        var parameters = method.GetParameters();
+        var at = Array.FindIndex(parameters, parameter => Naming.ArgumentName(parameter) == call.Arguments[0].Name);
+        var input = Expression.Parameter(typeof(object), "input");
+        var run = Expression.Call(method, call.Values.Select((value, i) => i == at ? Expression.Convert(input, parameters[at].ParameterType) : value));
+        return new(
+            parameters[at].ParameterType,
+            Expression.Lambda<Func<IResolveFieldContext, object>>(Expression.Convert(call.Values[at], typeof(object)), call.Context).CompileWhenCalled(),
+            Expression.Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(ResultExpression.ToValueTask(run, null), call.Context, input)
+                .CompileWhenCalled(),
+            Encoder(Annotations.Find<IDAttribute>(method), null, TypeShape.OfResult(method)));
+    }
+
     /// <summary>Of a look-up: the object it is for, with its id alone.</summary>
     private static Func<IResolveFieldContext, object>? Sketch(MethodInfo method, MethodCall call)
     {

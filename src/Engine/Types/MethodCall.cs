@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using GraphQL;
 using GraphQL.Types;
 
 namespace GraphBlog.Engine.Types;
@@ -12,3 +13,11 @@ namespace GraphBlog.Engine.Types;
 /// <param name="UsesServices">Whether it asks for a service; else it reads nothing but the parent and its arguments.</param>
 internal sealed record MethodCall(ParameterExpression Context, Expression Body, IReadOnlyList<Expression> Values,
     IReadOnlyList<QueryArgument> Arguments, IReadOnlyList<string> Requires, bool UsesServices);
+
+/// <summary>A mutation's method, compiled when it is first called.</summary>
+/// <param name="InputType">The class of its input.</param>
+/// <param name="Input">Reads the input from the field's context.</param>
+/// <param name="Run">Calls the method with an input that was read.</param>
+/// <param name="Encode">Makes ids of what the method answers; null where it answers none.</param>
+internal sealed record MutationMethod(
+    Type InputType, Func<IResolveFieldContext, object> Input, Func<IResolveFieldContext, object, ValueTask<object?>> Run, Func<object, object>? Encode);

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;

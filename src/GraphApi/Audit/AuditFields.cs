@@ -2,6 +2,7 @@ using System.Text.Json;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;
 using GraphQL.DataLoader;
 

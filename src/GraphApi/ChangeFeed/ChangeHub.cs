@@ -8,7 +8,6 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.ChangeFeed;
 
@@ -112,7 +111,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new TenantContext(0, 0, Role.Reader, null);      // nobody's rows are read
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForFeeds();
         var changed = await scope.ServiceProvider.GetRequiredService<BlogDbContext>().ChangedAsync(
             [.. followed.Select(feed => feed.Org)], [.. followed.Select(feed => feed.Now!.Text)], [.. followed.Select(feed => feed.Now!.Epoch)], ct);
         foreach (var feed in followed.Where(feed => changed.Contains(feed.Org)))

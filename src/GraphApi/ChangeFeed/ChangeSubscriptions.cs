@@ -1,8 +1,8 @@
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
-using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.GraphApi.Users;
 using GraphBlog.Persistence.Audit;
@@ -35,6 +35,9 @@ public sealed record PostChange(
 [SubscriptionType]
 public static class ChangeSubscriptions
 {
+    // That a post is not in the trash is told once.
+    private static readonly string[] s_allFields = [.. RecordTypes.Of<Post>().Fields.Select(field => field.Name).Except(["deletedBy"])];
+
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
     /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
@@ -69,7 +72,7 @@ public static class ChangeSubscriptions
         return saw || sees
             ? new(
                 position.Cursor(tenant.OrgId), action, change.PostId, change.Version,
-                [.. (columns ?? RecordTypes.ContentOf<Post>()).Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
+                columns is null ? s_allFields : [.. columns.Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
                 Gone: !sees || action is AuditAction.Trash or AuditAction.Purge)
             {
                 ChangedById = sees ? change.ChangedById : null,

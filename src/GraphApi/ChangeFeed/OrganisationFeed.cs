@@ -4,7 +4,6 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.ChangeFeed;
 
@@ -231,11 +230,10 @@ internal sealed class OrganisationFeed
         }
     }
 
-    /// <summary>As an editor: who may hear of what is decided for each subscriber.</summary>
     private async Task<T> ReadAsync<T>(Func<BlogDbContext, CancellationToken, Task<T>> read, CancellationToken ct)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new TenantContext(_org, 0, Role.Editor, null);
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForFeed(_org);
         return await read(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), ct);
     }
 }

@@ -4,12 +4,10 @@ using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Posts;
-using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
-using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Comments;
@@ -35,12 +33,9 @@ public static class CommentFields
     /// </summary>
     /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
-        [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
-        CommentHistoryLoader history, QueryContext<AuditEntry> query)
-    {
-        tenant.Require(Role.Author);
-        return history.LoadAsync(comment.Id, page, where, query)!;
-    }
+        [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where,
+        HistoryLoader<Comment> history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(comment.Id, page, where, query);
 }
 
 [ObjectType<Post>]

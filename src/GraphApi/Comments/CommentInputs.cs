@@ -1,5 +1,6 @@
 using GraphBlog.Engine.Relay;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
 
@@ -18,11 +19,13 @@ public sealed record AddCommentInput([property: ID<Post>] long PostId, string Bo
 /// <param name="Body">The text, 1 to 10,000 characters.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record UpdateCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string Body, string? IdempotencyKey) : IIdempotentInput;
+public sealed record UpdateCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string Body, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A comment to delete.</summary>
 /// <param name="Id">The comment.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record DeleteCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record DeleteCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -3,6 +3,7 @@ using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.ChangeFeed;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
@@ -88,6 +89,7 @@ internal static class BlogServer
         services.AddScoped<TenantHolder>();
         services.AddSingleton<ChangeHub>();
         services.AddScoped(provider => provider.GetRequiredService<TenantHolder>().Tenant);
+        services.AddMutationStep(RoleStep.Of).AddMutationStep(IdempotencyStep.Of);
         services.AddGraphQLTypes(typeof(BlogServer).Assembly);
     }
 

@@ -43,7 +43,7 @@ internal static class Import
         }
 
         await using var scope = provider.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, identity.Role, $"import:{Guid.NewGuid():N}");
+        scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForImport(identity.OrgId, identity.UserId, identity.Role);
         return await FilesAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
     }
 

@@ -1,8 +1,8 @@
 using GraphBlog.Engine.Projections;
-using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Posts;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
@@ -48,29 +48,14 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
         said = said.WithGivenSlug(slug == file.Slug ? null : slug);
         try
         {
-            var mark = await blog.WriteAsync(
-                async () =>
-                {
-                    var post = blog.Add(new Post
-                    {
-                        OrgId = blog.Tenant.OrgId,
-                        AuthorId = blog.Tenant.UserId,
-                        Title = file.Title,
-                        Slug = slug,
-                        Body = file.Body,
-                        Status = file.Status,
-                        Tags = [.. file.Tags],
-                        PublishedAt = file.PublishedAt,
-                        Metadata = file.Metadata,
-                    });
-                    await blog.SaveChangesAsync(ct);
-                    return await MarkAsync(null, new() { Path = file.Name, PostId = post.Entity.Id, Version = post.Entity.Version, Base = said.Stored }, ct);
-                },
+            var mark = await blog.WriteRecordAsync(
+                async () => await blog.SaveAsync(blog.Add(PostOf(file, slug)), QueryContext<Post>.All, ct) is { } post
+                    ? await MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.Stored }, ct) : null,
                 ct);
-            marks.Add(mark, slug);
+            marks.Add(mark!, slug);
             return new(ImportOutcome.Created, slug == file.Slug ? null : $"another post has its slug; it is at '{slug}'", IsUndated(file));
         }
-        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
+        catch (SlugTakenException)
         {
             throw new UnreadableFileException($"the slug '{slug}' belongs to a post that you may not see.");
         }
@@ -121,14 +106,15 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
     {
         try
         {
-            return await blog.WriteAsync(
+            return await blog.WriteRecordAsync(
                 async () =>
                 {
-                    await blog.LockPostAsync(mark.PostId, ct);
+                    await blog.LockAsync<Post>(mark.PostId, ct);
                     var post = await blog.Posts.AsNoTracking().SingleOrDefaultAsync(found => found.Id == mark.PostId, ct)
                         ?? throw new UnreadableFileException("its post went away while it was read.");
                     var now = FieldDigests.Of(post);
-                    var conflicts = changed.Where(field => !was.IsIn(field, now) && !said.IsIn(field, now)).Order(StringComparer.Ordinal).ToList();
+                    var conflicts = changed.Where(field => ConflictRule.IsConflict(!was.IsIn(field, now), said.IsIn(field, now)))
+                        .Order(StringComparer.Ordinal).ToList();
                     if (conflicts.Count > 0)
                     {
                         throw new UnreadableFileException($"the file and the blog both changed its {string.Join(", ", conflicts)} since the last import.");
@@ -140,27 +126,33 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     marks.Add(await MarkAsync(mark.Path, new() { Path = file.Name, PostId = post.Id, Version = isAll ? version : null, Base = said.Stored }, ct, isLast: differing.Count == 0), file.Slug);
                     if (differing.Count == 0)
                     {
-                        return new(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
+                        return new Imported(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
                     }
 
-                    var record = blog.AttachPost(post.Id, post.Version);
-                    PostPatch.Of(file.Title, file.Slug, file.Body, file.Status, file.Tags, file.Metadata, differing)
-                        .Set(nameof(Post.PublishedAt), differing.Contains("publishedAt") ? new Optional<DateTimeOffset?>(file.PublishedAt) : default)
-                        .ApplyTo(record);
-                    await blog.SaveAsync(record, QueryContext<Post>.All, ct);
-                    return new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
+                    var changes = Patch<Post>.Of(PostOf(file, file.Slug), RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name)));
+                    return await blog.ApplyAsync(post.Id, post.Version, changes, QueryContext<Post>.All, ct) is null ? null
+                        : new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },
-                ct);
+                ct) ?? throw new UnreadableFileException("its post is somebody else's; changing it needs the role EDITOR.");
         }
-        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
+        catch (SlugTakenException)
         {
             throw new UnreadableFileException($"the slug '{file.Slug}' that it asks for now belongs to another post.");
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new UnreadableFileException("its post is somebody else's; changing it needs the role EDITOR.");
-        }
     }
+
+    private Post PostOf(PostFile file, string slug) => new()
+    {
+        OrgId = blog.Tenant.OrgId,
+        AuthorId = blog.Tenant.UserId,
+        Title = file.Title,
+        Slug = slug,
+        Body = file.Body,
+        Status = file.Status,
+        Tags = [.. file.Tags],
+        PublishedAt = file.PublishedAt,
+        Metadata = file.Metadata,
+    };
 
     // An archived post is not published now either, so it has no day at all.
     private static bool IsUndated(PostFile file) => file is { PublishedAt: null, Status: PostStatus.Published };

@@ -5,12 +5,11 @@ using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,12 +36,9 @@ public static class PostFields
     /// </summary>
     /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
-        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
-        PostHistoryLoader history, QueryContext<AuditEntry> query)
-    {
-        tenant.Require(Role.Author);
-        return history.LoadAsync(post.Id, page, where, query)!;
-    }
+        [Parent(nameof(Post.Id))] Post post, PagingArguments page, AuditEntryFilterInput? where,
+        HistoryLoader<Post> history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, where, query);
 }
 
 /// <summary>Live posts by id.</summary>

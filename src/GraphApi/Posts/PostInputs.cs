@@ -2,6 +2,7 @@ using System.Text.Json;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -52,14 +53,26 @@ public sealed record UpdatePostInput(
     Optional<DateTimeOffset?> PublishedAt,
     Optional<JsonElement?> Metadata,
     ConflictPolicy? OnConflict,
-    string? IdempotencyKey) : IIdempotentInput;
+    string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+
+/// <summary>The version of a post to restore.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
+/// <param name="ToVersion">The version whose content to restore.</param>
+/// <param name="Fields">Which of title, slug, body, status, tags and metadata to restore; all of them when left out.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record RevertPostInput(
+    [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post to move to the trash.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post to bring back from the trash.</summary>
 /// <param name="Id">The post: its own id, or the one it has in the trash.</param>
@@ -67,11 +80,13 @@ public sealed record DeletePostInput([property: ID<Post>] long Id, int ExpectedV
 /// <param name="Slug">Another slug, for when a live post has taken the old one.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record RestorePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey) : IIdempotentInput;
+public sealed record RestorePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? Slug, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post in the trash to remove for good.</summary>
 /// <param name="Id">The post: its own id, or the one it has in the trash.</param>
 /// <param name="ExpectedVersion">The version you have read.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record PurgePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record PurgePostInput([property: ID<Post, TrashedPost>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

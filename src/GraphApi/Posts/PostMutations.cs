@@ -1,16 +1,14 @@
 using GraphBlog.Engine.Mutations;
 using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
-using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Errors;
-using GraphBlog.GraphApi.Idempotency;
-using GraphBlog.GraphApi.Revisions;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Posts;
 
@@ -19,97 +17,90 @@ public static class PostMutations
 {
     private const int NumberedSlugs = 4;
 
-    /// <summary>Writes a new post of the viewer's. Needs the role AUTHOR.</summary>
+    /// <summary>Writes a new post of the viewer's.</summary>
     /// <returns>The new post; null when it was not written.</returns>
-    [Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+    [Requires(Role.Author)]
+    [Error<SlugTakenException>, Error<ValidationException>]
+    public static async Task<Post?> CreatePostAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
     {
-        blog.Tenant.Require(Role.Author);
-        var rules = new ValidationErrors().Title(input.Title).Body(input.Body).Tags(input.Tags ?? [])
-            .Metadata(input.Metadata ?? Jsonb.Empty);
-        _ = input.PublishedAt is { } publishedAt ? rules.PublishedAt(publishedAt) : rules;
-        (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
-        return blog.OnceAsync(
-            input, () => CreateAsync(input, blog, query, ct), effect => effect.TellAsync((id, version) => blog.PostAtAsync(id, version, query, ct)), ct);
-    }
-
-    /// <summary>
-    /// Changes the fields that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
-    /// the same fields. Needs the role AUTHOR, and EDITOR for the posts of others and for `publishedAt`.
-    /// </summary>
-    /// <returns>The post as it is now; null when it was not changed.</returns>
-    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>, Error<IdempotencyMismatchException>]
-    public static Task<Post?> UpdatePostAsync(
-        UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
-    {
-        blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
-        var changes = PostPatch.Of(input);
-        return blog.OnceAsync<UpdatePostInput, Post?>(
-            input,
-            () => blog.ChangePostAsync(
-                input.Id, input.ExpectedVersion, () => changes, conflict, () => UpdateAsync(input, changes, blog, query, conflict, ct), ct),
-            effect => blog.PostAtAsync(effect.RecordId ?? input.Id, effect.Version ?? input.ExpectedVersion, query, ct),
-            ct);
-    }
-
-    private static async Task<Post> CreateAsync(CreatePostInput input, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-    {
+        PostRules.Check(input);
         for (var attempt = 1; ; attempt++)
         {
             // A slug that nobody chose gives way: to the next number, and when others keep taking that, to one that nobody else can have
             // thought of. One that the client chose does not.
-            var slug = input.Slug ?? (attempt < NumberedSlugs ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
-            var post = new Post
-            {
-                OrgId = blog.Tenant.OrgId,
-                AuthorId = blog.Tenant.UserId,
-                Title = input.Title,
-                Slug = slug,
-                Body = input.Body,
-                Status = input.Status ?? PostStatus.Draft,
-                Tags = PostRules.TagsOf(input.Tags ?? []),
-                PublishedAt = input.PublishedAt?.ToUniversalTime(),
-                Metadata = input.Metadata ?? Jsonb.Empty,
-            };
+            var slug = input.Slug ?? (attempt < NumberedSlugs
+                ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
             try
             {
-                return await blog.WriteAsync(() => blog.SaveAsync(blog.Add(post), query, ct), ct);
+                return await blog.AddAsync(NewPost(input, slug, blog.Tenant), query, ct);
             }
-            catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == PostWrites.SlugIndex)
+            catch (SlugTakenException) when (input.Slug is null)
             {
-                if (input.Slug is not null)
-                {
-                    throw new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
-                }
+                // somebody took it in this very moment
             }
         }
     }
 
-    /// <summary>Null when there is no such post at that version.</summary>
-    private static async Task<Post?> UpdateAsync(
-        UpdatePostInput input, Patch<Post> changes, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict,
-        CancellationToken ct)
+    /// <summary>
+    /// Changes the fields that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
+    /// the same fields.
+    /// </summary>
+    /// <returns>The post as it is now; null when it was not changed.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the posts of others and for `publishedAt`")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
+    public static async Task<Post?> UpdatePostAsync(
+        UpdatePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
-        try
-        {
-            var written = await blog.WriteAsync(
-                async () =>
-                {
-                    var post = blog.AttachPost(input.Id, input.ExpectedVersion);
-                    changes.ApplyTo(post);
-                    return changes.Values.Count > 0 ? await blog.TrySaveAsync(post, query, ct) : await blog.UnchangedAsync(post, query, ct);
-                },
-                ct);
-            if (written is not null || input.OnConflict != ConflictPolicy.Merge)
-            {
-                return written;
-            }
-        }
-        catch (DbUpdateConcurrencyException) when (input.OnConflict == ConflictPolicy.Merge)
-        {
-            // merged below
-        }
-
-        return await blog.MergePostAsync(input.Id, input.ExpectedVersion, changes, query, conflict, ct);
+        blog.Tenant.Require(input.PublishedAt.HasValue ? Role.Editor : Role.Author);
+        return await blog.ChangeAsync(input, PostPatch.Of(input), query, conflict, ct, input.OnConflict);
     }
+
+    /// <summary>Writes a new version of a post equal to an old one; its audit entry says which. `publishedAt` never changes.</summary>
+    /// <returns>The post as it is now; null when it was not changed.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the posts of others")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<RevisionNotFoundException>, Error<SlugTakenException>]
+    [Error<ValidationException>]
+    public static async Task<Post?> RevertPostAsync(
+        RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.RevertAsync(input, input.ToVersion, RecordTypes.Of<Post>().ToRevert(input.Fields), query, conflict, ct);
+
+    /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`.</summary>
+    /// <returns>The post as the trash has it; null when it was not moved.</returns>
+    [UseMutationConvention(PayloadFieldName = "trashedPost")]
+    [Requires(Role.Author, And = "and EDITOR for the posts of others")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>]
+    public static async Task<TrashedPost?> DeletePostAsync(
+        DeletePostInput input, BlogDbContext blog, QueryContext<TrashedPost> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.TrashAsync<Post, TrashedPost>(input, query, conflict, ct);
+
+    /// <summary>Brings a post back from the trash, under another slug if one is given.</summary>
+    /// <returns>The live post; null when it was not restored.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the posts of others")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
+    public static async Task<Post?> RestorePostAsync(
+        RestorePostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.RestoreAsync(input, PostPatch.Of(input), query, conflict, ct);
+
+    /// <summary>Removes a post of the trash for good. The log keeps that it was there, not what it said in this entry.</summary>
+    /// <returns>The id that was the post's; null when it was not removed.</returns>
+    [UseMutationConvention(PayloadFieldName = "purgedPostId")]
+    [Requires(Role.Admin)]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>]
+    [return: ID<Post>]
+    public static Task<long> PurgePostAsync(
+        PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => blog.PurgeAsync<Post>(input, conflict, ct);
+
+    private static Post NewPost(CreatePostInput input, string slug, TenantContext viewer) => new()
+    {
+        OrgId = viewer.OrgId,
+        AuthorId = viewer.UserId,
+        Title = input.Title,
+        Slug = slug,
+        Body = input.Body,
+        Status = input.Status ?? PostStatus.Draft,
+        Tags = PostRules.TagsOf(input.Tags ?? []),
+        PublishedAt = input.PublishedAt?.ToUniversalTime(),
+        Metadata = input.Metadata ?? Jsonb.Empty,
+    };
 }

@@ -1,18 +1,13 @@
-using System.Text.Json;
 using GraphBlog.Engine.Types;
-using GraphBlog.GraphApi.Conflicts;
 using GraphBlog.GraphApi.Errors;
-using GraphBlog.GraphApi.Revisions;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Posts;
 
-/// <summary>The changes of posts.</summary>
+/// <summary>What clients ask to change of posts, checked.</summary>
 internal static class PostPatch
 {
-    private static readonly string[] s_fields = ["title", "slug", "body", "status", "tags", "metadata"];
-
-    /// <summary>What a client asks for, checked.</summary>
     /// <exception cref="ValidationException">A field cannot be what it is asked to be.</exception>
     public static Patch<Post> Of(UpdatePostInput input)
     {
@@ -25,35 +20,23 @@ internal static class PostPatch
         _ = input.PublishedAt.HasValue ? rules.PublishedAt(input.PublishedAt.Value) : rules;
         _ = input.Metadata.HasValue ? rules.Metadata(input.Metadata.Value) : rules;
         rules.Enforce();
-        var tags = input.Tags is { HasValue: true, Value: { } given } ? new(PostRules.TagsOf(given)) : input.Tags;
-        return Of(input.Title, input.Slug, input.Body, input.Status, tags, input.Metadata).Set(
-            nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
+        return new Patch<Post>().Set(nameof(Post.Title), input.Title).Set(nameof(Post.Slug), input.Slug).Set(nameof(Post.Body), input.Body)
+            .Set(nameof(Post.Status), input.Status)
+            .Set(nameof(Post.Tags), input.Tags is { HasValue: true, Value: { } tags } ? new(PostRules.TagsOf(tags)) : input.Tags)
+            .Set(nameof(Post.Metadata), input.Metadata)
+            .Set(nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
     }
 
-    /// <summary>What brings fields back to what they were.</summary>
-    public static Patch<Post> Of(PostRevision was, IReadOnlySet<string> fields)
-        => Of(was.Title, was.Slug, was.Body, was.Status, was.Tags, was.Metadata, fields);
-
-    /// <summary>Changes of those fields whose names in the API are among <paramref name="fields"/>.</summary>
-    public static Patch<Post> Of(
-        string title, string slug, string body, PostStatus status, IReadOnlyList<string> tags, JsonElement metadata, IReadOnlySet<string> fields)
+    /// <exception cref="ValidationException">The slug can be nobody's.</exception>
+    public static Patch<Post> Of(RestorePostInput input)
     {
-        return Of(
-            If("title", title), If("slug", slug), If("body", body), If("status", (PostStatus?)status), If("tags", tags),
-            If("metadata", (JsonElement?)metadata));
+        var changes = new Patch<Post>();
+        if (input.Slug is { } slug)
+        {
+            new ValidationErrors().Slug(slug).Enforce();
+            changes.Set<string>(nameof(Post.Slug), slug);
+        }
 
-        Optional<T?> If<T>(string field, T? value) => fields.Contains(field) ? new(value) : default;
+        return changes;
     }
-
-    /// <summary>The fields a client names, or all when it names none.</summary>
-    /// <exception cref="ValidationException">A name is no field that can change.</exception>
-    public static IReadOnlySet<string> Fields(IReadOnlyList<string>? names) => names?.FirstOrDefault(name => !s_fields.Contains(name)) is { } unknown
-        ? throw new ValidationException("fields", $"The fields may be {string.Join(", ", s_fields)}; '{unknown}' is none of them.")
-        : (names ?? s_fields).ToHashSet();
-
-    private static Patch<Post> Of(
-        Optional<string?> title, Optional<string?> slug, Optional<string?> body, Optional<PostStatus?> status, Optional<IReadOnlyList<string>?> tags,
-        Optional<JsonElement?> metadata)
-        => new Patch<Post>().Set(nameof(Post.Title), title).Set(nameof(Post.Slug), slug).Set(nameof(Post.Body), body)
-            .Set(nameof(Post.Status), status).Set(nameof(Post.Tags), tags).Set(nameof(Post.Metadata), metadata);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -8,6 +9,14 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>What a post's fields must be.</summary>
 internal static class PostRules
 {
+    /// <exception cref="ValidationException">A field of a new post cannot be what it is to be.</exception>
+    public static void Check(CreatePostInput input)
+    {
+        var rules = new ValidationErrors().Title(input.Title).Body(input.Body).Tags(input.Tags ?? []).Metadata(input.Metadata ?? Jsonb.Empty);
+        _ = input.PublishedAt is { } publishedAt ? rules.PublishedAt(publishedAt) : rules;
+        (input.Slug is null ? rules : rules.Slug(input.Slug)).Enforce();
+    }
+
     public static ValidationErrors Title(this ValidationErrors complaints, string? title) => complaints.Line("title", "title", title, most: 200);
 
     public static ValidationErrors Slug(this ValidationErrors complaints, string? slug) => complaints.Text("slug", slug, text => Posts.Slug.IsValid(text) ? null

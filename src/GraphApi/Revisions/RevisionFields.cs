@@ -1,13 +1,11 @@
-using GraphBlog.Engine;
-using GraphBlog.Engine.Http;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Users;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
-using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 
@@ -23,16 +21,10 @@ public static class PostRevisionFields
     /// <param name="post">The post.</param>
     /// <param name="version">A version of the post.</param>
     /// <param name="asOf">A point in time; the version that was current then is answered.</param>
-    /// <param name="tenant">Who is asking.</param>
     /// <param name="revisions">Where revisions come from.</param>
     public static IDataLoaderResult<PostRevision?> Revision(
-        [Parent(nameof(Post.Id))] Post post, int? version, DateTimeOffset? asOf, TenantContext tenant, PostRevisionLoader revisions)
-    {
-        tenant.Require(Role.Author);
-        return version is null == asOf is null
-            ? throw new GraphQLRequestException("Give `version` or `asOf`, one of the two.", ErrorCodes.InvalidArgument, StatusCodes.Status400BadRequest)
-            : revisions.LoadAsync(new(post.Id, version, asOf?.ToUniversalTime()));
-    }
+        [Parent(nameof(Post.Id))] Post post, int? version, DateTimeOffset? asOf, RevisionLoader<Post> revisions)
+        => revisions.LoadAsync(post.Id, version, asOf).Then(was => was is null ? null : new PostRevision(was));
 
     /// <summary>
     /// What changed between two versions of this post, field by field and sorted by field; backwards when `from` is the later one. A
@@ -41,14 +33,10 @@ public static class PostRevisionFields
     /// <param name="post">The post.</param>
     /// <param name="from">The version whose values are `before`.</param>
     /// <param name="to">The version whose values are `after`; the current one when left out.</param>
-    /// <param name="tenant">Who is asking.</param>
     /// <param name="diffs">Where differences come from.</param>
     public static IDataLoaderResult<IReadOnlyList<FieldChange>> Diff(
-        [Parent($"{nameof(Post.Id)} {nameof(Post.Version)}")] Post post, int from, int? to, TenantContext tenant, PostDiffLoader diffs)
-    {
-        tenant.Require(Role.Author);
-        return diffs.LoadAsync(new(post.Id, post.Version, from, to ?? post.Version))!;
-    }
+        [Parent($"{nameof(Post.Id)} {nameof(Post.Version)}")] Post post, int from, int? to, DiffLoader<Post> diffs)
+        => diffs.LoadAsync(post, from, to);
 }
 
 [ObjectType<PostRevision>]

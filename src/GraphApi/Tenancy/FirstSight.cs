@@ -14,7 +14,7 @@ internal static class FirstSight
     public static async Task<bool> LinkAtFirstSightAsync(this BlogDbContext blog, TokenNames names, CancellationToken ct)
     {
         var tenant = blog.Tenant;
-        blog.Tenant = tenant with { Role = Role.Reader };      // an administrator links whom they like; this is what everybody may once
+        blog.Tenant = tenant.AsReader();      // an administrator links whom they like; this is what everybody may once
         try
         {
             return await blog.WriteAsync(

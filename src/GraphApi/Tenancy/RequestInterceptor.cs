@@ -22,10 +22,9 @@ internal sealed class RequestInterceptor(
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
         http.Features.Set(claims);
-        http.RequestServices.GetRequiredService<TenantHolder>().Tenant = new(identity.OrgId, identity.UserId, claims.Narrow(identity.Role), http.TraceIdentifier)
-        {
-            TraceId = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null,
-        };
+        var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
+        http.RequestServices.GetRequiredService<TenantHolder>().Tenant
+            = TenantContext.ForRequest(identity.OrgId, identity.UserId, claims.Narrow(identity.Role), http.TraceIdentifier, trace);
         if (claims.Names.AtFirstSight && !identity.IsLinked)
         {
             await LinkAsync(http, claims.Names, identity, ct);

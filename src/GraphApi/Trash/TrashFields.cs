@@ -4,12 +4,10 @@ using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
-using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
-using GraphBlog.Persistence.Tenancy;
-using GraphBlog.Persistence.Users;
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,12 +42,9 @@ public static class TrashFields
     /// </summary>
     /// <param name="where">Only changes that match this filter; all changes when left out.</param>
     public static IDataLoaderResult<Connection<AuditEntry>?> AuditHistory(
-        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where, TenantContext tenant,
-        PostHistoryLoader history, QueryContext<AuditEntry> query)
-    {
-        tenant.Require(Role.Author);
-        return history.LoadAsync(post.Id, page, where, query)!;
-    }
+        [Parent(nameof(TrashedPost.Id))] TrashedPost post, PagingArguments page, AuditEntryFilterInput? where,
+        HistoryLoader<Post> history, QueryContext<AuditEntry> query)
+        => history.LoadAsync(post.Id, page, where, query);
 }
 
 /// <summary>Posts of the trash by id.</summary>

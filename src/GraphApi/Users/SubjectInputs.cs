@@ -1,5 +1,6 @@
 using GraphBlog.Engine.Relay;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Users;
@@ -18,4 +19,5 @@ public sealed record LinkSubjectInput([property: ID<User>] long UserId, string? 
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record UnlinkSubjectInput([property: ID<UserSubject>] long Id, int ExpectedVersion, string? IdempotencyKey) : IIdempotentInput;
+public sealed record UnlinkSubjectInput([property: ID<UserSubject>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -1,6 +1,7 @@
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Users;
@@ -22,4 +23,4 @@ public sealed record CreateUserInput(string Handle, string DisplayName, Role Rol
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
 public sealed record UpdateUserInput(
-    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IIdempotentInput;
+    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Users;
@@ -7,6 +8,17 @@ namespace GraphBlog.GraphApi.Users;
 /// <summary>What a person's fields must be.</summary>
 internal static partial class UserRules
 {
+    /// <summary>What a client asks to change of a person, checked.</summary>
+    /// <exception cref="ValidationException">A field cannot be what it is asked to be.</exception>
+    public static Patch<User> ChangesOf(UpdateUserInput input)
+    {
+        var rules = new ValidationErrors();
+        _ = input.DisplayName.HasValue ? rules.DisplayName(input.DisplayName.Value) : rules;
+        _ = input.Role.HasValue ? rules.Role(input.Role.Value) : rules;
+        rules.Enforce();
+        return new Patch<User>().Set(nameof(User.DisplayName), input.DisplayName).Set(nameof(User.Role), input.Role);
+    }
+
     public static ValidationErrors Handle(this ValidationErrors complaints, string handle) => complaints.Text("handle", handle, text => Shape().IsMatch(text) ? null
         : "The handle must be a lower-case letter and then at most 62 of a to z, 0 to 9, '.', '_' and '-'.");
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,19 +33,38 @@ public sealed class Revision
 /// <summary>Asks the database for records as they were. A version that the log does not reach has no row.</summary>
 public static class RecordHistory
 {
-    /// <summary>The records' table.</summary>
-    public const string Posts = "blog.posts_all", Comments = "blog.comments_all", Users = "blog.users", UserSubjects = "blog.user_subjects";
-
-    /// <summary>Records of a table, live or in the trash, at these versions; the two lists go in pairs.</summary>
-    public static IQueryable<Revision> Revisions(this BlogDbContext blog, string table, long[] ids, int[] versions) => blog.Database.SqlQuery<Revision>(
-        $"select r.* from unnest({ids}, {versions}) k (id, version) cross join lateral audit.revision({table}::regclass, k.id, k.version) r");
+    /// <summary>Records, live or in the trash, at these versions; the two lists go in pairs.</summary>
+    public static IQueryable<Revision> Revisions<T>(this BlogDbContext blog, long[] ids, int[] versions) where T : class, IRecord
+        => blog.Database.SqlQuery<Revision>(
+            $"select r.* from unnest({ids}, {versions}) k (id, version) cross join lateral audit.revision({blog.Table<T>()}::regclass, k.id, k.version) r");
 
     /// <summary>The versions that records had at these moments; one that did not exist then has no row.</summary>
-    public static IQueryable<VersionAt> VersionsAt(this BlogDbContext blog, string table, long[] ids, DateTimeOffset[] moments) => blog.Database.SqlQuery<VersionAt>(
-        $"""
-        select k.id, k.moment, v.version from unnest({ids}, {moments}) k (id, moment)
-         cross join lateral audit.version_at({table}::regclass, k.id, k.moment) v (version) where v.version is not null
-        """);
+    public static IQueryable<VersionAt> VersionsAt<T>(this BlogDbContext blog, long[] ids, DateTimeOffset[] moments) where T : class, IRecord
+        => blog.Database.SqlQuery<VersionAt>(
+            $"""
+            select k.id, k.moment, v.version from unnest({ids}, {moments}) k (id, moment)
+             cross join lateral audit.version_at({blog.Table<T>()}::regclass, k.id, k.moment) v (version) where v.version is not null
+            """);
+
+    /// <summary>
+    /// A record at a version as a row of its table, so that all can be asked of it that can be asked of one of today; no row when it was in
+    /// the trash then and <typeparamref name="TRow"/> is the live record, or the other way round. Composable.
+    /// </summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <typeparam name="TRow">The record again, or what the trash has of it.</typeparam>
+    public static IQueryable<TRow> AtVersion<T, TRow>(this BlogDbContext blog, long id, int version) where T : class, IRecord where TRow : class
+    {
+        var (table, trashed) = (blog.Table<T>(), typeof(TRow) == typeof(T) ? "is null" : "is not null");
+        return blog.Set<TRow>().FromSql(FormattableStringFactory.Create(
+            $$"""
+            select p.*, p.deleted_at + app.trash_keep() as purge_at
+              from audit.revision('{{table}}'::regclass, {0}, {1}) r
+             cross join lateral jsonb_populate_record(null::{{table}},
+               r.data || jsonb_build_object('updated_by', coalesce(r.changed_by, (r.data->>'created_by')::bigint))) p
+             where p.deleted_at {{trashed}}
+            """,
+            id, version));
+    }
 }
 
 /// <summary>The version a record had at a moment.</summary>

@@ -88,7 +88,7 @@ internal static class DemoPeople
             }
 
             users.Add(organisation.People.Zip(ids).ToDictionary(
-                pair => pair.First.Handle, pair => new TenantContext(pair.Second.Org, pair.Second.User, pair.First.Role, requestId)));
+                pair => pair.First.Handle, pair => TenantContext.ForSeed(pair.Second.Org, pair.Second.User, pair.First.Role, requestId)));
         }
 
         return users;

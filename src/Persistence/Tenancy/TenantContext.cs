@@ -2,20 +2,53 @@ using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.Persistence.Tenancy;
 
-/// <summary>For whom statements run: the database shows and takes rows of this organisation only, and writes this user into the audit log.</summary>
-/// <param name="OrgId">The organisation.</param>
-/// <param name="UserId">The user of that organisation.</param>
-/// <param name="Role">What the user may do; row rules go by it.</param>
-/// <param name="RequestId">The request's id, at most 64 characters; it is kept in the audit log.</param>
-public sealed record TenantContext(long OrgId, long UserId, Role Role, string? RequestId)
+/// <summary>
+/// For whom statements run: the database shows and takes rows of this organisation only, and writes this user into the audit log. Made by
+/// the functions here alone, each of which one place calls.
+/// </summary>
+public sealed record TenantContext
 {
+    private int _statements;
+
+    private TenantContext(long orgId, long userId, Role role, string? requestId)
+        => (OrgId, UserId, Role, RequestId) = (orgId, userId, role, requestId);
+
+    /// <summary>The organisation.</summary>
+    public long OrgId { get; }
+
+    /// <summary>The user of that organisation.</summary>
+    public long UserId { get; }
+
+    /// <summary>What the user may do; row rules go by it.</summary>
+    public Role Role { get; private init; }
+
+    /// <summary>The request's id, at most 64 characters; it is kept in the audit log.</summary>
+    public string? RequestId { get; }
+
     /// <summary>The W3C trace id of the request, 32 hexadecimal digits; it is kept in the audit log.</summary>
-    public string? TraceId { get; init; }
+    public string? TraceId { get; private init; }
 
     /// <summary>How many statements were sent in this context, BEGIN and COMMIT not counted.</summary>
     public int Statements => _statements;
 
-    private int _statements;
+    /// <summary>Of a request whose token was verified.</summary>
+    public static TenantContext ForRequest(long org, long user, Role role, string? requestId, string? traceId = null)
+        => new(org, user, role, requestId) { TraceId = traceId };
+
+    /// <summary>Of one run of an import, all of whose changes have one request id.</summary>
+    public static TenantContext ForImport(long org, long user, Role role) => new(org, user, role, $"import:{Guid.NewGuid():N}");
+
+    /// <summary>Of the feed of an organisation, read once for all who follow it: as an editor, since each is told what they may hear.</summary>
+    public static TenantContext ForFeed(long org) => new(org, 0, Role.Editor, null);
+
+    /// <summary>Of the question which organisations have changed, which reads nobody's rows.</summary>
+    public static TenantContext ForFeeds() => new(0, 0, Role.Reader, null);
+
+    /// <summary>Of a person of the demo, who writes its history.</summary>
+    public static TenantContext ForSeed(long org, long user, Role role, string requestId) => new(org, user, role, requestId);
+
+    /// <summary>The same user with what everybody may, whatever the role.</summary>
+    public TenantContext AsReader() => this with { Role = Role.Reader };
 
     internal void CountStatement() => Interlocked.Increment(ref _statements);
 }

@@ -5,6 +5,8 @@ using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using GraphBlog.Persistence.Users;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 using static GraphBlog.Tests.Fixtures.ServedBlog;
@@ -37,7 +39,7 @@ public sealed class ReadStatementTests(TestDatabase db) : IClassFixture<TestData
         await using var blog = new ServedBlog(db.App);
         var id = await db.AddPostAsync(Ada.OrgId, Ada.UserId, "Before");
         await db.AddPostAsync(Ada.OrgId, TestDatabase.Grace, "Other");
-        await blog.AsAsync(Ada with { UserId = TestDatabase.Grace }, served => WritingTests.RetitleAsync(served, id, 1, "After"));
+        await blog.AsAsync(TenantContext.ForRequest(TestDatabase.Acme, TestDatabase.Grace, Role.Admin, null), served => WritingTests.RetitleAsync(served, id, 1, "After"));
     }
 
     private async Task CompareAsync<T>(Expression<Func<BlogDbContext, IQueryable<T>>> rows, string[] people) where T : class

@@ -1,6 +1,6 @@
 using CsCheck;
 using GraphBlog.Engine.EntityFramework.Filtering;
-using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.GraphApi.Audit;
+using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;

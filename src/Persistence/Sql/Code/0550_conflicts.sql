@@ -2,7 +2,7 @@
 -- Purpose:   what somebody who is told of a conflict has to know of the changes since, without all that these hold: a hundred edits of a
 --            text of a megabyte are two hundred megabytes.
 -- How:       both run as the caller, under its policies, and keep one entry in memory at a time.
--- Read with: src/GraphApi/Conflicts/Standing.cs, docs/decisions/0033-memory-follows-what-is-asked.md
+-- Read with: src/GraphApi/Records/ConflictReader.cs, docs/decisions/0033-memory-follows-what-is-asked.md
 
 set local role gb_owner;
 

@@ -3,7 +3,7 @@ using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence.Audit;
 
-namespace GraphBlog.GraphApi.Conflicts;
+namespace GraphBlog.GraphApi.Records;
 
 /// <summary>What is to be read of a conflict.</summary>
 internal sealed class ConflictSelection

@@ -5,7 +5,7 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
 
-namespace GraphBlog.GraphApi.Conflicts;
+namespace GraphBlog.GraphApi.Records;
 
 /// <summary>
 /// What is read of the log to explain a conflict. Each statement is made once for each set of columns, and sent along with the record's.

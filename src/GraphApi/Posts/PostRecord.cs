@@ -1,0 +1,40 @@
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Records;
+using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Errors;
+using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Posts;
+
+/// <summary>What is said once of posts. The drafts of others do not exist, to an author.</summary>
+internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Post.AuthorId))
+{
+    // The index that keeps the slugs of live posts apart.
+    private const string SlugIndex = "posts_slug_live";
+
+    public override Type Trashed => typeof(TrashedPost);
+
+    public override IReadOnlyList<string> Reverted =>
+        [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
+
+    public override string Refusal => "This post is somebody else's; changing it needs the role EDITOR.";
+
+    public override bool MayWrite(TenantContext tenant, Post record) => tenant.MayWriteOf(record.AuthorId);
+
+    public override Exception NotFound(long id) => new PostNotFoundException(id);
+
+    protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
+    {
+        if (SqlState.ViolatedUniqueIndex(refusal) != SlugIndex)
+        {
+            return null;
+        }
+
+        // a post that comes back from the trash under the slug it had
+        var slug = tried.Slug ?? await blog.LiveAndTrash<Post>().Where(found => found.Id == tried.Id).Select(found => found.Slug).SingleAsync(ct);
+        return new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
+    }
+}

@@ -1,0 +1,133 @@
+using GraphBlog.Engine.Projections;
+using GraphBlog.GraphApi.Errors;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Records;
+
+/// <summary>
+/// What mutations do to records that a client has read. Each says why when it finds no row: a <see cref="ConcurrencyException"/>, a refusal,
+/// or that there is no such record.
+/// </summary>
+internal static class RecordMutations
+{
+    /// <summary>Changes fields of a record, and answers it as it is now.</summary>
+    /// <param name="blog">Where it is.</param>
+    /// <param name="at">The record, and the version that the client has read.</param>
+    /// <param name="changes">The fields.</param>
+    /// <param name="query">What is asked of it.</param>
+    /// <param name="asked">What is asked of a conflict.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="onConflict">Whether the change is merged with what happened since.</param>
+    public static async Task<T> ChangeAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        CancellationToken ct, ConflictPolicy? onConflict = null) where T : class, IRecord, new()
+    {
+        var written = await blog.WriteRecordAsync(() => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct);
+        if (written is null && onConflict == ConflictPolicy.Merge)
+        {
+            written = await blog.MergeAsync(at, changes, query, asked, ct);
+        }
+
+        return written ?? throw await blog.ExplainAsync(at, changes, asked, ct);
+    }
+
+    /// <summary>Writes a new version of a record that is equal to an old one in some fields, and answers it as it is now.</summary>
+    /// <exception cref="RevisionNotFoundException">The record has no such version, or the log does not reach it any more.</exception>
+    public static async Task<T> RevertAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, int toVersion, IReadOnlyList<RecordField> fields, QueryContext<T> query,
+        SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
+    {
+        Patch<T>? changes = null;
+        var written = await blog.WriteRecordAsync(
+            async () =>
+            {
+                if (await blog.Revisions<T>([at.Id], [toVersion]).SingleOrDefaultAsync(ct) is not { } was)
+                {
+                    // a record that is gone or has moved on says so first; only then it is the version's fault
+                    var report = await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, null, asked, ct);
+                    throw report.IsCurrent && RecordTypes.Of<T>().MayWrite(blog.Tenant, report.Live!)
+                        ? new RevisionNotFoundException(toVersion) : report.Reason(blog.Tenant);
+                }
+
+                changes = Patch<T>.Of(was.Row<T>(), fields);
+                return await blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct);
+            },
+            ct,
+            revertsTo: toVersion);
+        return written ?? throw await blog.ExplainAsync(at, changes, asked, ct);
+    }
+
+    /// <summary>Moves a record to the trash, of which the schema shows nothing, and answers its id.</summary>
+    public static async Task<long> TrashAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
+        => await blog.WriteRecordAsync(async () => await blog.MarkAsync<T>(at, isLast: true, ct) ? at : null, ct) is { } trashed
+            ? trashed.Id : throw await blog.ExplainAsync<T>(at, null, asked, ct);
+
+    /// <summary>Moves a record to the trash, and answers it as the trash has it.</summary>
+    public static async Task<TTrashed> TrashAsync<T, TTrashed>(
+        this BlogDbContext blog, IVersionedInput at, QueryContext<TTrashed> query, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
+        where T : class, IRecord, new() where TTrashed : class
+        => await blog.WriteRecordAsync(
+                async () => await blog.MarkAsync<T>(at, isLast: false, ct)
+                    ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
+                ct)
+            ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
+
+    /// <summary>Brings a record back from the trash, with fields that are to be others than before, and answers it as it is now.</summary>
+    public static async Task<T> RestoreAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        CancellationToken ct) where T : class, IRecord, new()
+        => await blog.WriteRecordAsync(
+                () =>
+                {
+                    var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
+                    record.Property(one => one.DeletedAt).IsModified = true;
+                    changes.ApplyTo(record);
+                    return blog.SaveAsync(record, query, ct, inTrash: true);
+                },
+                ct)
+            ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
+
+    /// <summary>Removes a record of the trash for good, and answers the id that was its.</summary>
+    public static async Task<long> PurgeAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
+        => await blog.WriteRecordAsync(async () => await blog.PurgeAsync<T>(at.Id, at.ExpectedVersion, ct) ? at : null, ct) is { } purged
+            ? purged.Id : throw await blog.ExplainAsync<T>(at, null, asked, ct);
+
+    /// <summary>
+    /// In one transaction: the row is locked, so that nobody changes it between the look and the write; what happened since is read from the
+    /// log; the write expects the version that was looked at.
+    /// </summary>
+    private static Task<T?> MergeAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
+        CancellationToken ct) where T : class, IRecord, new()
+        => blog.WriteRecordAsync(
+            async () =>
+            {
+                await blog.LockAsync<T>(at.Id, ct);
+                var report = await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, ConflictSelection.ToMerge(asked), ct);
+                if (!report.IsCurrent && report.Reason(blog.Tenant) is var reason and not ConcurrencyException { Mergeable: true })
+                {
+                    throw reason;
+                }
+
+                report.Merge();
+                return await blog.ApplyAsync(at.Id, report.Version!.Value, changes, query, ct);
+            },
+            ct);
+
+    private static async Task<bool> MarkAsync<T>(this BlogDbContext blog, IVersionedInput at, bool isLast, CancellationToken ct)
+        where T : class, IRecord, new()
+    {
+        var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
+        var deletedAt = record.Property(one => one.DeletedAt);
+        (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
+        return await blog.UpdateAsync(record, [], isLast, ct);
+    }
+
+    private static async Task<Exception> ExplainAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
+        => (await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct)).Reason(blog.Tenant);
+}

@@ -1,0 +1,55 @@
+using GraphBlog.Engine.Projections;
+using GraphBlog.Engine.Types;
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+
+namespace GraphBlog.GraphApi.Records;
+
+/// <summary>What a mutation did when it was first sent: the version of a record that it made.</summary>
+internal sealed record RecordedOutcome(long RecordId, int Version);
+
+/// <summary>Answers a mutation again.</summary>
+/// <param name="blog">Where its record is.</param>
+/// <param name="context">The mutation's field, which asks for what it likes.</param>
+/// <param name="input">The mutation's input.</param>
+/// <param name="outcome">What it did; null when it changed nothing, or the log no longer tells the viewer.</param>
+internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, RecordedOutcome? outcome);
+
+/// <summary>Records as mutations answered them, for a client that asks again.</summary>
+internal static class RecordReplay
+{
+    /// <summary>How a mutation that answers such a thing is answered again: a record, what the trash has of one, or the id of its input.</summary>
+    /// <exception cref="SchemaException">It is none of these.</exception>
+    public static Replay Of(Type answer)
+    {
+        if (answer == typeof(long))
+        {
+            return (_, _, input, _) => Task.FromResult<object?>(((IVersionedInput)input).Id);
+        }
+
+        var type = RecordTypes.Find(answer) ?? throw new SchemaException($"with an idempotency key it answers a record or its id; {answer} is none.");
+        return typeof(RecordReplay).GetMethod(nameof(ReplayAsync))!.MakeGenericMethod(type.Entity, answer).CreateDelegate<Replay>();
+    }
+
+    /// <summary>The record at the version that the mutation made. Where it made none, at the version that it left as it was.</summary>
+    public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, RecordedOutcome? outcome)
+        where T : class, IRecord, new() where TRow : class
+    {
+        var (query, ct) = (QueryContext<TRow>.Of(context), context.CancellationToken);
+        outcome ??= input is IVersionedInput at ? new(at.Id, at.ExpectedVersion) : null;
+        return (outcome is null ? null : await blog.AtVersionAsync<T, TRow>(outcome.RecordId, outcome.Version, query, ct))
+            ?? (RecordTypes.Of<T>().FoundFor(blog, input) is IQueryable<TRow> found
+                ? await found.Select(query.Selector).FirstOrDefaultAsync(ct) : null);
+    }
+
+    /// <summary>A record at a version, whatever has become of it since; null when it is out of sight or the history no longer tells.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <typeparam name="TRow">The record again, or what the trash has of it.</typeparam>
+    public static async Task<TRow?> AtVersionAsync<T, TRow>(
+        this BlogDbContext blog, long id, int version, QueryContext<TRow> query, CancellationToken ct)
+        where T : class, IRecord, new() where TRow : class
+        => await blog.LiveAt<TRow>(id, version).Select(query.Selector).FirstOrDefaultAsync(ct)
+            ?? await blog.AtVersion<T, TRow>(id, version).Select(query.Selector).FirstOrDefaultAsync(ct);
+}

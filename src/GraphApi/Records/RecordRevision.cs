@@ -1,0 +1,23 @@
+using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
+
+namespace GraphBlog.GraphApi.Records;
+
+/// <summary>A record as it was at one of its versions, as the schema has it; a kind of record adds its fields.</summary>
+public abstract class RecordRevision<T>(Revision revision) where T : class, IRecord, new()
+{
+    /// <summary>The version.</summary>
+    public int Version { get; } = revision.Version;
+
+    /// <summary>When this version was made.</summary>
+    public DateTimeOffset ChangedAt { get; } = revision.ChangedAt;
+
+    /// <summary>When it was moved to the trash; null when this version was a live one.</summary>
+    public DateTimeOffset? DeletedAt => Record.DeletedAt;
+
+    internal long? ChangedById { get; } = revision.ChangedById;
+
+    internal long EntryId { get; } = revision.EntryId;
+
+    internal T Record { get; } = revision.Row<T>();
+}
