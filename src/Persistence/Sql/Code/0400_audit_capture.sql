@@ -54,7 +54,7 @@ begin
 end $source$,
     (select string_agg(format($line$    if %2$s then o := o || jsonb_build_object(%1$L, old.%1$I); n := n || jsonb_build_object(%1$L, new.%1$I); end if;$line$, attname,
                                     -- 1.0 equals 1 in jsonb, and is another text
-                                    format(case atttypid when 'jsonb'::regtype then 'row(new.%1$I) operator(pg_catalog.*<>) row(old.%1$I)'
+                                    format(case atttypid when 'jsonb'::regtype then 'row(new.%1$I)::record operator(pg_catalog.*<>) row(old.%1$I)::record'
                                                 else 'new.%1$I is distinct from old.%1$I' end, attname)), E'\n' order by attnum)
        from pg_attribute
       where attrelid = p_table and attnum > 0 and not attisdropped and attname <> all (app.derived_columns(p_table))
