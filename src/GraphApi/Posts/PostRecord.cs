@@ -1,3 +1,4 @@
+using System.Text;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -25,6 +26,20 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
     public override bool MayWrite(TenantContext tenant, Post record) => tenant.MayWriteOf(record.AuthorId);
 
     public override Exception NotFound(long id) => new PostNotFoundException(id);
+
+    /// <summary>Of two tags that differ in how letters are composed the database keeps one; jsonb writes numbers and orders names in its own way.</summary>
+    public override async Task ReadBackAsync(BlogDbContext blog, object added, IReadOnlyCollection<string>? asked, CancellationToken ct)
+    {
+        var post = (Post)added;
+        if ((IsAsked(nameof(Post.Tags)) && post.Tags.Any(tag => !Ascii.IsValid(tag)))
+            || (IsAsked(nameof(Post.Metadata)) && post.Metadata.EnumerateObject().Any()))
+        {
+            (post.Tags, post.Metadata) = await blog.Posts.Where(written => written.Id == post.Id)
+                .Select(written => ValueTuple.Create(written.Tags, written.Metadata)).SingleAsync(ct);
+        }
+
+        bool IsAsked(string property) => asked?.Contains(property) != false;
+    }
 
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
     {

@@ -39,6 +39,13 @@ internal abstract class RecordType(string name, Type entity)
     /// <summary>What a client is told when the database refused to write the record; null when that is nobody's mistake but ours.</summary>
     public virtual Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, object tried, CancellationToken ct)
         => Task.FromResult<Exception?>(null);
+
+    /// <summary>Reads what the database made of a record that was just added, where that may differ from what was sent.</summary>
+    /// <param name="blog">Where it is.</param>
+    /// <param name="added">The record.</param>
+    /// <param name="asked">The properties that somebody wants to know; null for all.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public virtual Task ReadBackAsync(BlogDbContext blog, object added, IReadOnlyCollection<string>? asked, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>A kind of record that clients change.</summary>

@@ -56,6 +56,10 @@ internal static class RecordWrites
         if (record.State == EntityState.Added)
         {
             await blog.SaveChangesAsync(ct);
+            if (!query.HasNavigations)
+            {
+                await RecordTypes.Find(typeof(T))!.ReadBackAsync(blog, record.Entity, query.Properties, ct);
+            }
         }
         else if (!await blog.UpdateAsync(record, query.HasNavigations ? [] : query.Properties, isLast: !query.HasNavigations, ct, inTrash))
         {
