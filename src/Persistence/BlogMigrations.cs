@@ -30,9 +30,26 @@ public static class BlogMigrations
     public static async Task<IReadOnlyList<string>> MigrateAsync(
         string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false, bool mends = false, Action<string>? tell = null)
     {
-        await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
+                return await MigrateAsync(connection, appPassword, ct, beginsEpoch, mends, tell ?? (_ => { }));
+            }
+            catch (Exception e) when (attempt < 10 && (e as PostgresException ?? e.InnerException) is PostgresException { MessageText: "tuple concurrently updated" })
+            {
+                // The roles belong to all databases of the cluster, and another of them is migrated in this very moment.
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), ct);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(
+        NpgsqlConnection connection, string? appPassword, CancellationToken ct, bool beginsEpoch, bool mends, Action<string> tell)
+    {
         await RefuseWithoutRolesAsync(connection, ct);
-        var run = await Upgrade.RunAsync(connection, mends, tell ?? (_ => { }), ct);
+        var run = await Upgrade.RunAsync(connection, mends, tell, ct);
         if (beginsEpoch)
         {
             await connection.ScalarAsync("select app.begin_epoch(true)", ct);
