@@ -78,6 +78,8 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
                 json.WriteEndArray();
                 break;
             case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
+            case double number: json.WriteNumberValue(number); break;
+            case decimal number: json.WriteNumberValue(number); break;
             case WrittenNumber number: WriteNumber(number.Text); break;
             default: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
         }

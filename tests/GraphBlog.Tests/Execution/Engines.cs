@@ -80,9 +80,18 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
     public async Task<RequestValues?> ValidateAsync(GraphQLDocument document, GraphQLOperationDefinition operation, Inputs variables)
     {
         var result = await new DocumentValidator().ValidateAsync(
-            new ValidationOptions { Schema = schema, Document = document, Operation = operation, Rules = [], Variables = variables });
+            new ValidationOptions { Schema = schema, Document = document, Operation = operation, Rules = [], Variables = new((IDictionary<string, object?>)Plain(variables)!) });
         return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues ?? new Dictionary<GraphQLField, IDictionary<string, ArgumentValue>>()) : null;
     }
+
+    // It knows numbers alone, not how they were written.
+    private static object? Plain(object? value) => value switch
+    {
+        WrittenNumber number => number.Value,
+        IEnumerable<KeyValuePair<string, object?>> members => members.ToDictionary(member => member.Key, member => Plain(member.Value)),
+        IEnumerable<object?> items => items.Select(Plain).ToList(),
+        _ => value,
+    };
 
     // What the engines say themselves is never sent, so only what a resolver said has to be the same.
     private static string[] Errors(IEnumerable<(IEnumerable<object> Path, Exception Exception)> errors)
