@@ -54,7 +54,7 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
         var (a, b) = ((await server.CreateAsync("a")).Id(), (await server.CreateAsync("b")).Id());
         await lone.QueryAsync("{ viewer { role } }", user: TestServer.Margaret);
         using var enough = new CancellationTokenSource();
-        var hard = Enumerable.Range(0, 3).Select(n => PostHtml.OfAsync($"{n}\n\n" + Many("# a\n", 250_000), TestDatabase.Globex, enough.Token).AsTask()).ToList();
+        var hard = Enumerable.Range(0, 3).Select(n => PostHtml.OfAsync($"{n}\n\n" + Many("# a\n", 2_000_000), TestDatabase.Globex, enough.Token).AsTask()).ToList();
         lone.Statements.Clear();
         var waiting = lone.PostAsync(ReadTwo, new { a, b });
         while (lone.Statements.Sent.Count < 2 && !waiting.IsCompleted)

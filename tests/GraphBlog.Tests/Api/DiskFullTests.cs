@@ -61,7 +61,7 @@ public sealed class DiskFullTests
             await BlogMigrations.MigrateAsync(postgres.OwnerConnectionString("blog"), PostgresServer.AppPassword, CancellationToken.None);
             await PostgresServer.ExecuteAsync(postgres.OwnerConnectionString("blog"), "select app.create_organisation('acme', 'Acme', 'ada', 'Ada')");
             // What is acknowledged is in the log, which a process that dies leaves whole; to synchronise files, as only a machine that dies asks for, takes a minute.
-            await PostgresServer.ExecuteAsync(postgres.OwnerConnectionString("blog"), "alter database blog set synchronous_commit = on");
+            await PostgresServer.ExecuteAsync(postgres.OwnerConnectionString("blog"), "alter database blog set synchronous_commit = on; select app.seal()");
             await postgres.DisposeAsync();
             MoveLog(Path.Combine(home, "postgres", "data", "pg_wal"), disk);
             postgres = await EmbeddedServer.StartAsync(options, CancellationToken.None);

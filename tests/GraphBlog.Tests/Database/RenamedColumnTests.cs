@@ -56,7 +56,7 @@ public sealed class RenamedColumnTests(TestDatabase db) : IClassFixture<TestData
     {
         const string Again = """
             select app.protect('blog.notes_all', p_renamed => '{"body": "words"}'); alter table blog.notes_all rename column words to prose;
-            select app.protect('blog.notes_all')
+            select app.protect('blog.notes_all'); select app.seal()
             """;
         await using var session = await db.EnterAsAsync("gb_app", Acme, Ada, $"{Notes} {Rename} {Again}");
         Assert.Equal(["renamed column has another name again (tell app.protect() with p_renamed): blog.notes_all.words"], await session.LintAsync());

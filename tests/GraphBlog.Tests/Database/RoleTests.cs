@@ -128,7 +128,7 @@ public sealed class RoleTests(TestDatabase db) : IClassFixture<TestDatabase>
     [Fact]
     public async Task Nobody_names_themselves_administrator_and_the_last_one_stays() => await db.StopsAsync(
         async acme => await acme.ExecuteAsync("update blog.users set role = 'EDITOR' where id = 1") == 1,
-        "drop trigger b_guard_roles on blog.users", "anybody may give roles: no trigger b_guard_roles: blog.users");
+        "drop trigger b_guard_roles on blog.users", "gone since `migrate` sealed it: trigger blog.users.b_guard_roles");
 
     [Fact]
     public async Task Of_two_administrators_who_take_the_role_from_each_other_the_second_finds_nobody_left()

@@ -39,9 +39,6 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         end $$
         """;
 
-    // What the last release lacks: all migrations but the first, which is its own, and Code.
-    private static readonly int s_lacking = BlogMigrations.All.Count;
-
     [Fact]
     public async Task A_database_of_the_last_release_becomes_what_a_fresh_one_is_and_keeps_every_row()
     {
@@ -120,7 +117,7 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
     {
         var name = await former.CopyAsync();
         var runs = await Task.WhenAll(MigrateAsync(name), MigrateAsync(name));
-        Assert.Equal(s_lacking, Assert.Single(runs, run => run.Count > 0).Count);
+        Assert.Equal(BlogMigrations.All.Count, Assert.Single(runs, run => run.Count > 0).Count);
     }
 
     [Fact]
@@ -166,7 +163,7 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         }
 
         Assert.Equal(before, await StateAsync(name));
-        Assert.Equal(s_lacking, (await MigrateAsync(name)).Count);
+        Assert.Equal(BlogMigrations.All.Count, (await MigrateAsync(name)).Count);
     }
 
     [Theory]
