@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GraphBlog.Engine.Relay;
 using GraphBlog.GraphApi.Idempotency;
 using GraphBlog.GraphApi.Records;
@@ -17,9 +18,12 @@ public sealed record AddCommentInput([property: ID<Post>] long PostId, string Bo
 /// <param name="Id">The comment.</param>
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="Body">The text, 1 to 10,000 characters.</param>
+/// <param name="OnConflict">REJECT when left out.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
-public sealed record UpdateCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string Body, string? IdempotencyKey)
+public sealed record UpdateCommentInput(
+    [property: ID<Comment>] long Id, int ExpectedVersion, string Body,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConflictPolicy? OnConflict, string? IdempotencyKey)
     : IVersionedInput, IIdempotentInput;
 
 /// <summary>A comment to delete.</summary>

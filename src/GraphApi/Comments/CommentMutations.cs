@@ -20,20 +20,23 @@ public static class CommentMutations
     [Error<PostNotFoundException>, Error<ValidationException>]
     public static async Task<Comment?> AddCommentAsync(AddCommentInput input, BlogDbContext blog, QueryContext<Comment> query, CancellationToken ct)
     {
-        CheckBody(input.Body);
+        Body(input.Body).Enforce();
         var comment = new Comment { OrgId = blog.Tenant.OrgId, PostId = input.PostId, AuthorId = blog.Tenant.UserId, Body = input.Body };
         return await blog.AddAsync(comment, query, ct) ?? throw new PostNotFoundException(input.PostId);
     }
 
-    /// <summary>Changes the text of a comment, if nobody changed it since `expectedVersion`.</summary>
+    /// <summary>
+    /// Changes the text of a comment, if nobody changed it since `expectedVersion`; with `onConflict: MERGE`, if nobody changed the same words.
+    /// </summary>
     /// <returns>The comment as it is now; null when it was not changed.</returns>
     [Requires(Role.Author, And = "and EDITOR for the comments of others")]
     [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<ValidationException>]
     public static async Task<Comment?> UpdateCommentAsync(
         UpdateCommentInput input, BlogDbContext blog, QueryContext<Comment> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
     {
-        CheckBody(input.Body);
-        return await blog.ChangeAsync(input, new Patch<Comment>().Set<string>(nameof(Comment.Body), input.Body), query, conflict, ct);
+        Body(input.Body).Enforce();
+        var changes = new Patch<Comment>().Set<string>(nameof(Comment.Body), input.Body);
+        return await blog.ChangeAsync(input, changes, query, conflict, ct, input.OnConflict);
     }
 
     /// <summary>Deletes a comment.</summary>
@@ -46,7 +49,8 @@ public static class CommentMutations
         DeleteCommentInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => blog.TrashAsync<Comment>(input, conflict, ct);
 
-    private static void CheckBody(string body) => new ValidationErrors().Text("body", body, text =>
+    /// <summary>What is wrong with the text of a comment.</summary>
+    internal static ValidationErrors Body(string body) => new ValidationErrors().Text("body", body, text =>
         !VisibleText.Is(text) ? "The comment must not be empty."
-        : ValidationErrors.Characters(text) > 10_000 ? $"The comment has {ValidationErrors.Characters(text)} characters; 10000 are allowed." : null).Enforce();
+        : ValidationErrors.Characters(text) > 10_000 ? $"The comment has {ValidationErrors.Characters(text)} characters; 10000 are allowed." : null);
 }

@@ -14,7 +14,12 @@ internal sealed class CommentRecord() : RecordType<Comment>("comments", owner: n
 {
     public override IReadOnlyList<string> Reverted => [nameof(Comment.Body)];
 
+    public override IReadOnlyList<string> Texts => [nameof(Comment.Body)];
+
     public override string Refusal => "This comment is somebody else's; changing it needs the role EDITOR.";
+
+    public override bool Takes(RecordField field, object merged)
+        => field.Property.Name != nameof(Comment.Body) || CommentMutations.Body((string)merged).AreNone;
 
     public override bool MayWrite(TenantContext tenant, Comment record) => tenant.MayWriteOf(record.AuthorId);
 

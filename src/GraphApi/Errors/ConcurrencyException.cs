@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
+using GraphBlog.GraphApi.Records.Merging;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
 
@@ -32,7 +33,7 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     /// <summary>The first of what happened since, oldest first; as many as are asked for, within bounds.</summary>
     public IReadOnlyList<AuditEntry> ChangesSince { get; init; } = [];
 
-    /// <summary>The fields that you and they both changed, to different values.</summary>
+    /// <summary>The fields that you and they both changed, and whose changes cannot be merged.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 
     /// <summary>Whether `onConflict: MERGE` would have succeeded: no field is in conflict.</summary>
@@ -46,4 +47,10 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
 /// <param name="Yours">The value you sent.</param>
 /// <param name="ChangedBy">Who last changed the field; null when the change was made outside the API without a user.</param>
 /// <param name="ChangedAt">When the field last changed.</param>
-public sealed record FieldConflict(string Field, JsonElement? Base, JsonElement? Theirs, JsonElement? Yours, User? ChangedBy, DateTimeOffset ChangedAt);
+/// <param name="Pieces">
+/// The whole text in order, in settled pieces and in pieces that both changed differently: choose a side of each of those, or write another,
+/// and join all. Null for a field that is no text, and where its base is not known.
+/// </param>
+public sealed record FieldConflict(
+    string Field, JsonElement? Base, JsonElement? Theirs, JsonElement? Yours, User? ChangedBy, DateTimeOffset ChangedAt,
+    IReadOnlyList<MergePiece>? Pieces);

@@ -8,6 +8,9 @@ internal sealed class ValidationErrors
 {
     private readonly List<ValidationException> _found = [];
 
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool AreNone => _found.Count == 0;
+
     /// <summary>A text that PostgreSQL can store and that nothing else is wrong with.</summary>
     /// <param name="field">The input field.</param>
     /// <param name="text">What was sent for it.</param>

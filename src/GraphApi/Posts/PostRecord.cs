@@ -21,7 +21,16 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
     public override IReadOnlyList<string> Reverted =>
         [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
 
+    public override IReadOnlyList<string> Texts => [nameof(Post.Body)];
+
     public override string Refusal => "This post is somebody else's; changing it needs the role EDITOR.";
+
+    public override bool Takes(RecordField field, object merged) => field.Property.Name switch
+    {
+        nameof(Post.Body) => new ValidationErrors().Body((string)merged).AreNone,
+        nameof(Post.Tags) => new ValidationErrors().Tags((IReadOnlyList<string>)merged).AreNone,
+        _ => true,
+    };
 
     public override bool MayWrite(TenantContext tenant, Post record) => tenant.MayWriteOf(record.AuthorId);
 
@@ -34,8 +43,9 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
         if ((IsAsked(nameof(Post.Tags)) && post.Tags.Any(tag => !Ascii.IsValid(tag)))
             || (IsAsked(nameof(Post.Metadata)) && post.Metadata.EnumerateObject().Any()))
         {
-            (post.Tags, post.Metadata) = await blog.Posts.Where(written => written.Id == post.Id)
-                .Select(written => ValueTuple.Create(written.Tags, written.Metadata)).SingleAsync(ct);
+            var kept = await blog.Posts.Where(written => written.Id == post.Id)
+                .Select(written => new { written.Tags, written.Metadata }).SingleAsync(ct);
+            (post.Tags, post.Metadata) = (kept.Tags, kept.Metadata);
         }
 
         bool IsAsked(string property) => asked?.Contains(property) != false;

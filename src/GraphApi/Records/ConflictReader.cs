@@ -35,7 +35,7 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
         var found = await _record.FindAsync(blog, id, along.Length == 0 ? query : query.With(new(along, CannotPart)), ct);
         var live = found is { DeletedAt: null } ? found : null;
         var isWhole = count is null || live is null || count.Number >= live.Version - version;
-        return new(type, id, version)
+        var report = new ConflictReport<T>(type, id, version)
         {
             Live = live,
             Version = found?.Version,
@@ -45,6 +45,7 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
             IsWhole = isWhole,
             UpdatedBy = isWhole ? null : await UpdatedByAsync(blog, id, ct),
         };
+        return report with { Contested = ContestedField.Of(report, ct) };
     }
 
     private static Task<User?> UpdatedByAsync(BlogDbContext blog, long id, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
@@ -40,6 +39,9 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
     /// <summary>Who changed it last; read only where the log is not whole.</summary>
     public User? UpdatedBy { get; init; }
 
+    /// <summary>The fields that were to be changed and that others changed since, with what both changes come to.</summary>
+    public IReadOnlyList<ContestedField> Contested { get; init; } = [];
+
     /// <summary>Whether the live record is at the very version that was expected: nobody was faster.</summary>
     public bool IsCurrent => Live is not null && Version == ExpectedVersion;
 
@@ -55,35 +57,17 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
         {
             Current = Live,
             ChangesSince = Since,
-            Conflicts = Live is null ? [] : [.. Contested.Where(both => both.Merged is null).Select(both => both.AsConflict())],
+            Conflicts = Live is null ? [] : [.. Contested.Where(both => both.Merged.Value is null).Select(both => both.AsConflict())],
         },
         _ => Type.NotFound(Id),
     };
 
     /// <summary>Makes what was tried an addition to what happened since. Only where no field is in conflict.</summary>
-    public void Merge() => Contested.ToList().ForEach(both => Yours!.Replace(both.Field, both.Merged!.Value));
-
-    /// <summary>
-    /// The fields that both sides changed. Where the log is not whole, each that it does not tell of counts as changed, from what nobody knows.
-    /// </summary>
-    private IEnumerable<ContestedField> Contested
-        => from yours in Yours?.Values ?? new Dictionary<RecordField, JsonElement>()
-           let column = yours.Key.Column
-           let last = Folded.FirstOrDefault(entry => entry.OldData?.TryGetProperty(column, out _) == true)
-           where last is not null || !IsWhole
-           select last is not null
-               ? new ContestedField(
-                   yours.Key, last.OldData!.Value.GetProperty(column), last.NewData!.Value.GetProperty(column), yours.Value, last.ChangedBy,
-                   last.ChangedAt)
-               : new ContestedField(
-                   yours.Key, null, StoredValue.Write(yours.Key.Property.GetValue(Live)), yours.Value, UpdatedBy, Live!.UpdatedAt);
-
-    private sealed record ContestedField(
-        RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, User? ChangedBy, DateTimeOffset ChangedAt)
+    public void Merge()
     {
-        public JsonElement? Merged { get; } = ConflictRule.Merge(Field, Before, Theirs, Yours);
-
-        public FieldConflict AsConflict() => new(
-            Field.Name, Before is { } before ? Field.Stored(before) : null, Field.Stored(Theirs), Field.Stored(Yours), ChangedBy, ChangedAt);
+        foreach (var both in Contested)
+        {
+            Yours!.Replace(both.Field, both.Merged.Value!.Value);
+        }
     }
 }

@@ -1,10 +1,16 @@
 using System.Text.Json;
+using GraphBlog.GraphApi.Records.Merging;
 
 namespace GraphBlog.GraphApi.Records;
 
+/// <summary>What two changes of one field come to.</summary>
+/// <param name="Value">The value that has both; null when they are in conflict.</param>
+/// <param name="Pieces">The text in parts, settled and contested; null when it is no text, or nobody knows what it was before.</param>
+internal sealed record MergedField(JsonElement? Value, IReadOnlyList<MergePiece>? Pieces = null);
+
 /// <summary>
 /// The rule by which two changes of one field come together, whoever made them: two people, or a file and the blog. What both sides
-/// changed to different values is in conflict; all else has one answer.
+/// changed to different values is in conflict, unless it is a text or a list and they changed different parts of it.
 /// </summary>
 internal static class ConflictRule
 {
@@ -12,14 +18,39 @@ internal static class ConflictRule
     /// <param name="bothAgree">Whether their value is ours.</param>
     public static bool IsConflict(bool theyChangedIt, bool bothAgree) => theyChangedIt && !bothAgree;
 
-    /// <summary>The value that has both changes; null when they are in conflict.</summary>
-    /// <param name="field">The field, whose kind decides how finely its values are compared: here as wholes.</param>
+    /// <summary>Puts both changes together.</summary>
+    /// <param name="type">The record's kind, which says what its texts are and what it takes.</param>
+    /// <param name="field">The field.</param>
     /// <param name="before">What it was; null when the log does not tell any more.</param>
     /// <param name="theirs">What they made of it.</param>
     /// <param name="yours">What is to become of it.</param>
-    public static JsonElement? Merge(RecordField field, JsonElement? before, JsonElement theirs, JsonElement yours)
+    /// <param name="isWhole">Whether the log tells of every change since, without which nothing is merged inside a value.</param>
+    /// <param name="ct">Ends the comparison of long texts.</param>
+    public static MergedField Merge(
+        RecordType type, RecordField field, JsonElement? before, JsonElement theirs, JsonElement yours, bool isWhole, CancellationToken ct)
     {
-        var theyChangedIt = before is not { } was || !JsonElement.DeepEquals(field.Stored(was), field.Stored(theirs));
-        return IsConflict(theyChangedIt, JsonElement.DeepEquals(field.Stored(theirs), field.Stored(yours))) ? null : yours;
+        var theyChangedIt = before is not { } known || !JsonElement.DeepEquals(field.Stored(known), field.Stored(theirs));
+        if (!IsConflict(theyChangedIt, JsonElement.DeepEquals(field.Stored(theirs), field.Stored(yours))))
+        {
+            return new(yours);
+        }
+
+        if (before is not { } was || !isWhole)
+        {
+            return new(null);
+        }
+
+        if (type.Texts.Contains(field.Property.Name))
+        {
+            var merged = TextMerge.Of(was.GetString()!, theirs.GetString()!, yours.GetString()!, ct);
+            return new(Taken(merged.Text), merged.Pieces);
+        }
+
+        return new(field.Property.PropertyType == typeof(string[]) ? Taken(ListMerge.Of(Entries(was), Entries(theirs), Entries(yours))) : null);
+
+        // What became too large by the merge is for a person to shorten.
+        JsonElement? Taken(object? value) => value is not null && type.Takes(field, value) ? StoredValue.Write(value) : null;
     }
+
+    private static List<string> Entries(JsonElement list) => [.. list.EnumerateArray().Select(entry => entry.GetString()!)];
 }

@@ -10,14 +10,15 @@ internal interface IVersionedInput
     int ExpectedVersion { get; }
 }
 
-/// <summary>What to do when the post has changed since the version that the client read.</summary>
+/// <summary>What to do when the record has changed since the version that the client read.</summary>
 public enum ConflictPolicy
 {
     /// <summary>Answers a ConcurrencyError for any change made since that version.</summary>
     Reject,
 
     /// <summary>
-    /// Applies your change on top of the current version when nobody else changed the same fields; the same value on both sides is no conflict.
+    /// Applies your change on top of the current version: fields that nobody else changed, and in `body` lines and words that nobody else
+    /// changed; of `tags` the additions and removals of both. The same change on both sides is no conflict.
     /// </summary>
     Merge,
 }

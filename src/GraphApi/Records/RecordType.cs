@@ -30,6 +30,12 @@ internal abstract class RecordType(string name, Type entity)
     /// <summary>Those that are its content.</summary>
     public IEnumerable<RecordField> Fields => Columns.Where(column => column.IsContent);
 
+    /// <summary>The properties that are prose: two changes of one are merged by lines and words. Lists are merged by entries, all else as a whole.</summary>
+    public virtual IReadOnlyList<string> Texts => [];
+
+    /// <summary>Whether a field may have a value that came of merging two that it might have.</summary>
+    public virtual bool Takes(RecordField field, object merged) => true;
+
     /// <summary>What the schema has of a record that is in the trash; null when it shows none.</summary>
     public virtual Type? Trashed => null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Idempotency;
@@ -20,7 +21,10 @@ public sealed record CreateUserInput(string Handle, string DisplayName, Role Rol
 /// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
 /// <param name="DisplayName">The name people read, 1 to 200 characters.</param>
 /// <param name="Role">What the person may do; administrators only.</param>
+/// <param name="OnConflict">REJECT when left out.</param>
 /// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
 /// and writes nothing.</param>
 public sealed record UpdateUserInput(
-    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role, string? IdempotencyKey) : IVersionedInput, IIdempotentInput;
+    [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConflictPolicy? OnConflict, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -39,7 +39,7 @@ public static class UserMutations
         var changes = UserRules.ChangesOf(input);
         try
         {
-            return await blog.ChangeAsync(input, changes, query, conflict, ct);
+            return await blog.ChangeAsync(input, changes, query, conflict, ct, input.OnConflict);
         }
         finally
         {
