@@ -129,6 +129,18 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
             select $"{file}: {match.Value}");
 
     [Fact]
+    public void Whatever_is_to_be_read_with_a_file_is_there()
+    {
+        var all = SourceTree.Files().Select(file => $"/{file}/").ToList();
+        Assert.Empty(
+            from file in SourceTree.Files("src", ".sql")
+            from Match list in ReadWith().Matches(SourceTree.Read(file))
+            from Match name in PathName().Matches(list.Value)
+            where !all.Exists(one => one.Contains($"/{name.Value}/"))
+            select $"{file}: {name.Value}");
+    }
+
+    [Fact]
     public void Nothing_is_left_to_do()
         => Assert.DoesNotContain(
             SourceTree.Files(), file => IsText(file) && Unfinished().IsMatch(SourceTree.Read(file)));
@@ -184,6 +196,12 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
     private static partial Regex Words();
+
+    [GeneratedRegex(@"^-- Read with:.*(\n--  .*)*", RegexOptions.Multiline)]
+    private static partial Regex ReadWith();
+
+    [GeneratedRegex(@"(?:[\w.-]+/)*[\w.-]+\.(?:cs|sql|md)\b|\b(?:src|tests|docs)(?:/[\w.-]+)+\b")]
+    private static partial Regex PathName();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

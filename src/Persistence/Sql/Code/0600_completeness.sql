@@ -2,7 +2,7 @@
 -- Purpose:   proof that the history is whole: for every record one entry for each version, as far back as retention keeps them.
 -- Limits:    whoever may rewrite everything may also rewrite both sides of this comparison; and of a record older than the oldest
 --            month kept, the first entries that are missing cannot be told from those that retention took.
--- Read with: src/Persistence/BlogExamination.cs, tests/GraphBlog.Tests/Database/CompletenessTests.cs
+-- Read with: src/Persistence/BlogExamination.cs, tests/GraphBlog.Tests/Database/ExaminationTests.cs
 
 set local role gb_owner;
 
