@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog } from './dialog';
 import type { Changes } from './draft';
 import type { ConflictFragment, PostContentFragment } from './gql/graphql';
+import { joined, Merge } from './pieces';
 import { asText, Difference, list, When } from './text';
 
 type Side = 'theirs' | 'yours';
@@ -22,9 +23,14 @@ interface ConflictDialogProps {
 /** Somebody was faster. Shows what they did and lets the user choose field by field; the ConcurrencyError holds all that takes. */
 export function ConflictDialog({ conflict, changes, onMerge, onResolve, onCancel }: ConflictDialogProps) {
   const [choice, setChoice] = useState<Partial<Record<string, Side>>>({});
+  const [merged, setMerged] = useState<Partial<Record<string, string | null>>>({});
   const { conflicts, current, mergeable } = conflict;
-  const isOpen = conflicts.some(({ field }) => !choice[field]);
-  const kept = Object.fromEntries(Object.entries(changes).filter(([field]) => choice[field] !== 'theirs')) as Changes;
+  const texts = conflicts.flatMap(({ field, pieces }) => pieces ? [{ field, pieces, text: merged[field] ?? (field in merged ? null : joined(pieces)) }] : []);
+  const isOpen = conflicts.some(({ field, pieces }) => !pieces && !choice[field]) || texts.some(({ text }) => text === null);
+  const kept = {
+    ...Object.fromEntries(Object.entries(changes).filter(([field]) => choice[field] !== 'theirs')),
+    ...Object.fromEntries(texts.map(({ field, text }) => [field, text])),
+  } as Changes;
   const untouched = Object.keys(changes).filter((field) => !conflicts.some((one) => one.field === field));
   const post = current?.__typename === 'Post' ? current : null;
 
@@ -33,9 +39,10 @@ export function ConflictDialog({ conflict, changes, onMerge, onResolve, onCancel
       <p>You wrote on version {conflict.expectedVersion}; it is at version {conflict.currentVersion} now. Nothing of yours is lost.</p>
       <ul className="since">{conflict.changesSince.map((entry) => <Since key={entry.id} entry={entry} />)}</ul>
       {conflict.inTrash && <p className="notice warning">It is in the <a href="#/trash">trash</a>. Restore it there, then save.</p>}
-      {conflicts.map((one) => (
-        <Choice key={one.field} conflict={one} chosen={choice[one.field]} onChoose={(side) => setChoice({ ...choice, [one.field]: side })} />
-      ))}
+      {!mergeable && conflicts.map((one) => one.pieces
+        ? <Merge key={one.field} field={one.field} pieces={one.pieces} onChange={(text) => setMerged({ ...merged, [one.field]: text })} />
+        : <Choice key={one.field} conflict={one} chosen={choice[one.field]} onChoose={(side) => setChoice({ ...choice, [one.field]: side })} />)}
+      {mergeable && conflicts.length > 0 && <p>What both of you changed in {list(conflicts.map(({ field }) => field))} fits together.</p>}
       {untouched.length > 0 && !conflict.inTrash && (
         <p>{mergeable ? 'Your changes do not touch theirs' : 'Saved as well, since only you changed it'}: {list(untouched)}.</p>
       )}
@@ -46,7 +53,7 @@ export function ConflictDialog({ conflict, changes, onMerge, onResolve, onCancel
             {Object.keys(kept).length > 0 ? `Save on top of version ${conflict.currentVersion}` : 'Take theirs'}
           </button>
         )}
-        {post && conflicts.length === 0 && (
+        {post && (mergeable || conflicts.length === 0) && (
           <button type="button" onClick={() => onResolve(post, {})}>Discard mine</button>
         )}
         <button type="button" onClick={onCancel}>Go on writing</button>
