@@ -33,11 +33,13 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
     /// <summary>The first of what happened since, oldest first; as many as are asked for, within bounds.</summary>
     public IReadOnlyList<AuditEntry> ChangesSince { get; init; } = [];
 
-    /// <summary>The fields that you and they both changed, and whose changes cannot be merged.</summary>
+    /// <summary>The fields that you and they both changed, to different values.</summary>
     public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 
-    /// <summary>Whether `onConflict: MERGE` would have succeeded: no field is in conflict.</summary>
-    public bool Mergeable => !InTrash && ExpectedVersion < CurrentVersion && Conflicts.Count == 0;
+    /// <summary>
+    /// Whether `onConflict: MERGE` would have succeeded: no field is in conflict but for texts and lists of which you changed other parts.
+    /// </summary>
+    public bool Mergeable => !InTrash && ExpectedVersion < CurrentVersion && Conflicts.All(conflict => conflict.IsMerged);
 }
 
 /// <summary>A field that both you and somebody else changed.</summary>
@@ -49,8 +51,12 @@ public sealed class ConcurrencyException(int expectedVersion, int currentVersion
 /// <param name="ChangedAt">When the field last changed.</param>
 /// <param name="Pieces">
 /// The whole text in order, in settled pieces and in pieces that both changed differently: choose a side of each of those, or write another,
-/// and join all. Null for a field that is no text, and where its base is not known.
+/// and join all. One settled piece is the merged text. Null for a field that is no text, and where its base is not known.
 /// </param>
 public sealed record FieldConflict(
     string Field, JsonElement? Base, JsonElement? Theirs, JsonElement? Yours, User? ChangedBy, DateTimeOffset ChangedAt,
-    IReadOnlyList<MergePiece>? Pieces);
+    IReadOnlyList<MergePiece>? Pieces)
+{
+    /// <summary>Whether both changes can be put together.</summary>
+    internal bool IsMerged { get; init; }
+}

@@ -57,7 +57,7 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
         {
             Current = Live,
             ChangesSince = Since,
-            Conflicts = Live is null ? [] : [.. Contested.Where(both => both.Merged.Value is null).Select(both => both.AsConflict())],
+            Conflicts = Live is null ? [] : [.. Contested.Where(both => both.Merged.IsConflict).Select(both => both.AsConflict())],
         },
         _ => Type.NotFound(Id),
     };

@@ -4,13 +4,14 @@ using GraphBlog.GraphApi.Records.Merging;
 namespace GraphBlog.GraphApi.Records;
 
 /// <summary>What two changes of one field come to.</summary>
-/// <param name="Value">The value that has both; null when they are in conflict.</param>
+/// <param name="Value">The value that has both; null when they cannot be put together.</param>
+/// <param name="IsConflict">Whether both sides changed it, to different values.</param>
 /// <param name="Pieces">The text in parts, settled and contested; null when it is no text, or nobody knows what it was before.</param>
-internal sealed record MergedField(JsonElement? Value, IReadOnlyList<MergePiece>? Pieces = null);
+internal sealed record MergedField(JsonElement? Value, bool IsConflict, IReadOnlyList<MergePiece>? Pieces = null);
 
 /// <summary>
 /// The rule by which two changes of one field come together, whoever made them: two people, or a file and the blog. What both sides
-/// changed to different values is in conflict, unless it is a text or a list and they changed different parts of it.
+/// changed to different values is in conflict; a text or a list can be merged all the same where they changed different parts of it.
 /// </summary>
 internal static class ConflictRule
 {
@@ -32,21 +33,22 @@ internal static class ConflictRule
         var theyChangedIt = before is not { } known || !JsonElement.DeepEquals(field.Stored(known), field.Stored(theirs));
         if (!IsConflict(theyChangedIt, JsonElement.DeepEquals(field.Stored(theirs), field.Stored(yours))))
         {
-            return new(yours);
+            return new(yours, IsConflict: false);
         }
 
         if (before is not { } was || !isWhole)
         {
-            return new(null);
+            return new(null, IsConflict: true);
         }
 
         if (type.Texts.Contains(field.Property.Name))
         {
             var merged = TextMerge.Of(was.GetString()!, theirs.GetString()!, yours.GetString()!, ct);
-            return new(Taken(merged.Text), merged.Pieces);
+            return new(Taken(merged.Text), IsConflict: true, merged.Pieces);
         }
 
-        return new(field.Property.PropertyType == typeof(string[]) ? Taken(ListMerge.Of(Entries(was), Entries(theirs), Entries(yours))) : null);
+        var isList = field.Property.PropertyType == typeof(string[]);
+        return new(isList ? Taken(ListMerge.Of(Entries(was), Entries(theirs), Entries(yours))) : null, IsConflict: true);
 
         // What became too large by the merge is for a person to shorten.
         JsonElement? Taken(object? value) => value is not null && type.Takes(field, value) ? StoredValue.Write(value) : null;

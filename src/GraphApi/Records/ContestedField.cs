@@ -18,7 +18,10 @@ internal sealed record ContestedField(
 {
     /// <summary>As the client is told.</summary>
     public FieldConflict AsConflict() => new(
-        Field.Name, Before is { } before ? Field.Stored(before) : null, Field.Stored(Theirs), Field.Stored(Yours), ChangedBy, ChangedAt, Merged.Pieces);
+        Field.Name, Before is { } before ? Field.Stored(before) : null, Field.Stored(Theirs), Field.Stored(Yours), ChangedBy, ChangedAt, Merged.Pieces)
+    {
+        IsMerged = Merged.Value is not null,
+    };
 
     /// <summary>
     /// The fields that both sides changed. Where the log is not whole, each that it does not tell of counts as changed, and nothing is merged

@@ -62,6 +62,7 @@ public sealed class ConflictTests(TestServer server) : IClassFixture<TestServer>
             [
                 "title: Five, Seven, Mine (ada)",
                 "status: DRAFT, PUBLISHED, ARCHIVED (grace)",
+                """tags: [], ["x"], ["y"] (grace)""",
             ],
             error.GetProperty("conflicts").EnumerateArray().Select(conflict =>
                 $"{conflict.Text("field")}: {conflict.GetProperty("base")}, {conflict.GetProperty("theirs")}, "
