@@ -51,7 +51,9 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
     public async Task A_request_that_waits_for_its_rendering_holds_no_connection()
     {
         await using var lone = await TestServer.StartOverAsync($"{server.Database.App};Maximum Pool Size=1", "Production");
-        var (a, b) = ((await server.CreateAsync("a")).Id(), (await server.CreateAsync("b")).Id());
+        // bodies that nobody has rendered before, which would be in memory
+        var a = (await server.DoAsync("createPost", new { title = "a", body = $"{Guid.NewGuid()}" })).Id();
+        var b = (await server.DoAsync("createPost", new { title = "b", body = $"{Guid.NewGuid()}" })).Id();
         await lone.QueryAsync("{ viewer { role } }", user: TestServer.Margaret);
         using var enough = new CancellationTokenSource();
         var hard = Enumerable.Range(0, 3).Select(n => PostHtml.OfAsync($"{n}\n\n" + Many("# a\n", 2_000_000), TestDatabase.Globex, enough.Token).AsTask()).ToList();

@@ -68,7 +68,16 @@ internal sealed class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>What it has written to standard output.</summary>
-    public string[] Lines => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public string[] Lines
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -86,13 +95,17 @@ internal sealed class ProgramRun : IAsyncDisposable
 
     private void Keep(StringBuilder text, string? line)
     {
-        if (line is null)
+        lock (_output)      // both streams come on threads of their own
         {
-            _ready.TrySetException(new InvalidOperationException($"It ended: {_output}{_errors}"));
-            return;
+            if (line is null)
+            {
+                _ready.TrySetException(new InvalidOperationException($"It ended: {_output}{_errors}"));
+                return;
+            }
+
+            text.Append(line).Append('\n');
         }
 
-        text.Append(line).Append('\n');
         if (line.Split("GraphBlog is ready: ") is ["", var url])
         {
             _ready.TrySetResult(url.Replace("/graphql", ""));
