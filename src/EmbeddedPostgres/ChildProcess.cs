@@ -16,10 +16,15 @@ public static class ChildProcess
 {
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
 
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="account">The account to run as, or null for our own.</param>
+    /// <param name="ct">Ends it: the process and its children are killed.</param>
+    /// <param name="folder">Where it runs; null for our own folder, or the root where another account may not enter that.</param>
+    /// <param name="leavesServer">Whether it starts something that goes on when it ends, as pg_ctl does.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; the process and its children were killed.</exception>
     public static async Task<CommandResult> RunAsync(
-        string file, IEnumerable<string> arguments, ServerAccount? account, CancellationToken ct, string? folder = null)
+        string file, IEnumerable<string> arguments, ServerAccount? account, CancellationToken ct, string? folder = null, bool leavesServer = false)
     {
         using var process = new Process { StartInfo = StartInfo(file, arguments, account) };
         process.StartInfo.WorkingDirectory = folder ?? process.StartInfo.WorkingDirectory;
@@ -40,8 +45,9 @@ public static class ChildProcess
             throw;
         }
 
-        // A server started by pg_ctl may hold the pipes open for as long as it runs, so the end of the streams is not waited for.
-        await Task.WhenAny(reading, Task.Delay(OutputGrace, CancellationToken.None));
+        // A server that is left running may hold the pipes open for as long as it runs. All else is read to its end: on a busy machine
+        // that comes late, and half of an answer, such as who owns a folder, would be taken for the whole.
+        await (leavesServer ? Task.WhenAny(reading, Task.Delay(OutputGrace, CancellationToken.None)) : reading.WaitAsync(ct));
         lock (output)
             return new CommandResult(process.ExitCode, output.ToString().Trim());
     }

@@ -34,7 +34,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
 
             var result = await ChildProcess.RunAsync(
                 binaries.PgCtl,
-                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, ct);
+                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, ct, leavesServer: true);
             if (result.Succeeded)
             {
                 ProcessId = PostmasterFile.Read(folder.Data)?.ProcessId ?? throw Failed("It stopped again at once.");

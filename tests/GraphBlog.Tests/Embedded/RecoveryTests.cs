@@ -148,7 +148,7 @@ public sealed class RecoveryTests
         var binaries = await PostgresBinaries.FindAsync(folder, home.Options, CancellationToken.None);
         var started = await ChildProcess.RunAsync(
             binaries.PgCtl, ["start", "--silent", "--wait", "--pgdata", folder.Data, "--log", folder.Log], folder.Account,
-            CancellationToken.None);
+            CancellationToken.None, leavesServer: true);
         Assert.True(started.Succeeded, started.Output);
         Assert.True(TemporaryHome.Runs(home.PostmasterId));
         return home.PostmasterId;

@@ -20,6 +20,13 @@ public sealed class RootTests
         Assert.Null(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
     }
 
+    [Fact]
+    public async Task What_a_program_says_is_read_to_its_end_however_late_it_comes()
+    {
+        var late = await ChildProcess.RunAsync("/bin/sh", ["-c", "(sleep 0.6; echo postgres) &"], null, CancellationToken.None);
+        Assert.Equal((0, "postgres"), (late.ExitCode, late.Output));
+    }
+
     [RootFact]
     public async Task As_root_below_a_closed_folder_the_data_goes_elsewhere_and_the_folder_stays_closed()
     {
