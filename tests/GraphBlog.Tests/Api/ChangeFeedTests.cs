@@ -11,12 +11,12 @@ namespace GraphBlog.Tests.Api;
 /// <summary>Changes as they commit: none lost, none twice, none out of order, none of another organisation's.</summary>
 public sealed class ChangeFeedTests(TestServer server, ITestOutputHelper output) : IClassFixture<TestServer>
 {
-    private const int Writers = 16, Changes = 1_000, Posts = 20, Hops = 20;
+    private const int Writers = 16, Changes = 1_200, Posts = 20, Hops = 24;
     private const string Question = "app.changed_organisations(bigint[], pg_snapshot[])";
     private int _hops;
 
     [Fact]
-    public async Task Of_1000_changes_by_16_writers_a_subscriber_that_hops_between_two_servers_20_times_gets_each_once_in_the_order_of_commit()
+    public async Task Of_1200_changes_by_16_writers_a_subscriber_that_hops_between_two_servers_24_times_gets_each_once_in_the_order_of_commit()
     {
         var posts = new List<long>();
         for (var i = 0; i < Posts; i++)
