@@ -18,6 +18,9 @@ namespace GraphBlog.GraphApi.Import;
 /// <param name="marks">What earlier imports left.</param>
 internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks marks)
 {
+    // Of what is written no more comes back than what the mark is made of.
+    private static readonly QueryContext<Post> s_made = QueryContext<Post>.OfColumns(new ColumnSet().With([nameof(Post.Id), nameof(Post.Version)]));
+
     /// <exception cref="UnreadableFileException">The blog does not take it; the message says why.</exception>
     public Task<Imported> WriteAsync(PostFile file, CancellationToken ct)
     {
@@ -49,7 +52,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
         try
         {
             var mark = await blog.WriteRecordAsync(
-                async () => await blog.SaveAsync(blog.Add(PostOf(file, slug)), QueryContext<Post>.All, ct) is { } post
+                async () => await blog.SaveAsync(blog.Add(PostOf(file, slug)), s_made, ct) is { } post
                     ? await MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.Stored }, ct) : null,
                 ct);
             marks.Add(mark!, slug);
@@ -130,7 +133,7 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                     }
 
                     var changes = Patch<Post>.Of(PostOf(file, file.Slug), RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name)));
-                    return await blog.ApplyAsync(post.Id, post.Version, changes, QueryContext<Post>.All, ct) is null ? null
+                    return await blog.ApplyAsync(post.Id, post.Version, changes, s_made, ct) is null ? null
                         : new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },
                 ct) ?? throw new UnreadableFileException("its post is somebody else's; changing it needs the role EDITOR.");
