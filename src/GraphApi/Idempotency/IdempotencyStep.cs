@@ -42,7 +42,7 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
         var blog = context.RequestServices!.GetRequiredService<BlogDbContext>();
         try
         {
-            blog.Key = new(key, Fingerprint(input));
+            blog.Key = new(key, Fingerprint(input, blog.Tenant.OnBehalfOf));
             return await next();
         }
         catch (KeyUsedException used)
@@ -64,7 +64,8 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
             .Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
     }
 
-    // An Optional is written with its HasValue: a field that is left out is another input than one that is null.
-    private static byte[] Fingerprint(object input)
-        => SHA256.HashData([.. Encoding.UTF8.GetBytes(input.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(input, input.GetType())]);
+    // An Optional is written with its HasValue: a field that is left out is another input than one that is null. And what a program does for one
+    // person is not what it does for another.
+    private static byte[] Fingerprint(object input, long? onBehalfOf) => SHA256.HashData(
+        [.. Encoding.UTF8.GetBytes($"{input.GetType().Name}{onBehalfOf}"), .. JsonSerializer.SerializeToUtf8Bytes(input, input.GetType())]);
 }
