@@ -100,7 +100,7 @@ public enum PostStatus
     Archived,
 }
 
-/// <summary>Reads come from a view of what the viewer may see, writes go to the table behind it (Sql/Code/1910_views_of_posts.sql).</summary>
+/// <summary>Reads come from a view of what the viewer may see, writes go to the table behind it (Sql/Code/0920_views_of_posts.sql).</summary>
 internal sealed class PostMapping : IEntityTypeConfiguration<Post>
 {
     public void Configure(EntityTypeBuilder<Post> post)

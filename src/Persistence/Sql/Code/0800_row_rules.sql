@@ -10,7 +10,7 @@
 --   EDITOR     all             all, the trash too      all               all
 --   ADMIN      as an editor; and writes users, and purges
 --
---            The views blog.posts and blog.posts_live put the two together (1910_views_of_posts.sql). A version that is scheduled is live
+--            The views blog.posts and blog.posts_live put the two together (0920_views_of_posts.sql). A version that is scheduled is live
 --            from its moment on by the policy alone; nothing has to run.
 --
 --            Comments that were deleted are seen by those who may write them. Everybody writes their own user, but for the role.

@@ -98,7 +98,7 @@ set local role gb_finder;
 
 -- Posts that match a query as people type it ("quoted words", or, -not), with their rank: the working copies that the viewer may write and
 -- the live versions of the others, or the live versions alone.
-create or replace function app.search_posts(p_query text, p_live boolean) returns table (id bigint, rank double precision)
+create or replace function app.search_posts(p_query text, p_live boolean default false) returns table (id bigint, rank double precision)
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with q as (      -- cast, not parsed: the parser would drop the mark
     select q.words, q.words && (quote_literal(chr(1) || app.org()))::tsquery as marked

@@ -1,4 +1,4 @@
--- 1910_views_of_posts.sql
+-- 0920_views_of_posts.sql
 -- Purpose:   posts as somebody sees them. blog.posts: the working copies of those they may write, the live versions of all others.
 --            blog.posts_live: the live versions, whoever asks. blog.posts_any: as blog.posts, and the trash.
 -- How:       the rules are the policies of the two tables (0800_row_rules.sql); what is said here only keeps a post from being there twice.
@@ -9,9 +9,8 @@
 
 set local role gb_owner;
 
--- app.protect() has just made a plain one
-drop view blog.posts;
-do $do$
+-- Called by app.protect() in place of making the plain view.
+create or replace function blog.show_posts() returns void language plpgsql set client_min_messages = warning as $show$
 declare
   v_same text := 'org_id, id, author_id, title, slug, body, tags, metadata, created_at, created_by, updated_at, updated_by, version, deleted_at';
   -- a schedule that has come due is as good as written (blog.settled)
@@ -32,7 +31,7 @@ begin
     v_working, v_live, v_same || ', deleted_by, status, published_at, live_version, scheduled_version, publish_at, edited_version', v_own);
   execute 'create view blog.posts with (security_invoker = true) as select * from blog.posts_any where deleted_at is null';
   execute format('create or replace view blog.posts_live with (security_invoker = true) as select %s from app.publications where deleted_at is null', v_live);
-end $do$;
-grant select on blog.posts, blog.posts_any, blog.posts_live to gb_app;
+  grant select on blog.posts, blog.posts_any, blog.posts_live to gb_app;
+end $show$;
 
 reset role;
