@@ -34,8 +34,9 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
         var id = await server.PublishAsync("Seen");
         foreach (var (mutation, input) in new (string, object)[]
         {
-            ("updatePost", new { id, expectedVersion = 1, title = "Other" }), ("updatePost", new { id, expectedVersion = 1, status = "DRAFT" }),
-            ("updatePost", new { id, expectedVersion = 1, slug = "elsewhere" }), ("deletePost", new { id, expectedVersion = 1 }),
+            ("updatePost", new { id, expectedVersion = 1, title = "Other", status = "PUBLISHED" }), ("updatePost", new { id, expectedVersion = 1, status = "DRAFT" }),
+            ("unpublishPost", new { id, expectedVersion = 1 }), ("publishPost", new { id, expectedVersion = 1, publishAt = "2030-01-01T00:00:00Z" }),
+            ("deletePost", new { id, expectedVersion = 1 }),
             ("addComment", new { postId = id, body = "Read me" }), ("updateUser", new { id = ApiCalls.Id("User", 1), expectedVersion = 1, displayName = "Somebody" }),
             ("createUser", new { handle = "new", displayName = "New", role = "ADMIN" }),
         })
@@ -44,6 +45,17 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
             Assert.Equal(Refused, await TryAsync(mutation, input));
             Assert.Equal(before, await server.ChangesAsync());
         }
+    }
+
+    [Fact]
+    public async Task The_working_copy_of_what_readers_see_is_written_and_somebody_else_publishes_it()
+    {
+        var id = await server.PublishAsync("Seen and edited");
+        Assert.Equal("", await TryAsync("updatePost", new { id, expectedVersion = 1, title = "Proposed", slug = "proposed" }));
+        Assert.Equal(Refused, await TryAsync("publishPost", new { id, expectedVersion = 2 }));
+        Assert.Equal("Seen and edited", (await server.FindAsync(id, "title", TestServer.Guest)).Text("title"));
+        await server.DoAsync("publishPost", new { id, expectedVersion = 2 });
+        Assert.Equal("Proposed", (await server.FindAsync(id, "title", TestServer.Guest)).Text("title"));
     }
 
     [Fact]
