@@ -20,6 +20,15 @@ internal static class Occasions
             "deletePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
             "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
+            "changePosts" => new()
+            {
+                ["changes"] = new object[]
+                {
+                    new { update = new { id = await PostAsync(), expectedVersion = 2, title = "Changed" } },
+                    new { delete = new { id = await PostAsync(), expectedVersion = 2 } },
+                    new { restore = new { id = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), expectedVersion = 2 } },
+                },
+            },
             "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
             "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
             "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
