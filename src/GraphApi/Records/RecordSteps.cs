@@ -36,7 +36,7 @@ internal static class RecordSteps
         {
             return await blog.WriteAsync(() => TryAsync(blog, steps, known, read, asked, oneByOne: false, ct), ct);
         }
-        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) is not null)
+        catch (DbUpdateException e) when (SqlState.ViolatedConstraint(e) is not null)
         {
             return await blog.WriteAsync(() => TryAsync(blog, steps, known, read, asked, oneByOne: true, ct), ct);
         }
