@@ -19,8 +19,13 @@ public sealed class DraftsOnlyTests(TestDatabase db) : IClassFixture<TestDatabas
     [InlineData("PUBLISHED", "status = 'DRAFT'", Refused)]
     [InlineData("PUBLISHED", "status = 'ARCHIVED'", Refused)]
     [InlineData("PUBLISHED", "deleted_at = now()", Refused)]
-    [InlineData("PUBLISHED", "title = 'Better'", Refused)]
-    [InlineData("PUBLISHED", "slug = 'elsewhere'", Refused)]
+    [InlineData("PUBLISHED", "title = 'Better'", null)]
+    [InlineData("PUBLISHED", "slug = 'elsewhere'", null)]
+    [InlineData("PUBLISHED", "title = 'Better', status = 'PUBLISHED'", Refused)]
+    [InlineData("PUBLISHED", "live_version = null, scheduled_version = null, publish_at = null", Refused)]
+    [InlineData("PUBLISHED", "scheduled_version = version, publish_at = now() + interval '1 day'", Refused)]
+    [InlineData("DRAFT", "live_version = version", Refused)]
+    [InlineData("DRAFT", "scheduled_version = version, publish_at = now() + interval '1 day'", Refused)]
     [InlineData("PUBLISHED", "title = title", null)]
     public async Task A_post_that_readers_see_stays_as_it_is_and_none_comes_to_be_seen(string status, string change, string? refusal)
     {
