@@ -32,11 +32,13 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
     public async Task What_readers_see_stays_as_it_is()
     {
         var id = await server.PublishAsync("Seen");
+        Assert.Equal("", await TryAsync("updatePost", new { id, expectedVersion = 1, title = "Other", slug = "elsewhere" }));
+        Assert.Equal("Seen", (await server.FindAsync(id, "title", TestServer.Guest)).Text("title"));
         foreach (var (mutation, input) in new (string, object)[]
         {
-            ("updatePost", new { id, expectedVersion = 1, title = "Other", status = "PUBLISHED" }), ("updatePost", new { id, expectedVersion = 1, status = "DRAFT" }),
-            ("unpublishPost", new { id, expectedVersion = 1 }), ("publishPost", new { id, expectedVersion = 1, publishAt = "2030-01-01T00:00:00Z" }),
-            ("deletePost", new { id, expectedVersion = 1 }),
+            ("publishPost", new { id, expectedVersion = 2 }), ("publishPost", new { id, expectedVersion = 2, publishAt = DateTimeOffset.UtcNow.AddDays(1) }),
+            ("unpublishPost", new { id, expectedVersion = 2 }), ("updatePost", new { id, expectedVersion = 2, status = "DRAFT" }),
+            ("updatePost", new { id, expectedVersion = 2, status = "PUBLISHED" }), ("deletePost", new { id, expectedVersion = 2 }),
             ("addComment", new { postId = id, body = "Read me" }), ("updateUser", new { id = ApiCalls.Id("User", 1), expectedVersion = 1, displayName = "Somebody" }),
             ("createUser", new { handle = "new", displayName = "New", role = "ADMIN" }),
         })
