@@ -202,7 +202,7 @@ const checks = {
     for (const number of [1, 2, 3]) {
       posts.push(await create({ title: `Together ${process.pid}.${number}` }));
     }
-    const choose = (post) => page.getByLabel(`Choose ${post.title}`).check();
+    const choose = (post) => row(post.title).getByRole('checkbox').check();
     const together = page.getByRole('region', { name: 'All that are chosen' });
     const status = async () => (await ask('query($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { status version } } }', { ids: posts.map(({ id }) => id) })).nodes;
     for (const post of posts) {
@@ -214,7 +214,7 @@ const checks = {
     await together.getByText(`“${posts[1].title}”: somebody saved version 2 meanwhile.`).waitFor();
     assert.deepEqual(await status(), [{ status: 'DRAFT', version: 1 }, { status: 'DRAFT', version: 2 }, { status: 'DRAFT', version: 1 }]);
 
-    await page.getByLabel(`Choose ${posts[1].title}`).uncheck();
+    await row(posts[1].title).getByRole('checkbox').uncheck();
     await choose(posts[1]);
     await button('Publish all').click();
     await together.waitFor({ state: 'detached' });

@@ -36,9 +36,10 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
             publishPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
             unpublishPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
             changePosts: (_result, args, cache) => {
-              for (const { update } of (args.input as ChangePostsInput).changes) {
-                if (update) {
-                  forgetConsequences(cache, update.id);
+              for (const { update, publish, unpublish } of (args.input as ChangePostsInput).changes) {
+                const changed = update ?? publish ?? unpublish;
+                if (changed) {
+                  forgetConsequences(cache, changed.id);
                 }
               }
               forgetLists(cache);
