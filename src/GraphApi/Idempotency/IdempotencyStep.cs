@@ -5,8 +5,8 @@ using GraphBlog.Engine.Mutations;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
 using GraphQL;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Idempotency;
 
@@ -47,7 +47,7 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
         }
         catch (KeyUsedException used)
         {
-            return used.IsSame ? await replay(blog, context, input, await OutcomeAsync(blog, used, context.CancellationToken))
+            return used.IsSame ? await replay(blog, context, input, WrittenBy(blog, used))
                 : throw new IdempotencyMismatchException(key);
         }
         finally
@@ -56,12 +56,10 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
         }
     }
 
-    // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
-    private static Task<RecordedOutcome?> OutcomeAsync(BlogDbContext blog, KeyUsedException used, CancellationToken ct)
+    private static IQueryable<AuditEntry> WrittenBy(BlogDbContext blog, KeyUsedException used)
     {
         var (transaction, (above, upTo)) = (used.Transaction, used.Entries);
-        return blog.AuditLog.Where(entry => entry.Tx == transaction && entry.Id > above && entry.Id <= upTo).OrderBy(entry => entry.Id)
-            .Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
+        return blog.AuditLog.Where(entry => entry.Tx == transaction && entry.Id > above && entry.Id <= upTo).OrderBy(entry => entry.Id);
     }
 
     // An Optional is written with its HasValue: a field that is left out is another input than one that is null.
