@@ -18,6 +18,10 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [AsStored]
     public Optional<StringOperationFilterInput?> RecordType { get; set; }
 
+    /// <summary>The record, by its ID as `recordId` answers it; one of the trash is the record itself.</summary>
+    [Derived]
+    public Optional<IdOperationFilterInput?> RecordId { get; set; }
+
     /// <summary>What happened to the record.</summary>
     public Optional<EnumOperationFilterInput<AuditAction>?> Action { get; set; }
 
@@ -39,7 +43,26 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [Derived]
     public Optional<StringOperationFilterInput?> Field { get; set; }
 
-    protected override Expression? Further(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
+    protected override Expression? Further(ParameterExpression item, FilterPlace place)
+    {
+        var record = place.Within("recordId", RecordId, FilterPlace.AnyType, (given, at) => given.Condition(id => IsOf(id, item), at));
+        var field = place.Within("field", Field, null, (given, at) => HasChanged(given, item, at), isAsStored: true);
+        return record is null || field is null ? record ?? field : Expression.AndAlso(record, field);
+    }
+
+    private static Expression IsOf(GlobalId id, ParameterExpression item)
+    {
+        if (RecordTypes.All.FirstOrDefault(kind => kind.TypeName == id.TypeName || kind.Trashed?.Name == id.TypeName) is not { } type
+            || id.KeyAs(typeof(long)) is not long key)
+        {
+            return Expression.Constant(false);
+        }
+
+        Expression<Func<AuditEntry, bool>> isOf = entry => entry.RecordType == type.Name && entry.RecordId == key;
+        return ReplacingExpressionVisitor.Replace(isOf.Parameters[0], item, isOf.Body);
+    }
+
+    private static Expression? HasChanged(StringOperationFilterInput field, ParameterExpression item, FilterPlace at)
     {
         var name = Expression.Parameter(typeof(string), "name");
         if (field.Condition(name, at) is not { } condition)
@@ -55,5 +78,5 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
         Expression<Func<AuditEntry, bool>> changed = entry => EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.NewData)!, columns)
             || EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.OldData)!, columns);
         return ReplacingExpressionVisitor.Replace(changed.Parameters[0], item, changed.Body);
-    }, isAsStored: true);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
@@ -20,6 +21,12 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
 
     public override IReadOnlyList<string> Reverted =>
         [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
+
+    public override IReadOnlyList<string> Undone => [.. Reverted, nameof(Post.AuthorId), nameof(Post.PublishedAt)];
+
+    // The day of publication is never taken away.
+    public override bool TakesBack(RecordField field, JsonElement value)
+        => field.Property.Name != nameof(Post.PublishedAt) || value.ValueKind != JsonValueKind.Null;
 
     public override IReadOnlyList<string> Texts => [nameof(Post.Body)];
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
@@ -39,6 +40,17 @@ internal abstract class RecordType(string name, Type entity)
     /// <summary>What the schema has of a record that is in the trash; null when it shows none.</summary>
     public virtual Type? Trashed => null;
 
+    /// <summary>Whether the database lets such a record be put aside, to the trash or where it is.</summary>
+    public virtual bool HasTrash => true;
+
+    /// <summary>The properties that an undo brings back, beside whether the record is in the trash. A change of any other cannot be undone.</summary>
+    public virtual IReadOnlyList<string> Undone => [];
+
+    /// <summary>Whether the database would let a property have the value again; where not, an undo leaves it as it is.</summary>
+    /// <param name="field">One of <see cref="Undone"/>.</param>
+    /// <param name="value">The value, as the log has it.</param>
+    public virtual bool TakesBack(RecordField field, JsonElement value) => true;
+
     /// <summary>Whether this is the kind of such records, or of what the trash has of them.</summary>
     public bool Is(Type record) => record == Entity || record == Trashed;
 
@@ -75,6 +87,8 @@ internal abstract class RecordType<T> : RecordType where T : class, IRecord, new
 
     /// <summary>The properties that come back when a record is reverted, in the order in which they are told.</summary>
     public abstract IReadOnlyList<string> Reverted { get; }
+
+    public override IReadOnlyList<string> Undone => Reverted;
 
     /// <summary>Whose history of such a record is shown; the database narrows it further, row by row.</summary>
     public virtual Role HistoryRole => Role.Author;
