@@ -58,6 +58,23 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
         bool IsAsked(string property) => asked?.Contains(property) != false;
     }
 
+    /// <summary>A slug is one post's, of those that are not in the trash.</summary>
+    public override async Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
+        BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
+    {
+        var field = Field(nameof(Post.Slug));
+        var ids = rows.Keys.ToArray();
+        var kept = await blog.LiveAndTrash<Post>().Where(post => ids.Contains(post.Id)).Select(post => new { post.Id, post.Slug }).ToDictionaryAsync(post => post.Id, post => post.Slug, ct);
+        var wanted = rows.Where(row => kept.ContainsKey(row.Key))
+            .ToDictionary(row => row.Key, row => row.Value.TryGetValue(field.Column, out var slug) ? slug.GetString()! : kept[row.Key]);
+        var slugs = wanted.Values.ToArray();
+        var others = await blog.LiveAndTrash<Post>().Where(post => post.DeletedAt == null && slugs.Contains(post.Slug) && !ids.Contains(post.Id))
+            .Select(post => post.Slug).ToListAsync(ct);
+        var twice = wanted.GroupBy(row => row.Value).Where(same => same.Count() > 1).Select(same => same.Key);
+        var taken = others.Concat(twice).ToHashSet(StringComparer.Ordinal);
+        return wanted.Where(row => taken.Contains(row.Value)).ToDictionary(row => row.Key, row => (field, StoredValue.Write(row.Value)));
+    }
+
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
     {
         if (SqlState.ViolatedUniqueIndex(refusal) != SlugIndex)

@@ -51,6 +51,17 @@ internal abstract class RecordType(string name, Type entity)
     /// <param name="value">The value, as the log has it.</param>
     public virtual bool TakesBack(RecordField field, JsonElement value) => true;
 
+    /// <summary>The properties that follow from others by the database's own rules; an undo leaves them to these.</summary>
+    public virtual IReadOnlyList<string> Follows => [];
+
+    /// <summary>Which records could not be live as they are to be, since another has what must be theirs alone: the field, and what it was to be.</summary>
+    /// <param name="blog">Where the others are.</param>
+    /// <param name="rows">By record the columns of an undo, as they will be.</param>
+    /// <param name="ct">Cancels it.</param>
+    public virtual Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
+        BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
+        => Task.FromResult<IReadOnlyDictionary<long, (RecordField, JsonElement)>>(new Dictionary<long, (RecordField, JsonElement)>());
+
     /// <summary>Whether this is the kind of such records, or of what the trash has of them.</summary>
     public bool Is(Type record) => record == Entity || record == Trashed;
 

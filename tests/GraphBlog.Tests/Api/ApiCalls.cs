@@ -42,6 +42,10 @@ internal static class ApiCalls
             "post { id slug title body status tags version }",
             Concurrency + NotFound + SlugTaken + Validation + Mismatch + "... on RevisionNotFoundError { version }"),
         ["transferPosts"] = ("count requestId", Validation + Mismatch + "... on UserNotFoundError { userId }"),
+        ["revertChanges"] = (
+            "outcomes { recordType recordId fromVersion toVersion merged changes { field before after } } requestId",
+            Validation + Mismatch + "... on TooManyChangesError { count atMost } "
+            + "... on RevertConflictError { recordType recordId conflicts { field base theirs yours changedBy { handle } changedAt pieces { text } } }"),
         ["addComment"] = (Comment, NotFound + Validation + Mismatch),
         ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
         ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),

@@ -19,6 +19,7 @@ internal static class Occasions
             "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
             "transferPosts" => new() { ["fromUserId"] = ApiCalls.Id("User", TestDatabase.Guest), ["toUserId"] = ApiCalls.Id("User", TestDatabase.Ada) },
+            "revertChanges" => new() { ["where"] = new { recordId = new { eq = await PostAsync() }, version = new { gt = 1 } } },
             "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
             "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
             "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
