@@ -3,6 +3,7 @@ using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Undo;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
@@ -14,8 +15,8 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>What is said once of posts. The drafts of others do not exist, to an author.</summary>
 internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Post.AuthorId))
 {
-    // The index that keeps the slugs of live posts apart.
-    private const string SlugIndex = "posts_slug_live";
+    // What keeps the slugs of posts apart that are not in the trash, and those under which readers find them.
+    private static readonly string[] s_slugConstraints = ["posts_slug_live", "publications_slug"];
 
     public override Type Trashed => typeof(TrashedPost);
 
@@ -23,6 +24,11 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
         [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
 
     public override IReadOnlyList<string> Undone => [.. Reverted, nameof(Post.AuthorId), nameof(Post.PublishedAt)];
+
+    public override IReadOnlyList<string> Follows => [nameof(Post.LiveVersion), nameof(Post.ScheduledVersion), nameof(Post.PublishAt)];
+
+    public override Task SettleAsync(BlogDbContext blog, IReadOnlyCollection<UndoneRecord> records, CancellationToken ct)
+        => PostUndo.SettleAsync(blog, this, records, ct);
 
     // The day of publication is never taken away.
     public override bool TakesBack(RecordField field, JsonElement value)
@@ -58,31 +64,18 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
         bool IsAsked(string property) => asked?.Contains(property) != false;
     }
 
-    /// <summary>A slug is one post's, of those that are not in the trash.</summary>
-    public override async Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
+    public override Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
         BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
-    {
-        var field = Field(nameof(Post.Slug));
-        var ids = rows.Keys.ToArray();
-        var kept = await blog.LiveAndTrash<Post>().Where(post => ids.Contains(post.Id)).Select(post => new { post.Id, post.Slug }).ToDictionaryAsync(post => post.Id, post => post.Slug, ct);
-        var wanted = rows.Where(row => kept.ContainsKey(row.Key))
-            .ToDictionary(row => row.Key, row => row.Value.TryGetValue(field.Column, out var slug) ? slug.GetString()! : kept[row.Key]);
-        var slugs = wanted.Values.ToArray();
-        var others = await blog.LiveAndTrash<Post>().Where(post => post.DeletedAt == null && slugs.Contains(post.Slug) && !ids.Contains(post.Id))
-            .Select(post => post.Slug).ToListAsync(ct);
-        var twice = wanted.GroupBy(row => row.Value).Where(same => same.Count() > 1).Select(same => same.Key);
-        var taken = others.Concat(twice).ToHashSet(StringComparer.Ordinal);
-        return wanted.Where(row => taken.Contains(row.Value)).ToDictionary(row => row.Key, row => (field, StoredValue.Write(row.Value)));
-    }
+        => PostUndo.TakenAsync(blog, Field(nameof(Post.Slug)), rows, ct);
 
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
     {
-        if (SqlState.ViolatedUniqueIndex(refusal) != SlugIndex)
+        if (!s_slugConstraints.Contains(SqlState.ViolatedConstraint(refusal)))
         {
             return null;
         }
 
-        // a post that comes back from the trash under the slug it had
+        // a post that is published, or comes back from the trash, under the slug it has
         var slug = tried.Slug ?? await blog.LiveAndTrash<Post>().Where(found => found.Id == tried.Id).Select(found => found.Slug).SingleAsync(ct);
         return new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
     }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Undo;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
@@ -61,6 +62,12 @@ internal abstract class RecordType(string name, Type entity)
     public virtual Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
         BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
         => Task.FromResult<IReadOnlyDictionary<long, (RecordField, JsonElement)>>(new Dictionary<long, (RecordField, JsonElement)>());
+
+    /// <summary>Adds to undone records what the database does not see to by itself when their columns are what they were.</summary>
+    /// <param name="blog">Where they are.</param>
+    /// <param name="records">The records, of which the changes are undone but not written.</param>
+    /// <param name="ct">Cancels it.</param>
+    public virtual Task SettleAsync(BlogDbContext blog, IReadOnlyCollection<UndoneRecord> records, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Whether this is the kind of such records, or of what the trash has of them.</summary>
     public bool Is(Type record) => record == Entity || record == Trashed;

@@ -55,7 +55,7 @@ internal static class ChangesUndo
                     ct);
                 return result!;
             }
-            catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) is not null && attempt < Attempts)
+            catch (DbUpdateException e) when (SqlState.ViolatedConstraint(e) is not null && attempt < Attempts)
             {
                 // somebody took a name in this very moment, or they take names from each other
             }
@@ -67,7 +67,7 @@ internal static class ChangesUndo
     }
 
     private static async Task<Exception?> RefusalAsync(BlogDbContext blog, RecordType type, DbUpdateException refusal, CancellationToken ct)
-        => SqlState.ViolatedUniqueIndex(refusal) is not null
+        => SqlState.ViolatedConstraint(refusal) is not null
             ? new ValidationException("where", $"Some {type.Name} would have names that others have by now.")
             : await type.RefusedAsync(blog, refusal, Activator.CreateInstance(type.Entity)!, ct);
 }

@@ -79,6 +79,8 @@ internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matc
         left.ExceptWith(rows.Select(one => (one.Type.Name, one.Row.Id)));
         foreach (var all in undone.GroupBy(one => one.Type).OrderByDescending(all => blog.Depth(all.Key.Entity)))
         {
+            await all.Key.SettleAsync(blog, [.. all.Select(one => one.Record).Where(record => record.IsClean)], ct);
+
             // what goes aside gives its names free, which others may have had
             List<UndoneRecord> clean = [.. all.Select(one => one.Record).Where(record => record.IsClean && record.Changes.Count > 0)];
             await WriteAsync(all.Key, [.. clean.Where(record => record.GoesAside)], ct);

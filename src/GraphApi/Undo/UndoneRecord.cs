@@ -29,6 +29,7 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
 
     private readonly Dictionary<string, JsonElement> _row = Columns(row.Data);
     private readonly List<(RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, MergedField? Merged, AuditEntry Change)> _contested = [];
+    private readonly HashSet<string> _named = [];
     private readonly Dictionary<string, JsonElement> _state = Columns(row.Data);
 
     /// <summary>The record.</summary>
@@ -38,7 +39,13 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     public int Version => row.Version;
 
     /// <summary>What is in the way beside fields in conflict; null for nothing.</summary>
-    public string? Obstacle { get; private set; }
+    public string? Obstacle { get; set; }
+
+    /// <summary>Its changes that are undone, the newest first.</summary>
+    public IReadOnlyList<AuditEntry> Undone { get; private set; } = [];
+
+    /// <summary>What others did to it since the first of those.</summary>
+    public IReadOnlyList<LaterChange> Since => since;
 
     /// <summary>Whether the changes can be undone.</summary>
     public bool IsClean => Obstacle is null && _contested.Count == 0;
@@ -47,7 +54,8 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     public IEnumerable<long> Others => _contested.Select(contested => LastChange(contested.Field)?.ChangedById).OfType<long>();
 
     /// <summary>The columns that change, with what they will be.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Changes => _state.Where(column => !IsSame(FieldOf(column.Key), column.Value, _row[column.Key])).ToDictionary();
+    public IReadOnlyDictionary<string, JsonElement> Changes => _state
+        .Where(column => _named.Contains(column.Key) || !IsSame(FieldOf(column.Key), column.Value, _row[column.Key])).ToDictionary();
 
     /// <summary>All columns that were read, as they will be.</summary>
     public IReadOnlyDictionary<string, JsonElement> State => _state;
@@ -67,6 +75,7 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     /// <param name="ct">Ends the comparison of long texts.</param>
     public UndoneRecord Undo(IReadOnlyList<AuditEntry> changes, CancellationToken ct)
     {
+        Undone = changes;
         if (changes.Any(change => change.Action == AuditAction.Create))
         {
             UndoCreation(changes);
@@ -84,6 +93,13 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
         }
 
         return this;
+    }
+
+    /// <summary>Has a column be written, whether that changes it or not: the database heeds that it is named.</summary>
+    public void Name(RecordField field, object? value)
+    {
+        _named.Add(field.Column);
+        _state[field.Column] = StoredValue.Write(value);
     }
 
     /// <summary>Says that another record has what this one's field is to be.</summary>

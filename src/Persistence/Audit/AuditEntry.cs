@@ -67,6 +67,15 @@ public enum AuditAction
 
     /// <summary>The record was removed for good; its content is not kept.</summary>
     Purge,
+
+    /// <summary>
+    /// A version of the record was published, or scheduled to be: `newData` says which as live_version or scheduled_version. Other fields may
+    /// have changed as well.
+    /// </summary>
+    Publish,
+
+    /// <summary>What readers saw was taken away, or what they would have seen from a moment on.</summary>
+    Unpublish,
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>

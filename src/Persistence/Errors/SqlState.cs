@@ -12,9 +12,9 @@ public static class SqlState
     public static bool IsTransient(Exception e)
         => Of(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
-    /// <summary>A unique index refused the row; its name, else null.</summary>
-    public static string? ViolatedUniqueIndex(Exception e) =>
-        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation } violation ? violation.ConstraintName : null;
+    /// <summary>A unique index or an exclusion constraint refused the row; its name, else null.</summary>
+    public static string? ViolatedConstraint(Exception e) =>
+        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation } violation ? violation.ConstraintName : null;
 
     /// <summary>The record is in the trash, where it cannot be edited (GB004).</summary>
     public static bool IsInTrash(Exception e) => Of(e)?.SqlState == "GB004";

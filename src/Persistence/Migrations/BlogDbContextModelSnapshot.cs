@@ -253,15 +253,35 @@ namespace GraphBlog.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("deleted_by");
 
+                    b.Property<int>("EditedVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("edited_version");
+
+                    b.Property<int?>("LiveVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("live_version");
+
                     b.Property<JsonElement>("Metadata")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
 
+                    b.Property<DateTimeOffset?>("PublishAt")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("publish_at");
+
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<int?>("ScheduledVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("scheduled_version");
 
                     b.Property<string>("Slug")
                         .IsRequired()

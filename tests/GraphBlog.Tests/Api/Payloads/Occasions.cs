@@ -15,6 +15,8 @@ internal static class Occasions
         {
             "createPost" => new() { ["title"] = "Asked whole", ["body"] = "Text", ["tags"] = new[] { "a" } },
             "updatePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["title"] = "Changed" },
+            "publishPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
+            "unpublishPost" => new() { ["id"] = (await PublishedAsync()).Id(), ["expectedVersion"] = 3 },
             "deletePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
             "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
@@ -73,6 +75,8 @@ internal static class Occasions
             await server.DoAsync("updatePost", new { id, expectedVersion = 1, title = "Asked whole again" }, user);
             return id;
         }
+
+        async Task<JsonElement> PublishedAsync() => await server.DoAsync("publishPost", new { id = await PostAsync(), expectedVersion = 2 }, user);
 
         async Task<string> CommentAsync()
         {
