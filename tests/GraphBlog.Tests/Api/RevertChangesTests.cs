@@ -197,6 +197,38 @@ public sealed class RevertChangesTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task What_readers_saw_before_the_changes_they_see_again()
+    {
+        var id = await server.PublishAsync("Approved");
+        await AsAsync("r-public", "updatePost", new { id, expectedVersion = 1, body = "Not approved", status = "PUBLISHED" });
+        Assert.Equal("Not approved", await SeenAsync(id));
+        await RevertAsync(new { requestId = new { eq = "r-public" } });
+        Assert.Equal("Text", await SeenAsync(id));
+
+        await AsAsync("r-hidden", "unpublishPost", new { id, expectedVersion = 3 });
+        Assert.Null(await SeenAsync(id));
+        await RevertAsync(new { requestId = new { eq = "r-hidden" } });
+        Assert.Equal("Text", await SeenAsync(id));
+
+        var draft = (await server.CreateAsync("Published by mistake")).Id();
+        await AsAsync("r-mistake", "publishPost", new { id = draft, expectedVersion = 1 });
+        await RevertAsync(new { requestId = new { eq = "r-mistake" } });
+        Assert.Null(await SeenAsync(draft));
+        await AsAsync("r-schedule", "publishPost", new { id = draft, expectedVersion = 3, publishAt = DateTimeOffset.UtcNow.AddDays(1) });
+        await RevertAsync(new { requestId = new { eq = "r-schedule" } });
+        Assert.Equal(JsonValueKind.Null, (await server.FindAsync(draft, "publishAt")).GetProperty("publishAt").ValueKind);
+
+        // an unpublished edit of others' was published along: their words stay, and readers cannot be given what they saw
+        await AsAsync("later", "updatePost", new { id, expectedVersion = 5, title = "Edited since" }, TestServer.Grace);
+        await AsAsync("r-along", "updatePost", new { id, expectedVersion = 6, body = "Also", status = "PUBLISHED" });
+        var error = (await server.MutateAsync("revertChanges", new { where = new { requestId = new { eq = "r-along" } } })).GetProperty("errors")[0];
+        Assert.Equal(("RevertConflictError", id), (error.Type(), error.Text("recordId")));
+
+        async Task<string?> SeenAsync(string post)
+            => await server.FindAsync(post, "body", TestServer.Guest) is { ValueKind: JsonValueKind.Object } seen ? seen.Text("body") : null;
+    }
+
+    [Fact]
     public async Task However_many_records_are_undone_it_is_the_same_statements()
     {
         var few = await StatementsAsync(1);
