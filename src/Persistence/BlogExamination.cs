@@ -65,10 +65,14 @@ public static class BlogExamination
         return await ColumnAsync(
             connection,
             """
-            select attack from app.attack($1, $2) where not held union all select attack from app.attack_clock($1) where held is not true
+            select attack from app.attack($1, $2) where not held
+            union all select attack from app.attack_clock($1) where held is not true
+            union all select attack from app.attack_drafts($1) where not held
             union all select attack from app.attack_roles($1) where not held
             """,
-            ct, attacker, victim);
+            ct,
+            attacker,
+            victim);
     }
 
     private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)

@@ -32,6 +32,14 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [ID<User>, GraphQLName("changedBy")]
     public Optional<IdOperationFilterInput?> ChangedById { get; set; }
 
+    /// <summary>What kind of actor made the change.</summary>
+    [Derived]
+    public Optional<EnumOperationFilterInput<ActorKind>?> ActorKind { get; set; }
+
+    /// <summary>For whom a program made the change, by the user's ID; missing when nobody acted for somebody else.</summary>
+    [ID<User>, GraphQLName("onBehalfOf")]
+    public Optional<IdOperationFilterInput?> OnBehalfOfId { get; set; }
+
     /// <summary>When the change was made.</summary>
     public Optional<DateTimeOperationFilterInput?> ChangedAt { get; set; }
 
@@ -43,11 +51,19 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [Derived]
     public Optional<StringOperationFilterInput?> Field { get; set; }
 
+    // As the field of that name answers it.
+    private static readonly Expression<Func<AuditEntry, ActorKind>> s_kind = entry => entry.Kind
+        ?? (entry.ChangedById == null ? Persistence.Audit.ActorKind.Migration : Persistence.Audit.ActorKind.User);
+
     protected override Expression? Further(ParameterExpression item, FilterPlace place)
     {
-        var record = place.Within("recordId", RecordId, FilterPlace.AnyType, (given, at) => given.Condition(id => IsOf(id, item), at));
-        var field = place.Within("field", Field, null, (given, at) => HasChanged(given, item, at), isAsStored: true);
-        return record is null || field is null ? record ?? field : Expression.AndAlso(record, field);
+        Expression?[] given =
+        [
+            place.Within("recordId", RecordId, FilterPlace.AnyType, (record, at) => record.Condition(id => IsOf(id, item), at)),
+            place.Within("actorKind", ActorKind, null, (kind, at) => kind.Condition(ReplacingExpressionVisitor.Replace(s_kind.Parameters[0], item, s_kind.Body), at)),
+            place.Within("field", Field, null, (field, at) => HasChanged(field, item, at), isAsStored: true),
+        ];
+        return given.OfType<Expression>().ToList() is [_, ..] conditions ? conditions.Aggregate(Expression.AndAlso) : null;
     }
 
     private static Expression IsOf(GlobalId id, ParameterExpression item)

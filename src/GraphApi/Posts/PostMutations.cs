@@ -113,7 +113,7 @@ public static class PostMutations
     private static Post NewPost(CreatePostInput input, string slug, TenantContext viewer) => new()
     {
         OrgId = viewer.OrgId,
-        AuthorId = viewer.UserId,
+        AuthorId = viewer.WriterId,
         Title = input.Title,
         Slug = slug,
         Body = input.Body,

@@ -25,9 +25,9 @@ public sealed record TransferPostsInput([property: ID<User>] long FromUserId, [p
 public sealed record PostTransfer(int Count, string? RequestId) : IRecordedChanges<PostTransfer>
 {
     static async Task<PostTransfer?> IRecordedChanges<PostTransfer>.ReplayAsync(
-        BlogDbContext blog, object input, IQueryable<AuditEntry> written, CancellationToken ct)
+        BlogDbContext blog, object input, IQueryable<AuditEntry> made, CancellationToken ct)
     {
-        var requests = await written.Select(entry => entry.RequestId).ToListAsync(ct);
+        var requests = await made.Select(entry => entry.RequestId).ToListAsync(ct);
         return new(requests.Count, requests.FirstOrDefault());
     }
 }

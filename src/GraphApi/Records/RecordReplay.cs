@@ -14,8 +14,8 @@ internal sealed record RecordedOutcome(long RecordId, int Version);
 /// <param name="blog">Where its record is.</param>
 /// <param name="context">The mutation's field, which asks for what it likes.</param>
 /// <param name="input">The mutation's input.</param>
-/// <param name="written">The entries of what it did, in order; none when it changed nothing, or the log no longer tells the viewer.</param>
-internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> written);
+/// <param name="made">The entries that it made, as far as the log still tells the viewer; none when it changed nothing.</param>
+internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made);
 
 /// <summary>The answer of a mutation that changes any number of records, which is made again of what it wrote.</summary>
 /// <typeparam name="T">The class itself.</typeparam>
@@ -24,9 +24,9 @@ internal interface IRecordedChanges<T> where T : class, IRecordedChanges<T>
     /// <summary>The answer to a mutation that was done before.</summary>
     /// <param name="blog">Where its records are.</param>
     /// <param name="input">The mutation's input.</param>
-    /// <param name="written">The entries of what it did, in order.</param>
+    /// <param name="made">The entries that it made, in order.</param>
     /// <param name="ct">Cancels the reading.</param>
-    static abstract Task<T?> ReplayAsync(BlogDbContext blog, object input, IQueryable<AuditEntry> written, CancellationToken ct);
+    static abstract Task<T?> ReplayAsync(BlogDbContext blog, object input, IQueryable<AuditEntry> made, CancellationToken ct);
 }
 
 /// <summary>Records as mutations answered them, for a client that asks again.</summary>
@@ -51,16 +51,17 @@ internal static class RecordReplay
     }
 
     /// <summary>What is made again of all that was written.</summary>
-    public static async Task<object?> ReplayChangesAsync<T>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> written)
-        where T : class, IRecordedChanges<T> => await T.ReplayAsync(blog, input, written, context.CancellationToken);
+    public static async Task<object?> ReplayChangesAsync<T>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made)
+        where T : class, IRecordedChanges<T> => await T.ReplayAsync(blog, input, made.OrderBy(entry => entry.Id), context.CancellationToken);
 
     /// <summary>The record at the version that the mutation made. Where it made none, at the version that it left as it was.</summary>
-    public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> written)
+    public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made)
         where T : class, IRecord, new() where TRow : class
     {
         var (query, ct) = (QueryContext<TRow>.Of(context), context.CancellationToken);
-        // One record was changed; purging a post takes its comments along, whose entries come after its own.
-        var outcome = await written.Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
+
+        // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
+        var outcome = await made.OrderBy(entry => entry.Id).Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
         outcome ??= input is IVersionedInput at ? new(at.Id, at.ExpectedVersion) : null;
         return (outcome is null ? null : await blog.AtVersionAsync<T, TRow>(outcome.RecordId, outcome.Version, query, ct))
             ?? (RecordTypes.Of<T>().FoundFor(blog, input) is IQueryable<TRow> found

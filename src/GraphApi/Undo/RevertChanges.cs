@@ -35,6 +35,6 @@ public sealed record RevertOutcome(
 public sealed record RevertedChanges(IReadOnlyList<RevertOutcome> Outcomes, string? RequestId) : IRecordedChanges<RevertedChanges>
 {
     static async Task<RevertedChanges?> IRecordedChanges<RevertedChanges>.ReplayAsync(
-        BlogDbContext blog, object input, IQueryable<AuditEntry> written, CancellationToken ct)
-        => await UndoLog.AgainAsync(blog, ((RevertChangesInput)input).Where, written, ct);
+        BlogDbContext blog, object input, IQueryable<AuditEntry> made, CancellationToken ct)
+        => await UndoLog.AgainAsync(blog, ((RevertChangesInput)input).Where, made, ct);
 }

@@ -26,5 +26,8 @@ public static class SqlState
     /// <summary>Nobody would be left to look after people (GB010).</summary>
     public static bool IsLastAdministrator(Exception e) => Of(e)?.SqlState == "GB010";
 
+    /// <summary>The transaction is for drafts alone, and this would have changed what readers see (GB020).</summary>
+    public static bool IsForDraftsAlone(Exception e) => Of(e)?.SqlState == "GB020";
+
     private static PostgresException? Of(Exception? e) => e as PostgresException ?? (e?.InnerException is { } inner ? Of(inner) : null);
 }

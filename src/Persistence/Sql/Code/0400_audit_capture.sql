@@ -10,6 +10,8 @@ set local role gb_owner;
 -- Defaults, so that the capture functions need not know of them.
 alter table audit.audit_log alter column trace_id set default app.trace_id();
 alter table audit.audit_log alter column reverts_to set default app.reverts_to();
+alter table audit.audit_log alter column actor_kind set default app.actor_kind();
+alter table audit.audit_log alter column on_behalf_of set default app.on_behalf_of();
 
 create or replace trigger a_append_only before update or delete on audit.audit_log for each row execute function app.refuse();
 create or replace trigger a_no_truncate before truncate on audit.audit_log for each statement execute function app.refuse();

@@ -138,6 +138,9 @@ begin
   -- Stamp before, audit after, truncate never.
   execute format('create or replace trigger a_stamp before insert or update or delete on %s for each row execute function app.stamp()', p_table);
   execute format('create or replace trigger a_no_truncate before truncate on %s for each statement execute function app.refuse()', p_table);
+  if p_table <> 'blog.posts_all'::regclass then      -- which has its own (0850_drafts.sql)
+    execute format('create or replace trigger b_drafts_only before insert or update or delete on %s for each row execute function app.refuse_publishing()', p_table);
+  end if;
   v_capture := audit.capture_source(p_table);
   grant create on schema audit to gb_audit_writer;
   set local role gb_audit_writer;

@@ -135,8 +135,7 @@ create or replace trigger a_publish_with_slug before update of deleted_at on blo
   when (old.deleted_at is not null and new.deleted_at is null and new.slug is distinct from old.slug and old.live_version is not null)
   execute function blog.publish_restored();
 
--- Keeps app.publications what the post says. With the owner's rights, since nobody else may write there; a token that is limited to drafts
--- comes as far as this, whatever it was that would have changed what readers see.
+-- Keeps app.publications what the post says. With the owner's rights, since nobody else may write there.
 create or replace function blog.keep_publications() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_org text := current_setting('app.current_org_id', true);

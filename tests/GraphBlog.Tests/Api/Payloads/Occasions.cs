@@ -22,6 +22,15 @@ internal static class Occasions
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
             "transferPosts" => new() { ["fromUserId"] = ApiCalls.Id("User", TestDatabase.Guest), ["toUserId"] = ApiCalls.Id("User", TestDatabase.Ada) },
             "revertChanges" => new() { ["where"] = new { recordId = new { eq = await PostAsync() }, version = new { gt = 1 } } },
+            "changePosts" => new()
+            {
+                ["changes"] = new object[]
+                {
+                    new { update = new { id = await PostAsync(), expectedVersion = 2, title = "Changed" } },
+                    new { delete = new { id = await PostAsync(), expectedVersion = 2 } },
+                    new { restore = new { id = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), expectedVersion = 2 } },
+                },
+            },
             "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
             "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
             "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
