@@ -75,6 +75,17 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
         await server.DoAsync("restorePost", new { id = trashed, expectedVersion = 2 });
     }
 
+    [Fact]
+    public async Task Neither_by_undoing_nor_by_handing_over_does_it_change_what_readers_see()
+    {
+        var (grace, linus) = (ApiCalls.Id("User", TestDatabase.Grace), ApiCalls.Id("User", TestDatabase.Linus));
+        await server.PublishAsync("Published by Grace", TestServer.Grace);
+        var before = await server.ChangesAsync();
+        Assert.Equal(Refused, await TryAsync("transferPosts", new { fromUserId = grace, toUserId = linus }));
+        Assert.Equal(Refused, await TryAsync("revertChanges", new { where = new { changedBy = new { eq = grace }, actorKind = new { eq = "USER" } } }));
+        Assert.Equal(before, await server.ChangesAsync());
+    }
+
     [Theory]
     [InlineData("write:drafts", false)]
     [InlineData("profile write:drafts email", false)]
