@@ -27,6 +27,8 @@ internal static class Occasions
                 ["changes"] = new object[]
                 {
                     new { update = new { id = await PostAsync(), expectedVersion = 2, title = "Changed" } },
+                    new { publish = new { id = await PostAsync(), expectedVersion = 2 } },
+                    new { unpublish = new { id = await server.PublishAsync("Asked whole", user), expectedVersion = 1 } },
                     new { delete = new { id = await PostAsync(), expectedVersion = 2 } },
                     new { restore = new { id = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), expectedVersion = 2 } },
                 },
