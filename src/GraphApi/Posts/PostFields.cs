@@ -50,5 +50,5 @@ public static class PostFields
 public sealed class PostByIdLoader(BlogDbContext blog) : QueryLoader<long, Post>
 {
     protected override async Task<IReadOnlyDictionary<long, Post>> LoadBatchAsync(IReadOnlyList<long> keys, QueryContext<Post> query, CancellationToken ct)
-        => await blog.Posts.Where(post => keys.Contains(post.Id)).Select(query.Selector).ToDictionaryAsync(post => post.Id, ct);
+        => await blog.PostsAs(null).Where(post => keys.Contains(post.Id)).Select(query.Selector).ToDictionaryAsync(post => post.Id, ct);
 }

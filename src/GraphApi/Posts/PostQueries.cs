@@ -14,10 +14,15 @@ namespace GraphBlog.GraphApi.Posts;
 [QueryType]
 public static class PostQueries
 {
-    private static readonly PostReads s_working = new(
+    private static readonly PostReads s_seen = new(
         new((blog, id) => blog.Posts.Where(post => post.Id == id)),
         new((blog, slug) => blog.Posts.Where(post => post.Slug == slug)),
         new(blog => blog.Posts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id)));
+
+    private static readonly PostReads s_working = new(
+        new((blog, id) => blog.WorkingPosts.Where(post => post.Id == id)),
+        new((blog, slug) => blog.WorkingPosts.Where(post => post.Slug == slug)),
+        new(blog => blog.WorkingPosts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id)));
 
     private static readonly PostReads s_live = new(
         new((blog, id) => blog.LivePosts.Where(post => post.Id == id)),
@@ -30,7 +35,7 @@ public static class PostQueries
     [LookUp]
     public static Task<Post?> PostAsync(
         [ID<Post>] long id, Perspective? perspective, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-        => Reads(perspective).ById.FindAsync(blog, id, query, ct);
+        => Reads(blog, perspective).ById.FindAsync(blog, id, query, ct);
 
     /// <summary>A post by its address; null when there is none.</summary>
     /// <param name="slug">The last part of the post's address, such as `hello-world`.</param>
@@ -40,7 +45,7 @@ public static class PostQueries
     /// </param>
     public static Task<Post?> PostBySlugAsync(
         string slug, Perspective? perspective, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-        => Slug.IsValid(slug) ? Reads(perspective).BySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
+        => Slug.IsValid(slug) ? Reads(blog, perspective).BySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 
     /// <summary>The organisation's posts that the viewer may read and that are not in the trash, newest first unless ordered otherwise.</summary>
     /// <param name="where">Only posts that match this filter; all posts when left out.</param>
@@ -58,7 +63,7 @@ public static class PostQueries
         Perspective? perspective, QueryContext<Post> query, CancellationToken ct)
     {
         var isOrdered = order is [_, ..];
-        var newest = Reads(perspective).Newest;
+        var newest = Reads(blog, perspective).Newest;
         if (PostSearchResult.Query(search) is not { } words)
         {
             return where is null && !isOrdered
@@ -66,17 +71,16 @@ public static class PostQueries
                 : newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
         }
 
-        var isLive = perspective == Perspective.Live;
         if (!isOrdered)
         {
-            return PostSearchResult.BestFirstAsync(blog, words, isLive, where, page, query, ct);
+            return PostSearchResult.BestFirstAsync(blog, words, perspective, where, page, query, ct);
         }
 
-        var hits = blog.SearchPosts(words, isLive).Select(hit => hit.Id);
+        var hits = blog.SearchPosts(words, perspective == Perspective.Live).Select(hit => hit.Id);
         return newest.List(blog).Filter(where).Where(post => hits.Contains(post.Id)).Sort(order).ToConnectionAsync(page, query, ct);
     }
 
-    private static PostReads Reads(Perspective? perspective) => perspective == Perspective.Live ? s_live : s_working;
+    private static PostReads Reads(BlogDbContext blog, Perspective? perspective) => blog.SeenAs(perspective, s_live, s_working, s_seen);
 
     /// <summary>The compiled queries of one perspective.</summary>
     private sealed record PostReads(

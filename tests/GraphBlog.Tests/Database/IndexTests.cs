@@ -65,6 +65,14 @@ public sealed class IndexTests(TestDatabase db) : IClassFixture<TestDatabase>
         {
             await AssertIndexedAsync(session, sql);
         }
+
+        // as the API asks for a page: what is joined to it says nothing of the organisation inside
+        var page = await AssertIndexedAsync(session, """
+            select p.id, u.display_name from (select org_id, id, author_id, status, published_at, created_at from blog.posts order by created_at desc, id desc limit 21) p
+              join blog.users u on u.org_id = p.org_id and u.id = p.author_id order by p.created_at desc, p.id desc
+            """);
+        Assert.DoesNotContain("->  Sort", page);
+        Assert.Contains("posts_newest", page);
     }
 
     private static async Task<string> AssertIndexedAsync(TenantSession session, string sql)

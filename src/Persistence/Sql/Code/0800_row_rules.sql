@@ -19,9 +19,10 @@
 
 set local role gb_owner;
 
--- Whose working copies a role sees: those it may write.
+-- Whose working copies a role sees: those it may write. As a CASE, which the planner takes to hold for half of the rows; of an OR it would
+-- believe a hundredth.
 create or replace function blog.may_edit_post(p_author_id bigint) returns boolean language sql stable parallel safe
-  return p_author_id = app.writer() or app.is_editor();
+  return case when app.is_editor() then true else p_author_id = app.writer() end;
 grant execute on function blog.may_edit_post(bigint) to public;
 drop policy if exists readers on blog.posts_all;
 create policy readers on blog.posts_all as restrictive for select to gb_app using (blog.may_edit_post(author_id));
