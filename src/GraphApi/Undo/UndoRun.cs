@@ -58,6 +58,11 @@ internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matc
     /// <summary>What is in the way of the undo, record by record.</summary>
     public async Task<IReadOnlyList<RevertConflictException>> ConflictsAsync(CancellationToken ct)
     {
+        if (_inTheWay.Count == 0)
+        {
+            return _others;
+        }
+
         var ids = _inTheWay.SelectMany(one => one.Record.Others).Distinct().ToArray();
         var users = await blog.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id, ct);
         return [.. _inTheWay.Select(one => one.Record.Conflict(users)), .. _others];

@@ -59,6 +59,23 @@ public sealed class DeactivationTests(TestServer server) : IClassFixture<TestSer
     }
 
     [Fact]
+    public async Task No_program_acts_for_them_and_none_that_is_deactivated_acts_for_others()
+    {
+        var (person, program) = (await AddAsync("principal", "AUTHOR"), await AddAsync("agent", "AUTHOR"));
+        var token = server.Token("acme/principal", act: "agent");
+        foreach (var id in new[] { person, program })
+        {
+            Assert.Equal(200, await StatusAsync());
+            var version = (await UserAsync(id, "version")).Version();
+            await server.DoAsync("deactivateUser", new { id, expectedVersion = version });
+            Assert.Equal(401, await StatusAsync());
+            await server.DoAsync("reactivateUser", new { id, expectedVersion = version + 1 });
+        }
+
+        async Task<int> StatusAsync() => (await server.SendAsync(JsonSerializer.Serialize(new { query = ViewerQuery }), token)).Status;
+    }
+
+    [Fact]
     public async Task On_every_transport_what_they_had_open_ends_on_another_server_too()
     {
         await using var often = await TestServer.StartAsync(server.Database, "Development", "--GraphQL:RecheckInterval=00:00:00.2");

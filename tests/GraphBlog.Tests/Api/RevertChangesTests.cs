@@ -145,6 +145,23 @@ public sealed class RevertChangesTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task Of_two_who_undo_the_same_at_once_one_does_it()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var id = (await server.CreateAsync($"At once {round} {i}")).Id();
+                await AsAsync($"r-once-{round}", "updatePost", new { id, expectedVersion = 1, title = "Other" });
+            }
+
+            var input = new { where = new { requestId = new { eq = $"r-once-{round}" } } };
+            var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => server.MutateAsync("revertChanges", input)));
+            Assert.Equal([0, 0, 0, 3], answers.Select(answer => answer.GetProperty("outcomes").GetArrayLength()).Order());
+        }
+    }
+
+    [Fact]
     public async Task Only_administrators_undo_and_never_another_organisations_changes_and_somebody_is_left()
     {
         var id = (await server.CreateAsync("Undone by whom")).Id();
