@@ -107,7 +107,7 @@ function normal(value, key) {
                 .map(([name, item]) => [name, normal(item, name)]),
         );
     }
-    return /At$/.test(key) && value ? `${new Date(value).toISOString().slice(0, 23)} ${/\.(\d+)/.exec(value)?.[1].padEnd(6, '0')}` : value;
+    return /(At|_at)$/.test(key) && value ? `${new Date(value).toISOString().slice(0, 23)} ${/\.(\d+)/.exec(value)?.[1].padEnd(6, '0')}` : value;
 }
 
 async function checkSameAnswer(name, test, { postgres, database, ours, peer }) {
