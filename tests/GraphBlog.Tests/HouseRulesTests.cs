@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using GraphBlog.Tests.Fixtures;
 using Xunit.Abstractions;
 
 namespace GraphBlog.Tests;
@@ -157,7 +156,9 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     private static readonly Dictionary<string, string> Roots = new()
     {
         ["src/"] = "GraphBlog.",
-        ["tests/"] = "",
+        ["tests/"] = "GraphBlog.",
+        ["tests/GraphBlog."] = "GraphBlog.",
+        ["tests/Shared"] = "GraphBlog.Tests.Shared",
         ["bench"] = "GraphBlog.Bench",
     };
 
@@ -227,7 +228,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [GeneratedRegex(@"(registry|repo1?)\.[a-z]+\.(org|com)|/v3/index\.json|/home/\w+|/Users/\w+|/work/|C:\\Users")]
     private static partial Regex Place();
 
-    [GeneratedRegex("^(src/|tests/|bench)")]
+    [GeneratedRegex(@"^(src/|tests/Shared|tests/(GraphBlog\.)?|bench)")]
     private static partial Regex RootFolder();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b")]

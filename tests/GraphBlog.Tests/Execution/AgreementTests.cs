@@ -4,8 +4,6 @@ using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Hosting;
-using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQLParser;

@@ -3,8 +3,6 @@ using System.Text.Json;
 using GraphBlog.GraphApi.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using Answer = GraphBlog.Tests.Http.Answer;
-using TestLog = GraphBlog.Tests.Http.TestLog;
 
 namespace GraphBlog.Tests.Fixtures;
 

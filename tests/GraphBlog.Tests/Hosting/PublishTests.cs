@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Hosting;
 

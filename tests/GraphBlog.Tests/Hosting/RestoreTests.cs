@@ -4,7 +4,6 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using Npgsql;
 using static GraphBlog.Tests.Fixtures.TestDatabase;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;

@@ -1,4 +1,3 @@
-using GraphBlog.Tests.Fixtures;
 using GraphQLParser;
 using GraphQLParser.AST;
 
