@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -19,7 +19,7 @@ public static class RecordUpdate
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxStatements = 512;
 
-    private static readonly ConcurrentDictionary<string, Statement> s_statements = new();
+    private static readonly BoundedCache<string, Statement> s_statements = new(MaxStatements);
 
     /// <summary>Writes the modified properties where key and concurrency token still hold, and fills in others from the row as it is then.</summary>
     /// <param name="blog">A context inside <see cref="BlogDbContext.WriteAsync"/>.</param>
@@ -80,19 +80,16 @@ public static class RecordUpdate
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
         var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
             + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
-        if (s_statements.TryGetValue(key, out var known))
+        if (s_statements.TryGet(key, out var known))
         {
             return known;
         }
 
-        if (s_statements.Count >= MaxStatements)
-        {
-            s_statements.Clear();
-        }
-
         var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
             || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
-        return s_statements[key] = new Statement(blog, type, changed, wanted, inTrash);
+        var made = new Statement(blog, type, changed, wanted, inTrash);
+        s_statements.Set(key, made);
+        return made;
     }
 
     private sealed class Statement

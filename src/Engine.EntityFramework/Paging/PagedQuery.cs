@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
@@ -21,7 +21,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly IReadOnlyList<KeysetKey> _keys;
     private readonly string[] _keyNames;
     private readonly Func<T, string> _cursor;
-    private readonly ConcurrentDictionary<Shape, ReadStatement<TContext, T>> _pages = new();
+    private readonly BoundedCache<Shape, ReadStatement<TContext, T>> _pages = new(MaxShapes);
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
 
@@ -80,12 +80,8 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         var after = page.After is null ? [] : Values(page.After, "after");
         var before = page.Before is null ? [] : Values(page.Before, "before");
         var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
-        if (!_pages.TryGetValue(shape, out var statement))
-        {
-            if (_pages.Count >= MaxShapes)
-                _pages.Clear();
-            _pages[shape] = statement = new(db, Rows(shape), shape.Selector);
-        }
+        var statement = _pages.GetOrAdd(
+            shape, static (shape, from) => new(from.db, from.list.Rows(shape), shape.Selector), (list: this, db));
         return new(this, statement, page, arguments, [.. arguments, .. after, .. before, page.Size + 1]);
     }
 

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
@@ -17,7 +17,7 @@ public sealed class Translation
     private readonly string _sql;
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly int _count;
-    private readonly ConcurrentDictionary<Translation, Translation> _joined = new();
+    private readonly BoundedCache<Translation, Translation> _joined = new(MaxJoined);
 
     private Translation(DbContext db, string sql, IReadOnlyList<Parameter> parameters, int count)
     {
@@ -60,14 +60,13 @@ public sealed class Translation
 
     /// <summary>This and another in one command, whose parameters follow after this one's.</summary>
     public Translation With(DbContext db, Translation other)
+        => _joined.GetOrAdd(other, static (other, from) => from.first.Joined(from.db, other), (first: this, db));
+
+    private Translation Joined(DbContext db, Translation other)
     {
-        if (_joined.TryGetValue(other, out var known))
-            return known;
-        if (_joined.Count >= MaxJoined)
-            _joined.Clear();
         var sql = Regex.Replace(other._sql, @"@p(\d+)\b", match => $"@p{int.Parse(match.Groups[1].Value) + _count}");
         var parameters = other._parameters.Select(parameter => parameter with { Index = parameter.Index + _count });
-        return _joined[other] = new(db, $"{_sql};\n{sql}", [.. _parameters, .. parameters], _count + other._count);
+        return new(db, $"{_sql};\n{sql}", [.. _parameters, .. parameters], _count + other._count);
     }
 
     /// <summary>The command's parameters.</summary>

@@ -1,5 +1,6 @@
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
+using GraphBlog.Shared;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -24,19 +25,28 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
 
-    private readonly DocumentCache _documents = new();
+    /// <summary>Of source text, by which a document is found again; parsed it takes some 20 times as many bytes.</summary>
+    private const int MaxCharacters = 2_000_000;
+
+    private const int MaxDocuments = 1_000;
+
+    private readonly BoundedCache<string, ValidDocument> _documents = new(
+        MaxCharacters, static (source, _) => Math.Max(source.Length, MaxCharacters / MaxDocuments));
 
     /// <exception cref="RequestError">The request is the client's to mend.</exception>
     public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, CancellationToken ct)
     {
-        var cached = _documents.Find(request.Query);
-        var document = cached ?? Parse(request.Query);
+        var isKnown = _documents.TryGet(request.Query, out var known);
+        var document = known ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
         var variables = VariablesReader.Read(request.Variables);
-        if (cached is null)
+        if (!isKnown)
         {
             await ValidateAsync(document, operation, request, ct);
-            _documents.Add(request.Query, document);
+            if (request.Query.Length <= MaxCharacters / 10)      // such a text carries data that will not come again
+            {
+                _documents.Set(request.Query, document);
+            }
         }
 
         var values = Coerce(document, operation, request, variables);

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Execution.Resolving;
+using GraphBlog.Shared;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -19,7 +19,7 @@ public sealed class QueryContext<T>
     private const int MaxSelectors = 1024;
 
     private static readonly bool IsSelectable = EntityMembers.IsSelectable(typeof(T));
-    private static readonly ConcurrentDictionary<string, Expression<Func<T, T>>> Selectors = new();
+    private static readonly BoundedCache<string, Expression<Func<T, T>>> Selectors = new(MaxSelectors);
     private static readonly ConditionalWeakTable<GraphQLField, Asked> ByField = [];
 
     private readonly ColumnSet? _columns;
@@ -79,11 +79,7 @@ public sealed class QueryContext<T>
     }
 
     private static Expression<Func<T, T>> Remembered(ColumnSet columns)
-    {
-        if (Selectors.Count >= MaxSelectors)
-            Selectors.Clear();
-        return Selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
-    }
+        => Selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
 
     private sealed record Asked(FieldType Field, QueryContext<T> Context);
 }

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using GraphBlog.Persistence.Users;
+using GraphBlog.Shared;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -14,7 +14,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(30);
     private const int Capacity = 10_000;
-    private readonly ConcurrentDictionary<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new();
+    private readonly BoundedCache<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new(Capacity);
     private readonly Lock _keeping = new();
     private int _forgotten;
 
@@ -26,7 +26,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
             return null;      // PostgreSQL has no such text
         }
 
-        if (_known.TryGetValue(names, out var known) && known.Until > clock.GetUtcNow())
+        if (_known.TryGet(names, out var known) && known.Until > clock.GetUtcNow())
         {
             return known.Identity;
         }
@@ -39,15 +39,10 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 
         lock (_keeping)
         {
-            if (_known.Count >= Capacity)
-            {
-                _known.Clear();      // only a flood of names gets here; asking again is cheap
-            }
-
             // else this may be how it was before; and who will be linked is another thing then
             if (_forgotten == forgotten && (identity.IsLinked || !names.AtFirstSight))
             {
-                _known[names] = (identity, clock.GetUtcNow() + s_keep);
+                _known.Set(names, (identity, clock.GetUtcNow() + s_keep));
             }
         }
 
@@ -62,13 +57,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
         lock (_keeping)
         {
             _forgotten++;
-            foreach (var (name, known) in _known)
-            {
-                if (known.Identity.OrgId == orgId && (userId ?? known.Identity.UserId) == known.Identity.UserId)
-                {
-                    _known.TryRemove(name, out _);
-                }
-            }
+            _known.RemoveWhere(known => known.Identity.OrgId == orgId && (userId ?? known.Identity.UserId) == known.Identity.UserId);
         }
     }
 

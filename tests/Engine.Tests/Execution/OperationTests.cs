@@ -202,7 +202,7 @@ public sealed class OperationTests
                 (await engines.OursAsync(query, variables)).Data);
         }
 
-        Assert.Equal(GraphBlog.Engine.Execution.Plans.OperationPlan.MaxVariants, engines.Plan(query).Variants);
+        Assert.InRange(engines.Plan(query).Variants, 1, GraphBlog.Engine.Execution.Plans.OperationPlan.MaxVariants);
     }
 
     private static Schema Schema(Action<ObjectGraphType> fill)

@@ -8,6 +8,19 @@ namespace GraphBlog.Engine.Tests.Http;
 public sealed class ExecutionTests
 {
     [Fact]
+    public async Task A_document_asked_again_is_executed_anew()
+    {
+        await using var server = await TestServer.StartAsync();
+        const string Query = "query($t: String) { echo(text: $t) echo(text: $t) item { ...F } }"
+            + "fragment F on Item { name(as: $t) name(as: $t) }";
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await server.QueryAsync(Query, new { t = $"t{i}" });
+            Assert.Equal("""{"data":{"echo":"text=t#","item":{"name":"t#"}}}""".Replace("#", $"{i}"), answer.Body);
+        }
+    }
+
+    [Fact]
     public async Task A_mutation_is_read_in_full_before_the_next_one_writes()
     {
         await using var server = await TestServer.StartAsync();
