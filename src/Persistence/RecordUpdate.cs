@@ -129,18 +129,8 @@ public static class RecordUpdate
         {
             var (reader, record) = (Expression.Parameter(typeof(DbDataReader), "reader"), Expression.Parameter(typeof(object), "record"));
             var assignments = wanted.Select((property, i) => (Expression)Expression.Assign(
-                Expression.Property(Expression.Convert(record, type.ClrType), property.PropertyInfo!), Value(reader, i, property)));
+                Expression.Property(Expression.Convert(record, type.ClrType), property.PropertyInfo!), ColumnReader.Value(reader, i, property)));
             return Expression.Lambda<Action<DbDataReader, object>>(Expression.Block(assignments), reader, record).Compile();
-        }
-
-        private static Expression Value(Expression reader, int column, IProperty property)
-        {
-            var converter = property.GetRelationalTypeMapping().Converter;
-            var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-            Expression value = Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], Expression.Constant(column));
-            value = Expression.Convert(converter is null ? value : Expression.Invoke(converter.ConvertFromProviderExpression, value), property.ClrType);
-            return !property.IsNullable ? value : Expression.Condition(
-                Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(column)), Expression.Default(property.ClrType), value);
         }
     }
 

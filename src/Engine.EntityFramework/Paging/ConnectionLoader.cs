@@ -48,7 +48,7 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
     {
         private (long Parent, PagedQuery<TContext, T>.PageRead Read)? _only;
 
-        protected internal override Companion? Ahead(IReadOnlyList<long> keys) => Only(keys) is { MayTravel: true } read ? read : null;
+        protected internal override Companion? CompanionFor(IReadOnlyList<long> keys) => Only(keys)?.Companion;
 
         protected override async Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
             => Only(keys) is { } read

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
@@ -128,21 +128,14 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
             : base.VisitBinary(node);
     }
 
-    /// <summary>One page, read in its turn or before it.</summary>
+    /// <summary>One page, read in its turn or as another's companion before it.</summary>
     internal sealed class PageRead(
-        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : StatementAhead
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values)
     {
         private List<T>? _items;
 
-        /// <summary>Whether it can be read before its turn.</summary>
-        public bool MayTravel => statement.Translation is not null;
-
-        public override Translation Translation => statement.Translation!;
-
-        public override object[] Values => values;
-
-        public override async Task<bool> TakeAsync(DbDataReader reader, CancellationToken ct)
-            => (_items = await statement.TakeAsync(reader, ct)) is not null;
+        /// <summary>The read that can travel with another; null where it cannot.</summary>
+        public Companion? Companion => statement.Companion(values, rows => _items = rows);
 
         /// <summary>The page, which is read now unless it has been.</summary>
         public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using System.Reflection;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -60,7 +60,7 @@ internal sealed class RowReader<T>
             Expression? value = null;
             if (type.FindProperty(binding.Member.Name) is { } property)
             {
-                value = Column(reader, columns.Count, property);
+                value = ColumnReader.Value(reader, columns.Count, property);
                 columns.Add((property.Name, property.GetColumnName()));
             }
             else if (type.FindNavigation(binding.Member.Name) is not null)
@@ -82,26 +82,4 @@ internal sealed class RowReader<T>
         columns.Add((Unnamed, Unnamed));
         return Made(some, reader, model, columns) is { } made ? Expression.Condition(isMissing, nothing, made) : null;
     }
-
-    private static Expression Column(ParameterExpression reader, int ordinal, IProperty property)
-    {
-        var converter = property.GetTypeMapping().Converter;
-        var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-        var index = Expression.Constant(ordinal);
-        Expression value = Getter(stored) is { } getter
-            ? Expression.Call(reader, getter, index)
-            : Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], index);
-        if (converter is not null)
-            value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
-        if (value.Type != property.ClrType)
-            value = Expression.Convert(value, property.ClrType);
-        return !property.IsNullable ? value : Expression.Condition(
-            Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, index), Expression.Default(property.ClrType), value);
-    }
-
-    /// <summary>The methods that need no generic dispatch.</summary>
-    private static MethodInfo? Getter(Type type) => type == typeof(string) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetString))
-        : type == typeof(long) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetInt64))
-        : type == typeof(int) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetInt32))
-        : null;
 }

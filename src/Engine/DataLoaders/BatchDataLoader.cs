@@ -31,8 +31,8 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     /// <summary>Loads the values of distinct keys; a key without a value is left out of the answer.</summary>
     protected abstract Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken ct);
 
-    /// <summary>The statement that would load the keys asked for so far, if it can be sent before its turn.</summary>
-    protected internal virtual Companion? Ahead(IReadOnlyList<TKey> keys) => null;
+    /// <summary>The read that would load the keys asked for so far; null where it cannot travel with another.</summary>
+    protected internal virtual Companion? CompanionFor(IReadOnlyList<TKey> keys) => null;
 
     private sealed class Batch(BatchDataLoader<TKey, TValue> loader)
     {
@@ -40,7 +40,7 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
 
         public List<TKey> Keys { get; } = [];
 
-        public Companion? Ahead() => loader.Ahead(Keys);
+        public Companion? Companion => loader.CompanionFor(Keys);
 
         public Task<IReadOnlyDictionary<TKey, TValue>> LoadAsync(CancellationToken ct)
         {
@@ -52,7 +52,7 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
 
     private sealed class Pending(Batch batch, TKey key) : PendingLoad, IDataLoaderResult<TValue?>
     {
-        public override Companion? Ahead() => batch.Ahead();
+        public override Companion? Companion => batch.Companion;
 
         public async Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default)
             => (await batch.LoadAsync(cancellationToken)).TryGetValue(key, out var value) ? value : default;
