@@ -54,7 +54,7 @@ public class InputTests
                         before: "2026-11-23T06:00:00.000001+01:00" } }) }
                 """, "echo");
 
-        Assert.Equal("4 T null ModernHistory Fiction [and(and()    2) 1,2 Book 2026-11-23T05:00:00.0000010Z ] 1", text);
+        Assert.Equal("4 T null ModernHistory Fiction [and(and()    2) 1,2 Book 2026-11-23T06:00:00.0000010+01:00 ] 1", text);
     }
 
     [Theory]

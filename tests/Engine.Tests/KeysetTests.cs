@@ -13,8 +13,7 @@ public class KeysetTests
 
     private enum Colour { Red, Green = 5 }
 
-    private sealed record Everything(string Text, int Number, long Big, Guid Guid, DateTimeOffset Moment, DateTime Time, DateOnly Day,
-        decimal Exact, double Floating, Colour Colour);
+    private sealed record Everything(string Text, int Number, long Big, DateTimeOffset Moment, double Floating, Colour Colour);
 
     [Fact]
     public void For_every_mix_of_directions_what_lies_beyond_a_row_is_exactly_what_follows_or_precedes_it()
@@ -42,17 +41,15 @@ public class KeysetTests
     [Fact]
     public void A_cursor_brings_back_every_kind_of_key_exactly()
     {
-        var row = new Everything("1:ü\"\n,", -5, long.MinValue, Guid.NewGuid(),
-            new DateTimeOffset(2026, 11, 23, 4, 46, 50, TimeSpan.FromHours(2)).AddTicks(1234567),
-            new DateTime(2026, 11, 23, 4, 46, 50, DateTimeKind.Utc).AddTicks(1234560), new(2026, 2, 28), 1.10m, 0.1 + 0.2, Colour.Green);
+        var row = new Everything("1:ü\"\n,", -5, long.MinValue,
+            new DateTimeOffset(2026, 11, 23, 4, 46, 50, TimeSpan.FromHours(2)).AddTicks(1234567), 0.1 + 0.2, Colour.Green);
         var keys = typeof(Everything).GetProperties().Select(property => new KeysetKey(property, false)).ToList();
 
         var cursor = Cursor.Writer<Everything>(keys)(row);
         var values = Cursor.Read(cursor, "after", keys);
 
         Assert.Equal(keys.Select(key => key.ValueOf(row)), values);
-        Assert.Equal(DateTimeKind.Utc, ((DateTime)values[5]!).Kind);
-        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[4]!).Offset);
+        Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)values[3]!).Offset);
         Assert.Matches("^[A-Za-z0-9_-]+$", cursor);
     }
 
@@ -81,7 +78,7 @@ public class KeysetTests
     [Fact]
     public void A_cursor_changed_anywhere_is_read_or_refused_but_never_breaks_the_reader()
     {
-        var row = new Everything("text", 1, 2, Guid.Empty, DateTimeOffset.UnixEpoch, DateTime.UnixEpoch, new(2026, 1, 1), 1, 1, Colour.Red);
+        var row = new Everything("text", 1, 2, DateTimeOffset.UnixEpoch, 1, Colour.Red);
         var keys = typeof(Everything).GetProperties().Select(property => new KeysetKey(property, false)).ToList();
         var cursor = Cursor.Writer<Everything>(keys)(row);
         var (read, refused) = (0, 0);
@@ -111,8 +108,6 @@ public class KeysetTests
     [InlineData(typeof(int), "2147483648")]
     [InlineData(typeof(DateTimeOffset), "9223372036854775807")]
     [InlineData(typeof(DateTimeOffset), "-1")]
-    [InlineData(typeof(DateOnly), "3652059")]
-    [InlineData(typeof(Guid), "0")]
     public void A_value_that_the_database_or_the_type_cannot_hold_is_not_read(Type type, string text)
         => Assert.False(CursorValue.TryParse(text, type, out _));
 

@@ -49,7 +49,7 @@ public class ProjectionTests
 
     [Fact]
     public void A_type_without_anything_to_set_is_taken_whole()
-        => Assert.Equal("x => x", QueryContext<Map>.Of(null!).Selector.ToString());
+        => Assert.Equal("x => x", QueryContext<string>.Of(null!).Selector.ToString());
 
     [Fact]
     public async Task A_field_that_is_merged_of_two_selects_the_columns_of_both()

@@ -19,11 +19,6 @@ public class ScalarTests
             Assert.Equal(expected, (await _library.DataAsync(query, new { v = given })).GetProperty("moment").GetString());
     }
 
-    [Fact]
-    public async Task A_moment_for_a_DateTime_is_in_UTC()
-        => Assert.Equal("2026-11-23T03:46:50Z", (await _library.DataAsync("{ utcMoment(value: \"2026-11-23T04:46:50+01:00\") }"))
-            .GetProperty("utcMoment").GetString());
-
     [Theory]
     [InlineData("\"2026-11-23\"")]
     [InlineData("\"2026-11-23T04:46:50\"")]

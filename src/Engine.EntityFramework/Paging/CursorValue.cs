@@ -14,17 +14,13 @@ internal static class CursorValue
 
     /// <summary>Whether values of the type can be keys.</summary>
     public static bool IsSupported(Type type) => type.IsEnum || type == typeof(string) || type == typeof(int) || type == typeof(long)
-        || type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(DateOnly)
-        || type == typeof(decimal) || type == typeof(double);
+        || type == typeof(double) || type == typeof(DateTimeOffset);
 
     public static string Format(object value) => value switch
     {
         string text => text,
         Enum choice => choice.ToString("D"),
         DateTimeOffset moment => moment.UtcTicks.ToString(Invariant),
-        DateTime moment => moment.ToString("O", Invariant),
-        Guid guid => guid.ToString("N"),
-        DateOnly day => day.DayNumber.ToString(Invariant),
         IFormattable number => number.ToString(null, Invariant),
         _ => throw new NotSupportedException($"{value.GetType()} cannot be a key."),
     };
@@ -40,19 +36,10 @@ internal static class CursorValue
         else if (type == typeof(DateTimeOffset))
             value = long.TryParse(text, NumberStyles.None, Invariant, out var ticks) && ticks <= DateTime.MaxValue.Ticks
                 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
-        else if (type == typeof(DateTime))
-            value = DateTime.TryParseExact(text, "O", Invariant, DateTimeStyles.RoundtripKind, out var moment) ? moment : null;
-        else if (type == typeof(Guid))
-            value = Guid.TryParseExact(text, "N", out var guid) ? guid : null;
-        else if (type == typeof(DateOnly))
-            value = int.TryParse(text, NumberStyles.None, Invariant, out var day) && day <= DateOnly.MaxValue.DayNumber
-                ? DateOnly.FromDayNumber(day) : null;
         else if (type == typeof(int))
             value = int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int32) ? int32 : null;
         else if (type == typeof(long))
             value = long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int64) ? int64 : null;
-        else if (type == typeof(decimal))
-            value = decimal.TryParse(text, NumberStyles.Float, Invariant, out var exact) ? exact : null;
         else if (type == typeof(double))
             value = double.TryParse(text, NumberStyles.Float, Invariant, out var floating) ? floating : null;
         return value is not null;

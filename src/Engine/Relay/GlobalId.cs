@@ -15,7 +15,7 @@ namespace GraphBlog.Engine.Relay;
 /// is an id that nothing has: it decodes to <see cref="UnknownKey"/> and is answered as absent.
 /// </remarks>
 /// <param name="TypeName">The name of the object type.</param>
-/// <param name="Key">The key as text; a <see cref="Guid"/> is 32 hexadecimal digits.</param>
+/// <param name="Key">The key as text.</param>
 public readonly record struct GlobalId(string TypeName, string Key)
 {
     private const int MaxLength = 1024;
@@ -72,29 +72,22 @@ public readonly record struct GlobalId(string TypeName, string Key)
         object? key = null;
         if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64) && KeyText(int64) == Key)
             key = int64;
-        else if (keyType == typeof(int) && int.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int32) && KeyText(int32) == Key)
-            key = int32;
-        else if (keyType == typeof(Guid) && Guid.TryParseExact(Key, "N", out var guid))
-            key = guid;
         else if (keyType == typeof(string) && !Key.Contains('\0', StringComparison.Ordinal))
             key = Key;
         return key ?? UnknownKey(keyType);
     }
 
     /// <summary>
-    /// The key that no object has: the least long or int, the empty Guid or string. A resolver looks it up like any other key and
+    /// The key that no object has: the least long, or the empty string. A resolver looks it up like any other key and
     /// finds nothing.
     /// </summary>
     public static object UnknownKey(Type keyType) => keyType == typeof(long) ? long.MinValue
-        : keyType == typeof(int) ? int.MinValue
-        : keyType == typeof(Guid) ? Guid.Empty
         : keyType == typeof(string) ? ""
-        : throw new SchemaException($"{keyType} cannot be the key of a global id: it must be long, int, Guid or string.");
+        : throw new SchemaException($"{keyType} cannot be the key of a global id: it must be long or string.");
 
     private static string KeyText(object key) => key switch
     {
         string text => text,
-        Guid guid => guid.ToString("N"),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"{key.GetType()} cannot be the key of a global id.", nameof(key)),
     };

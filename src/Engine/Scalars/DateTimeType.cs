@@ -49,8 +49,6 @@ public sealed partial class DateTimeType : ScalarGraphType
     {
         null => null,
         DateTimeOffset moment => Format(moment),
-        DateTime { Kind: DateTimeKind.Local } local => Format(new DateTimeOffset(local)),
-        DateTime utc => Format(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc))),
         _ => ThrowSerializationError(value),
     };
 

@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace GraphBlog.Engine.Types;
 
@@ -22,14 +19,6 @@ internal static class InputConverter
                 : type.IsAssignableFrom(typeof(List<>).MakeGenericType(element)) ? Generic(nameof(ToList), element)
                 : throw new SchemaException($"{type} cannot be a list of input: take an IReadOnlyList.");
         }
-        if (type == typeof(float))
-            return value => value is null ? null : Convert.ToSingle(value, CultureInfo.InvariantCulture);
-        if (type == typeof(DateTime))
-            return value => value is DateTimeOffset moment ? moment.UtcDateTime : value;
-        if (type == typeof(JsonNode))
-            return value => value is JsonElement json ? JsonSerializer.SerializeToNode(json) : value;
-        if (type == typeof(JsonDocument))
-            return value => value is JsonElement json ? JsonSerializer.SerializeToDocument(json) : value;
         return value => value;
     }
 

@@ -35,7 +35,7 @@ internal sealed class InputObjectType : InputObjectGraphType
         var instance = Expression.Variable(_type, "instance");
         var body = new List<Expression> { Expression.Assign(instance, Expression.New(constructor, arguments)) };
         var properties = _type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken)
-            .Where(property => property.SetMethod is { IsPublic: true } && property.GetCustomAttribute<GraphQLIgnoreAttribute>() is null)
+            .Where(property => property.SetMethod is { IsPublic: true })
             .Where(property => !Array.Exists(parameters, parameter => IsFor(parameter, property)));
         body.AddRange(properties.Select(property => FieldBuilder.Named(property, () => Assignment(types, property, instance, fields))));
         body.Add(Expression.Convert(instance, typeof(object)));

@@ -7,7 +7,7 @@ using GraphQL.Types;
 namespace GraphBlog.Engine.Types;
 
 /// <summary>
-/// Fills object, interface and union types: properties in order of declaration, then the methods of classes with
+/// Fills object types: properties in order of declaration, then the methods of classes with
 /// <see cref="ObjectTypeAttribute{T}"/>.
 /// </summary>
 internal static class ObjectFields
@@ -26,24 +26,6 @@ internal static class ObjectFields
             types.Implement(graphType, contract);
     }
 
-    public static void AddToInterface(TypeRegistry types, InterfaceGraphType graphType, Type type)
-    {
-        foreach (var property in Properties(types, type))
-        {
-            var field = types.Fields.FromProperty(property, type);
-            field.Resolver = null;
-            graphType.AddField(field);
-        }
-        foreach (var implementation in types.Source.Implementations(type))
-            types.ObjectType(implementation);
-    }
-
-    public static void AddToUnion(TypeRegistry types, UnionGraphType graphType, Type type)
-    {
-        foreach (var implementation in types.Source.Implementations(type).OrderBy(member => member.MetadataToken))
-            graphType.AddPossibleType(types.ObjectType(implementation));
-    }
-
     /// <summary>The properties that are fields: of base classes first, and of exceptions only what they add themselves.</summary>
     public static IEnumerable<PropertyInfo> Properties(TypeRegistry types, Type type)
     {
@@ -55,7 +37,7 @@ internal static class ObjectFields
             .Where(property => property.GetMethod is not null && property.GetIndexParameters().Length == 0)
             .Where(property => property.DeclaringType != typeof(Exception) && property.DeclaringType != typeof(object))
             .Where(property => !property.GetMethod!.GetBaseDefinition().DeclaringType!.Equals(typeof(Exception)))
-            .Where(property => !ignored.Contains(property.Name) && Annotations.Find<GraphQLIgnoreAttribute>(property) is null)
+            .Where(property => !ignored.Contains(property.Name))
             .DistinctBy(property => property.Name)
             .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken);
     }
@@ -73,8 +55,6 @@ internal static class ObjectFields
             yield return types.InterfaceType(typeof(NodeType));
         if (type.IsAssignableTo(typeof(Exception)))
             yield return types.InterfaceType(typeof(ErrorType));
-        foreach (var contract in type.GetInterfaces().Where(contract => contract.IsDefined(typeof(InterfaceTypeAttribute), false)))
-            yield return types.InterfaceType(contract);
     }
 
     private static FieldType Message(TypeRegistry types) => new()

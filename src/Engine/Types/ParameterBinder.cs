@@ -14,8 +14,6 @@ namespace GraphBlog.Engine.Types;
 /// </summary>
 internal sealed class ParameterBinder(TypeRegistry types)
 {
-    private readonly PagingOptions _paging = types.Source.Services.GetService<PagingOptions>() ?? new();
-
     /// <param name="method">A static method.</param>
     /// <param name="parent">The C# type of the object whose field it is, null for a root field.</param>
     /// <param name="key">Given, it is the value of the parameter <c>id</c>, which is then no argument.</param>
@@ -48,7 +46,7 @@ internal sealed class ParameterBinder(TypeRegistry types)
                 return Expression.Call(type, nameof(QueryContext<>.Of), null, context);
             if (TypeShape.Definition(type) == typeof(SelectionOf<>))
                 return Expression.New(type.GetConstructor([typeof(IResolveFieldContext)])!, context);
-            if (parameter.IsDefined(typeof(ServiceAttribute)) || types.Source.IsService(type))
+            if (types.Source.IsService(type))
             {
                 usesServices = true;
                 return Expression.Call(typeof(ParameterBinder), nameof(Service), [type], context);
@@ -69,7 +67,7 @@ internal sealed class ParameterBinder(TypeRegistry types)
         Expression Paging()
         {
             arguments.AddRange(PagingArgumentsDefinition.Create(types));
-            return Expression.Call(typeof(PagingArguments), nameof(PagingArguments.Read), null, context, Expression.Constant(_paging));
+            return Expression.Call(typeof(PagingArguments), nameof(PagingArguments.Read), null, context);
         }
 
         Expression Argument(ParameterInfo parameter)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.Engine.Types;
@@ -31,7 +30,7 @@ internal sealed record TypeShape(Type Type, bool IsNullable, TypeShape? Element 
     {
         if (type.IsArray)
             return type.GetElementType();
-        if (type == typeof(string) || type.IsAssignableTo(typeof(JsonNode)) || type.GetGenericArguments() is not [var element])
+        if (type == typeof(string) || type.GetGenericArguments() is not [var element])
             return null;
         return type.IsAssignableTo(typeof(IEnumerable)) && type.IsAssignableTo(typeof(IEnumerable<>).MakeGenericType(element))
             ? element : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
@@ -38,14 +39,14 @@ internal sealed class RequestInterceptor(
         if (claims.CountsUntil <= DateTimeOffset.UtcNow)
         {
             throw new GraphQLRequestException(
-                "The token has expired. Come back with a new one, and go on behind the last event you have.", "AUTH_TOKEN_EXPIRED", StatusCodes.Status401Unauthorized);
+                "The token has expired. Come back with a new one, and go on behind the last event you have.", ErrorCodes.TokenExpired, StatusCodes.Status401Unauthorized);
         }
 
         var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
         return (identity.OrgId, identity.UserId, claims.Narrow(identity.Role)) == (tenant.OrgId, tenant.UserId, tenant.Role)
             ? claims.CountsUntil
             : throw new GraphQLRequestException(
-                "What you may do has changed. Come back, and go on behind the last event you have.", "AUTH_RIGHTS_CHANGED", StatusCodes.Status403Forbidden)
+                "What you may do has changed. Come back, and go on behind the last event you have.", ErrorCodes.RightsChanged, StatusCodes.Status403Forbidden)
             { IsRetryable = true };
     }
 
@@ -101,7 +102,7 @@ internal sealed class RequestInterceptor(
         {
             throw new GraphQLRequestException(
                 "Tokens cannot be checked at the moment, since the identity provider does not answer. Try again.",
-                "AUTH_PROVIDER_UNAVAILABLE",
+                ErrorCodes.ProviderUnavailable,
                 StatusCodes.Status503ServiceUnavailable)
             { IsRetryable = true, RetryAfter = 2 };
         }
@@ -115,7 +116,7 @@ internal sealed class RequestInterceptor(
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return new(message, "AUTH_NOT_AUTHENTICATED", StatusCodes.Status401Unauthorized);
+        return new(message, ErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized);
     }
 }
 

@@ -28,29 +28,20 @@ public static class LibraryQueries
 
     public static IReadOnlyList<GlobalId> Ids(GlobalId any) => [any, GlobalId.Of<Shelf>(7)];
 
-    public static IEnumerable<IHolding> Holdings() => [new Map("Rome"), new Globe(30)];
-
-    public static IFinding Find(bool map) => map ? new Map("Oslo") : new Nothing("not here");
-
     /// <summary>Answers what it was asked.</summary>
     public static string Echo(EchoInput input) => input.ToString();
 
     public static string Arguments(
         int count = 3, Genre genre = Genre.ModernHistory, Genre? maybe = null, Optional<int?> limit = default, [GraphQLDeprecated("Use `limit`.")] List<int>? list = null,
-        float ratio = 0.5f, long big = 1)
+        double ratio = 0.5, long big = 1)
         => $"{count} {genre} {maybe} {(limit.HasValue ? $"given {limit.Value}" : "left out")} {string.Join(',', list ?? [])} {ratio} {big}";
 
     public static JsonElement? Json(JsonElement? value) => value;
 
     public static DateTimeOffset Moment(DateTimeOffset value) => value;
 
-    public static DateTime UtcMoment(DateTime value) => value;
-
     [GraphQLName("field")]
     public static string FieldName(IResolveFieldContext context) => context.FieldDefinition.Name;
-
-    [GraphQLIgnore]
-    public static string Hidden() => "";
 
     [GraphQLType<NodeType>]
     public static object? AnyNode(Catalogue catalogue) => catalogue.Shelves[0];

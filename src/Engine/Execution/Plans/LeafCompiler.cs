@@ -22,7 +22,7 @@ internal static class LeafCompiler
         [typeof(IntGraphType)] = [typeof(int)],
         [typeof(LongGraphType)] = [typeof(long), typeof(int)],
         [typeof(FloatGraphType)] = [typeof(double)],
-        [typeof(DateTimeType)] = [typeof(DateTimeOffset), typeof(DateTime)],
+        [typeof(DateTimeType)] = [typeof(DateTimeOffset)],
         [typeof(JsonType)] = [typeof(JsonElement)],
     };
 

@@ -93,9 +93,6 @@ internal static class ScalarWriter
         return true;
     }
 
-    public static bool Write(ResponseBuffer buffer, DateTime moment)
-        => Write(buffer, moment.Kind == DateTimeKind.Local ? new DateTimeOffset(moment) : new(moment.Ticks, TimeSpan.Zero));
-
     public static bool Write(ResponseBuffer buffer, JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Undefined)
@@ -116,8 +113,6 @@ internal static class ScalarWriter
     public static bool Write(ResponseBuffer buffer, double? number) => number is { } value && Write(buffer, value);
 
     public static bool Write(ResponseBuffer buffer, DateTimeOffset? moment) => moment is { } value && Write(buffer, value);
-
-    public static bool Write(ResponseBuffer buffer, DateTime? moment) => moment is { } value && Write(buffer, value);
 
     public static bool Write(ResponseBuffer buffer, JsonElement? json) => json is { } value && Write(buffer, value);
 

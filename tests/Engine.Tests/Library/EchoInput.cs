@@ -3,29 +3,6 @@ using GraphBlog.Engine.Types;
 
 namespace GraphBlog.Engine.Tests.Library;
 
-/// <summary>Something the library has.</summary>
-[InterfaceType("Holding")]
-public interface IHolding
-{
-    /// <summary>What it is called.</summary>
-    string Name { get; }
-}
-
-/// <summary>What a search may find.</summary>
-[UnionType]
-public interface IFinding;
-
-/// <summary>A map.</summary>
-/// <param name="Name">The place it shows.</param>
-public sealed record Map(string Name) : IHolding, IFinding;
-
-public sealed record Globe(int Diameter) : IHolding
-{
-    public string Name => "Globe";
-}
-
-public sealed record Nothing(string Reason) : IFinding;
-
 /// <summary>An input with everything.</summary>
 /// <param name="Id">Which book.</param>
 /// <param name="Title">A new title.</param>
@@ -50,7 +27,7 @@ public sealed record EchoInput(
 }
 
 public sealed record EchoFilter(IReadOnlyList<EchoFilter>? And = null, [ID<Shelf>] IReadOnlyList<long>? Shelves = null,
-    GlobalId? Any = null, DateTime? Before = null, [GraphQLDeprecated("Use `before`.")] double? Ratio = null)
+    GlobalId? Any = null, DateTimeOffset? Before = null, [GraphQLDeprecated("Use `before`.")] double? Ratio = null)
 {
     public override string ToString()
         => $"and({string.Join(';', And ?? [])}) {string.Join(',', Shelves ?? [])} {Any?.TypeName} {Before:O} {Ratio}";
