@@ -17,8 +17,8 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
     public IEnumerable<MethodInfo> RootMethods<TAttribute>() where TAttribute : Attribute
         => _types.Where(type => type.IsDefined(typeof(TAttribute), false)).SelectMany(Methods);
 
-    /// <summary>The C# types that have a class with <see cref="ObjectTypeAttribute{T}"/>.</summary>
-    public IEnumerable<Type> ExtendedTypes => Extensions.Select(extension => extension.Attribute.Type).Distinct();
+    /// <summary>The C# types of objects that have a class with <see cref="ObjectTypeAttribute{T}"/>.</summary>
+    public IEnumerable<Type> ExtendedTypes => Extensions.Select(extension => extension.Attribute.Type).Where(type => !type.IsAbstract).Distinct();
 
     /// <summary>The methods that are fields of the object type of a C# type.</summary>
     public IEnumerable<MethodInfo> FieldMethods(Type type)
@@ -26,7 +26,7 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
 
     /// <summary>The names of the properties of a C# type that are not fields.</summary>
     public IEnumerable<string> IgnoredProperties(Type type)
-        => Extensions.Where(extension => extension.Attribute.Type == type).SelectMany(extension => extension.Attribute.IgnoreProperties);
+        => ExtensionsOf(type).SelectMany(extension => extension.Attribute.IgnoreProperties);
 
     /// <summary>The node resolvers with the C# type that each finds.</summary>
     public IEnumerable<(Type Type, MethodInfo Method)> NodeResolvers
@@ -42,7 +42,10 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
         .Where(extension => extension.attribute is not null)!;
 
     private IEnumerable<MethodInfo> ExtensionMethods(Type type)
-        => Extensions.Where(extension => extension.Attribute.Type == type).SelectMany(extension => Methods(extension.Class));
+        => ExtensionsOf(type).SelectMany(extension => Methods(extension.Class));
+
+    private IEnumerable<(Type Class, ObjectTypeAttribute Attribute)> ExtensionsOf(Type type)
+        => Extensions.Where(extension => extension.Attribute.Type.IsAssignableFrom(type));
 
     private static bool IsNodeResolver(MethodInfo method) => method.IsDefined(typeof(NodeResolverAttribute));
 
