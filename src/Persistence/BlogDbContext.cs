@@ -27,8 +27,14 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>What identity providers call people; an administrator sees all, everybody else their own.</summary>
     public DbSet<UserSubject> UserSubjects => Set<UserSubject>();
 
-    /// <summary>The live posts. Updating one writes the table behind the view.</summary>
+    /// <summary>
+    /// The posts that are not in the trash: working copies of those the user may edit, live versions of the others. Updating one writes the
+    /// table behind the view.
+    /// </summary>
     public DbSet<Post> Posts => Set<Post>();
+
+    /// <summary>The posts as readers see them, whoever asks; read only.</summary>
+    public IQueryable<Post> LivePosts => Posts.FromSql($"select * from blog.posts_live");
 
     /// <summary>The posts in the trash; read only.</summary>
     public DbSet<TrashedPost> Trash => Set<TrashedPost>();

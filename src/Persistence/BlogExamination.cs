@@ -63,7 +63,15 @@ public static class BlogExamination
         await connection.ScalarAsync($"set session authorization {BlogMigrations.AppRole}", ct);      // a superuser may attack in its name
         await using var transaction = await connection.BeginTransactionAsync(ct);      // never committed
         return await ColumnAsync(
-            connection, "select attack from app.attack($1, $2) where not held union all select attack from app.attack_clock($1) where held is not true", ct, attacker, victim);
+            connection,
+            """
+            select attack from app.attack($1, $2) where not held
+            union all select attack from app.attack_clock($1) where held is not true
+            union all select attack from app.attack_drafts($1) where not held
+            """,
+            ct,
+            attacker,
+            victim);
     }
 
     private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)

@@ -34,7 +34,8 @@ internal static class Mapping
         return property;
     }
 
-    private static PropertyBuilder IsWrittenByDatabase(this PropertyBuilder property)
+    /// <summary>A column that triggers write.</summary>
+    public static PropertyBuilder IsWrittenByDatabase(this PropertyBuilder property)
     {
         property.ValueGeneratedOnAddOrUpdate();
         property.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);

@@ -36,8 +36,8 @@ public static class RecordUpdate
         where T : class
     {
         var statement = Find(blog, record, returned, inTrash);
-        var values = statement.Given.ToDictionary(given => given.Name, given => given.IsCondition
-            ? record.OriginalValues[given.Property] : record.CurrentValues[given.Property]);
+        var values = new Dictionary<string, object?>();
+        statement.AddValues(values, record, "");
         if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
         {
             blog.CommitWithNext();
@@ -74,6 +74,57 @@ public static class RecordUpdate
         }
     }
 
+    /// <summary>
+    /// The same of several records, in one round trip and in the order in which they are given; of each the concurrency token is filled in. COMMIT
+    /// never travels along: that all of them were there is known when all have answered.
+    /// </summary>
+    /// <param name="blog">A context inside <see cref="BlogDbContext.WriteAsync"/>.</param>
+    /// <param name="records">The records, each once, and whether only one of the trash counts.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>How many of them, from the first on, there were at their versions.</returns>
+    /// <exception cref="DbUpdateException">The database refused one.</exception>
+    public static async Task<int> UpdateAllAsync<T>(
+        this BlogDbContext blog, IReadOnlyList<(EntityEntry<T> Record, bool InTrash)> records, CancellationToken ct) where T : class
+    {
+        if (records.Count == 0)
+        {
+            return 0;
+        }
+
+        var statements = records.Select(one => Find(blog, one.Record, [], one.InTrash)).ToList();
+        var (command, values) = (blog.GetService<IRelationalCommandBuilderFactory>().Create(), new Dictionary<string, object?>());
+        for (var i = 0; i < statements.Count; i++)
+        {
+            statements[i].AppendTo(command, $"r{i}");
+            statements[i].AddValues(values, records[i].Record, $"r{i}");
+        }
+
+        var connection = blog.GetService<IRelationalConnection>();
+        var sent = new RelationalCommandParameterObject(
+            connection, values, null, blog, blog.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.SaveChanges);
+        try
+        {
+            await using var reader = await command.Build().ExecuteReaderAsync(sent, ct);
+            var (found, isWhole) = (0, true);
+            do
+            {
+                isWhole = isWhole && await reader.ReadAsync(ct);
+                if (isWhole)
+                {
+                    statements[found].Fill(reader.DbDataReader, records[found].Record.Entity);
+                    found++;
+                }
+            }
+            while (await reader.DbDataReader.NextResultAsync(ct));
+
+            return found;
+        }
+        catch (DbException e)
+        {
+            throw new DbUpdateException(e.Message, e, [.. records.Select(one => one.Record)]);
+        }
+    }
+
     private static Statement Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
     {
         var type = record.Metadata;
@@ -94,6 +145,8 @@ public static class RecordUpdate
 
     private sealed class Statement
     {
+        private readonly Func<string, string> _text;
+
         public Statement(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted, bool inTrash)
         {
             var names = blog.GetService<ISqlGenerationHelper>();
@@ -103,26 +156,41 @@ public static class RecordUpdate
                 .Select((given, i) => new Given($"p{i}", given.property, given.Item2))];
 
             string Column(IProperty property) => names.DelimitIdentifier(property.GetColumnName(table)!);
-            string List(bool isCondition, string separator) => string.Join(
-                separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{given.Name}"));
-            var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
-            command.Append($"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(false, ", ")}\nWHERE {List(true, " AND ")}"
+            string List(string prefix, bool isCondition, string separator) => string.Join(
+                separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
+            _text = prefix => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
                 + (inTrash ? $" AND {Column(type.FindProperty(nameof(IRecord.DeletedAt))!)} IS NOT NULL\n" : "\n")
-                + $"RETURNING {string.Join(", ", wanted.Select(Column))}");
-            foreach (var (name, property, _) in Given)
-            {
-                command.AddParameter(name, $"@{name}", property.GetRelationalTypeMapping(), property.IsNullable);
-            }
-
+                + $"RETURNING {string.Join(", ", wanted.Select(Column))}";
+            var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
+            AppendTo(command, "");
             Template = command.Build();
             Fill = Filler(type, wanted);
         }
 
-        public IReadOnlyList<Given> Given { get; }
+        private IReadOnlyList<Given> Given { get; }
 
         public IRelationalCommand Template { get; }
 
         public Action<DbDataReader, object> Fill { get; }
+
+        /// <summary>Adds the statement to a command, with names of its own for its parameters.</summary>
+        public void AppendTo(IRelationalCommandBuilder command, string prefix)
+        {
+            command.Append(command.CommandTextLength > 0 ? ";\n" : "").Append(_text(prefix));
+            foreach (var (name, property, _) in Given)
+            {
+                command.AddParameter(prefix + name, $"@{prefix}{name}", property.GetRelationalTypeMapping(), property.IsNullable);
+            }
+        }
+
+        /// <summary>Adds the values of the parameters.</summary>
+        public void AddValues(Dictionary<string, object?> values, EntityEntry record, string prefix)
+        {
+            foreach (var (name, property, isCondition) in Given)
+            {
+                values.Add(prefix + name, isCondition ? record.OriginalValues[property] : record.CurrentValues[property]);
+            }
+        }
 
         /// <summary>Sets one property after the other to the row's columns, converted as the model says.</summary>
         private static Action<DbDataReader, object> Filler(IEntityType type, List<IProperty> wanted)

@@ -54,6 +54,38 @@ public class MutationTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, payload.GetProperty("errors").ValueKind);
     }
 
+    private const string Move = """
+        mutation($moves: [MoveInput!]!) { moveBooks(input: { moves: $moves }) { titles errors { index error { __typename message ... on InvalidTitleError { minLength } } } } }
+        """;
+
+    [Theory]
+    [InlineData("""[{ "remove": "4" }, { "remove": "5" }]""", """{"titles":["4","5"],"errors":null}""")]
+    [InlineData("""[{ "rename": "a" }, { "rename": "b" }]""", """{"titles":null,"errors":[{"index":0,"error":{"__typename":"InvalidTitleError","message":"a","minLength":1}},{"index":1,"error":{"__typename":"InvalidTitleError","message":"b","minLength":1}}]}""")]
+    [InlineData("""[{ "remove": "4" }, { "rename": "b" }]""", """{"titles":null,"errors":[{"index":1,"error":{"__typename":"InvalidTitleError","message":"b","minLength":1}}]}""")]
+    [InlineData("""[{ "remove": "4" }, { "remove": "5" }, { "remove": "6" }]""", """{"titles":null,"errors":[{"index":-1,"error":{"__typename":"InvalidTitleError","message":"Too many.","minLength":2}}]}""")]
+    public async Task An_error_of_an_item_says_of_which(string moves, string answer)
+    {
+        var ids = moves.Replace("\"4\"", $"\"{GlobalId.Format("Book", 4L)}\"").Replace("\"5\"", $"\"{GlobalId.Format("Book", 5L)}\"").Replace("\"6\"", $"\"{GlobalId.Format("Book", 6L)}\"");
+        var data = await _library.DataAsync(Move, new { moves = System.Text.Json.JsonElement.Parse(ids) });
+        Assert.Equal(answer, System.Text.Json.JsonSerializer.Serialize(data.GetProperty("moveBooks"), new System.Text.Json.JsonSerializerOptions { WriteIndented = false }));
+    }
+
+    [Fact]
+    public async Task An_item_that_fails_otherwise_than_declared_is_an_error_of_the_request()
+    {
+        var answer = await _library.AskAsync(Move, new { moves = new[] { new { rename = "crash" }, new { rename = "b" } } });
+        Assert.Contains("Error trying to resolve field", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"message\": \"secret", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Introspection_says_that_one_of_several_fields_is_given()
+    {
+        var data = await _library.DataAsync("{ one: __type(name: \"MoveInput\") { isOneOf } all: __type(name: \"MoveBooksInput\") { isOneOf } }");
+        Assert.True(data.GetProperty("one").GetProperty("isOneOf").GetBoolean());
+        Assert.False(data.GetProperty("all").GetProperty("isOneOf").GetBoolean());
+    }
+
     [Fact]
     public async Task A_mutation_without_declared_errors_answers_its_value_alone()
         => Assert.Equal("New", (await _library.DataAsync("""mutation { addShelf(input: { label: "New" }) { shelf { label } } }"""))

@@ -83,6 +83,25 @@ await start('PS256');
 check(await viewer(await signIn('auth0|ada')), 'ada ADMIN');
 check(await viewer(before), refused);
 
+// a program: for itself by its client id (RFC 9068), for a person by `act` (RFC 8693), and for drafts alone
+const write = `mutation($input: CreatePostInput!) { createPost(input: $input) { post {
+  author { handle } auditHistory(first: 1) { nodes { actorKind changedBy { handle } onBehalfOf { handle } } } } errors { __typename } } }`;
+async function written(token, status = 'DRAFT') {
+    const { data, errors } = await ask(token, write, { input: { title: 'By whom', body: '', status } });
+    if (!data?.createPost?.post) {
+        return errors[0].extensions.code;
+    }
+    const [{ actorKind, changedBy, onBehalfOf }] = data.createPost.post.auditHistory.nodes;
+    return `${actorKind} ${changedBy.handle} for ${onBehalfOf?.handle ?? 'nobody'}, of ${data.createPost.post.author.handle}`;
+}
+check(await written(await signIn('auth0|grace', { client_id: 'web' })), 'USER grace for nobody, of grace');
+check(await written(await signIn('auth0|grace', { client_id: 'auth0|grace' })), 'SERVICE grace for nobody, of grace');
+const forAda = await signIn('auth0|ada', { act: { sub: 'auth0|grace' }, scope: 'blog write:drafts' });
+check(await viewer(forAda), 'grace EDITOR');
+check(await written(forAda), 'SERVICE grace for ada, of ada');
+check(await written(forAda, 'PUBLISHED'), 'AUTH_NOT_AUTHORIZED');
+check(await written(await signIn('auth0|ada', { act: { sub: 'auth0|nobody' } })), refused);
+
 const subjects = await ask(await signIn('auth0|ada'), 'query($id: ID!) { user(id: $id) { subjects(first: 10) { nodes { id subject version } } } }', { id: grace });
 const auth0 = subjects.data.user.subjects.nodes.find(one => one.subject === 'auth0|grace');
 const gone = await ask(await signIn('auth0|ada'), unlink, { input: { id: auth0.id, expectedVersion: auth0.version } });

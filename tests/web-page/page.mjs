@@ -177,6 +177,44 @@ const checks = {
     await page.getByRole('link', { name: 'Posts', exact: true }).click();
   },
 
+  async 'several posts are published, unpublished and deleted together, all or none'() {
+    await live();
+    const posts = [];
+    for (const number of [1, 2, 3]) {
+      posts.push(await create({ title: `Together ${process.pid}.${number}` }));
+    }
+    const choose = (post) => page.getByLabel(`Choose ${post.title}`).check();
+    const together = page.getByRole('region', { name: 'All that are chosen' });
+    const status = async () => (await ask('query($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { status version } } }', { ids: posts.map(({ id }) => id) })).nodes;
+    for (const post of posts) {
+      await choose(post);
+    }
+    await together.getByText('3 chosen').waitFor();
+    await update(posts[1], { body: 'By Grace' });
+    await button('Publish all').click();
+    await together.getByText(`“${posts[1].title}”: somebody saved version 2 meanwhile.`).waitFor();
+    assert.deepEqual(await status(), [{ status: 'DRAFT', version: 1 }, { status: 'DRAFT', version: 2 }, { status: 'DRAFT', version: 1 }]);
+
+    await page.getByLabel(`Choose ${posts[1].title}`).uncheck();
+    await choose(posts[1]);
+    await button('Publish all').click();
+    await together.waitFor({ state: 'detached' });
+    assert.deepEqual((await status()).map((post) => post.status), ['PUBLISHED', 'PUBLISHED', 'PUBLISHED']);
+    await row(posts[2].title).getByText('published', { exact: false }).waitFor();
+
+    await choose(posts[0]);
+    await button('Unpublish all').click();
+    await together.waitFor({ state: 'detached' });
+    assert.equal((await status())[0].status, 'DRAFT');
+    for (const post of posts) {
+      await choose(post);
+    }
+    await button('Delete all').click();
+    await together.waitFor({ state: 'detached' });
+    assert.deepEqual(await status(), [null, null, null]);
+    assert.equal(await rows(`Together ${process.pid}.`).count(), 0);
+  },
+
   async 'the history shows what changed and goes back to a version'() {
     const post = await open({ title: 'With a past', body: 'The first of all texts.' });
     await update(await update(post, { body: 'The second of all texts.' }), { title: 'With a longer past' });

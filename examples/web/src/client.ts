@@ -1,7 +1,7 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import { retryExchange } from '@urql/exchange-retry';
 import { Client, fetchExchange, subscriptionExchange } from 'urql';
-import type { PostChangedSubscription } from './gql/graphql';
+import type { ChangePostsInput, PostChangedSubscription } from './gql/graphql';
 import { possibleTypes } from './gql/possibleTypes';
 import { followChanges, type LiveEvents } from './live';
 
@@ -33,6 +33,14 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
               forgetConsequences(cache, idOf(args));
               forgetSelections(cache);
             },
+            changePosts: (_result, args, cache) => {
+              for (const { update } of (args.input as ChangePostsInput).changes) {
+                if (update) {
+                  forgetConsequences(cache, update.id);
+                }
+              }
+              forgetLists(cache);
+            },
             revertPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
           },
           Subscription: {
@@ -62,7 +70,7 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
 }
 
 /** Objects that are part of another one, and are nothing without it. */
-const withoutId = ['FieldChange', 'FieldConflict', 'PostChange', 'RestoreConflict', 'Viewer'];
+const withoutId = ['ChangedPost', 'ChangePostsError', 'FieldChange', 'FieldConflict', 'PostChange', 'RestoreConflict', 'Viewer'];
 
 /** Forgets what was answered to a field, whatever its arguments. Queries on the screen that show it are sent again. */
 function forget(cache: Cache, entity: 'Query' | { __typename: string; id: string }, field: string): void {

@@ -72,7 +72,7 @@ function Entries({ id, after, pages, shown, onCompare, onMore }: EntriesProps) {
         <li key={entry.id} aria-current={entry.version === shown.to ? 'true' : undefined}>
           <button type="button" onClick={() => onCompare({ from: Math.max(entry.version - 1, 1), to: entry.version })}>
             <span className="version">v{entry.version}</span>
-            <span>{entry.changedBy?.displayName ?? 'Somebody outside the API'} {what(entry)}</span>
+            <span>{who(entry)} {what(entry)}</span>
             <small><When at={entry.changedAt} /></small>
           </button>
         </li>
@@ -82,6 +82,12 @@ function Entries({ id, after, pages, shown, onCompare, onMore }: EntriesProps) {
         : <li><button type="button" onClick={onMore}>Load more</button></li>)}
     </>
   );
+}
+
+/** A person, or the program and for whom it acted. */
+function who({ actorKind, changedBy, onBehalfOf }: Entry): string {
+  const name = changedBy?.displayName ?? 'Somebody outside the API';
+  return onBehalfOf ? `${name}, for ${onBehalfOf.displayName},` : actorKind === 'IMPORT' ? `An import of ${name}` : name;
 }
 
 function what({ action, changes, revertsTo }: Entry): string {

@@ -26,11 +26,12 @@ internal sealed class MutationConvention(TypeRegistry types)
         var steps = types.Source.Services.GetServices<MutationStepOf>().Select(of => of(signature)).OfType<MutationStep>().ToList();
         var errors = method.GetCustomAttributes<ErrorAttribute>().Select(error => error.Type)
             .Concat(steps.SelectMany(step => step.Errors)).Distinct().ToList();
-        var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors)));
+        var isOfItems = method.GetCustomAttribute<UseMutationConventionAttribute>()?.HasErrorsOfItems == true;
+        var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors, isOfItems)));
         foreach (var sentence in steps.Select(step => step.Sentence).OfType<string>())
             field.Description = field.Description is null ? sentence : $"{field.Description} {sentence}";
         var run = Through(steps, mutation.Run);
-        field.Resolver = new MethodResolver(context => Answer(mutation, run, errors, context));
+        field.Resolver = new MethodResolver(context => Answer(mutation, run, exception => isOfItems ? DeclaredOfItems(exception, errors) : Declared(exception, errors), context));
         return field;
     });
 
@@ -55,7 +56,7 @@ internal sealed class MutationConvention(TypeRegistry types)
         }
     }
 
-    private ObjectGraphType Payload(MethodInfo method, List<Type> errors)
+    private ObjectGraphType Payload(MethodInfo method, List<Type> errors, bool isOfItems)
     {
         var name = Naming.FieldName(method);
         var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"The result of `{name}`." };
@@ -68,21 +69,47 @@ internal sealed class MutationConvention(TypeRegistry types)
         });
         if (errors.Count == 0)
             return payload;
-        var union = new UnionGraphType
-        {
-            Name = Naming.Pascal(name) + "Error",
-            Description = $"The errors that `{name}` may answer.",
-            ResolveType = types.ObjectTypeOf,
-        };
-        errors.ForEach(error => union.AddPossibleType(types.ObjectType(error)));
         payload.AddField(new FieldType
         {
             Name = "errors",
             Description = "Why the mutation failed and changed nothing; null when it succeeded.",
-            ResolvedType = new ListGraphType(new NonNullGraphType(union)),
+            ResolvedType = new ListGraphType(new NonNullGraphType(isOfItems ? ErrorOfItem(name, errors) : AnyOf(name, errors))),
             Resolver = new PropertyResolver(source => ((MutationPayload)source).Errors),
         });
         return payload;
+    }
+
+    private UnionGraphType AnyOf(string mutation, List<Type> errors)
+    {
+        var union = new UnionGraphType
+        {
+            Name = Naming.Pascal(mutation) + "Error",
+            Description = $"The errors that `{mutation}` may answer.",
+            ResolveType = types.ObjectTypeOf,
+        };
+        errors.ForEach(error => union.AddPossibleType(types.ObjectType(error)));
+        return union;
+    }
+
+    private ObjectGraphType ErrorOfItem(string mutation, List<Type> errors)
+    {
+        var named = errors.ConvertAll(error => types.ObjectType(error).Name);
+        var error = new ObjectGraphType { Name = Naming.Pascal(mutation) + "Error", Description = $"Why an item of `{mutation}` cannot be done." };
+        error.AddField(new FieldType
+        {
+            Name = "index",
+            Description = $"Which of the items, from 0 on; {ItemException.OfAll} for an error that is of none.",
+            ResolvedType = types.Output(new(typeof(int), false)),
+            Resolver = new PropertyResolver(source => ((ItemException)source).Index),
+        });
+        error.AddField(new FieldType
+        {
+            Name = "error",
+            Description = $"What is wrong: {string.Join(", ", named.SkipLast(1))} or {named[^1]}.",
+            ResolvedType = types.Output(new(typeof(ErrorType), false)),
+            Resolver = new PropertyResolver(source => ((ItemException)source).InnerException),
+        });
+        return error;
     }
 
     private static string ResultName(MethodInfo method)
@@ -96,7 +123,8 @@ internal sealed class MutationConvention(TypeRegistry types)
     }
 
     private static async ValueTask<object?> Answer(
-        MutationMethod method, Func<IResolveFieldContext, object, ValueTask<object?>> run, List<Type> errors, IResolveFieldContext context)
+        MutationMethod method, Func<IResolveFieldContext, object, ValueTask<object?>> run, Func<Exception, IReadOnlyList<Exception>?> errorsOf,
+        IResolveFieldContext context)
     {
         try
         {
@@ -105,7 +133,7 @@ internal sealed class MutationConvention(TypeRegistry types)
                 result = await pending.GetResultAsync(context.CancellationToken);
             return new MutationPayload(result is not null && method.Encode is { } encode ? encode(result) : result, null);
         }
-        catch (Exception e) when (Declared(e, errors) is { } declared)
+        catch (Exception e) when (errorsOf(e) is { } declared)
         {
             return new MutationPayload(null, declared);
         }
@@ -116,5 +144,20 @@ internal sealed class MutationConvention(TypeRegistry types)
     {
         IReadOnlyList<Exception> thrown = exception is AggregateException several ? several.Flatten().InnerExceptions : [exception];
         return thrown.Count > 0 && thrown.All(one => errors.Exists(error => error.IsInstanceOfType(one))) ? thrown : null;
+    }
+
+    /// <summary>The same of items, in their order; what is thrown of no item is an error of all.</summary>
+    private static IReadOnlyList<Exception>? DeclaredOfItems(Exception exception, List<Type> errors)
+    {
+        IReadOnlyList<Exception> thrown = exception is AggregateException several ? several.InnerExceptions : [exception];
+        var found = new List<ItemException>();
+        foreach (var one in thrown)
+        {
+            var (index, error) = one is ItemException item ? (item.Index, item.InnerException!) : (ItemException.OfAll, one);
+            if (Declared(error, errors) is not { } declared)
+                return null;
+            found.AddRange(declared.Select(of => new ItemException(index, of)));
+        }
+        return found.Count > 0 ? [.. found.OrderBy(item => item.Index)] : null;
     }
 }

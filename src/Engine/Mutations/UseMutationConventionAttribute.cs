@@ -6,4 +6,10 @@ public sealed class UseMutationConventionAttribute : Attribute
 {
     /// <summary>The name of the payload's field for the result; null takes the name of the result's type.</summary>
     public string? PayloadFieldName { get; set; }
+
+    /// <summary>
+    /// Whether the mutation does several things, and each error says for which of them it is: <c>errors</c> are then objects of an index and
+    /// an <c>Error</c>, and no union.
+    /// </summary>
+    public bool HasErrorsOfItems { get; set; }
 }

@@ -28,6 +28,14 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [ID<User>, GraphQLName("changedBy")]
     public Optional<IdOperationFilterInput?> ChangedById { get; set; }
 
+    /// <summary>What kind of actor made the change.</summary>
+    [Derived]
+    public Optional<EnumOperationFilterInput<ActorKind>?> ActorKind { get; set; }
+
+    /// <summary>For whom a program made the change, by the user's ID; missing when nobody acted for somebody else.</summary>
+    [ID<User>, GraphQLName("onBehalfOf")]
+    public Optional<IdOperationFilterInput?> OnBehalfOfId { get; set; }
+
     /// <summary>When the change was made.</summary>
     public Optional<DateTimeOperationFilterInput?> ChangedAt { get; set; }
 
@@ -39,7 +47,21 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [Derived]
     public Optional<StringOperationFilterInput?> Field { get; set; }
 
-    protected override Expression? Further(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
+    // As the field of that name answers it.
+    private static readonly Expression<Func<AuditEntry, ActorKind>> s_kind = entry => entry.Kind
+        ?? (entry.ChangedById == null ? Persistence.Audit.ActorKind.Migration : Persistence.Audit.ActorKind.User);
+
+    protected override Expression? Further(ParameterExpression item, FilterPlace place)
+        => (OfKind(item, place), OfField(item, place)) switch
+        {
+            ({ } kind, { } field) => Expression.AndAlso(kind, field),
+            var (kind, field) => kind ?? field,
+        };
+
+    private Expression? OfKind(ParameterExpression item, FilterPlace place) => place.Within(
+        "actorKind", ActorKind, null, (kind, at) => kind.Condition(ReplacingExpressionVisitor.Replace(s_kind.Parameters[0], item, s_kind.Body), at));
+
+    private Expression? OfField(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
     {
         var name = Expression.Parameter(typeof(string), "name");
         if (field.Condition(name, at) is not { } condition)

@@ -8,7 +8,7 @@ using GraphQL.DataLoader;
 
 namespace GraphBlog.GraphApi.Audit;
 
-[ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById), nameof(AuditEntry.Tx)])]
+[ObjectType<AuditEntry>(IgnoreProperties = [nameof(AuditEntry.OrgId), nameof(AuditEntry.ChangedById), nameof(AuditEntry.OnBehalfOfId), nameof(AuditEntry.Kind), nameof(AuditEntry.Tx)])]
 public static class AuditFields
 {
     [NodeResolver]
@@ -20,6 +20,10 @@ public static class AuditFields
 
     /// <summary>The number of the database transaction that made the change; changes made in one transaction share it.</summary>
     public static long Transaction([Parent(nameof(AuditEntry.Tx))] AuditEntry entry) => (long)entry.Tx;
+
+    /// <summary>What kind of actor made the change, as the database knew it from the verified token. Of entries from before it knew: a person where there is one.</summary>
+    public static ActorKind ActorKind([Parent($"{nameof(AuditEntry.Kind)} {nameof(AuditEntry.ChangedById)}")] AuditEntry entry)
+        => entry.Kind ?? (entry.ChangedById is null ? Persistence.Audit.ActorKind.Migration : Persistence.Audit.ActorKind.User);
 
     /// <summary>The record that changed. It may have been moved to the trash or removed since.</summary>
     public static GlobalId RecordId([Parent($"{nameof(AuditEntry.RecordType)} {nameof(AuditEntry.RecordId)}")] AuditEntry entry)

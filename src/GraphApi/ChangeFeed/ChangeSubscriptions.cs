@@ -17,7 +17,7 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 /// <param name="Cursor">Send this as `after` to resume directly after this change.</param>
 /// <param name="Action">What happened to the post.</param>
 /// <param name="PostId">The post that changed. It may have been moved to the trash or purged since.</param>
-/// <param name="Version">The version that this change made.</param>
+/// <param name="Version">The version that this change made, and for who reads live versions alone the one that it made live.</param>
 /// <param name="ChangedFields">
 /// The names of the fields that this change wrote; all of them when it brought the post into the viewer's sight, and none when it took
 /// the post out of it.
@@ -40,7 +40,8 @@ public static class ChangeSubscriptions
 
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
-    /// since, as they stood then. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
+    /// since, as they stood then. Who reads live versions alone hears of what makes another version live; of a scheduled one they hear with the
+    /// next change of the post, so whoever waits for it reads the post again at its `publishAt`. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
     /// not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from before what the audit log still holds with
     /// CURSOR_TOO_OLD, and one from before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew
     /// what you keep, then follow.
@@ -66,20 +67,21 @@ public static class ChangeSubscriptions
     private static PostChange? For(TenantContext tenant, PostChangeRow change, FeedCursor position)
     {
         var action = Enum.Parse<AuditAction>(change.Action, ignoreCase: true);
-        var saw = action != AuditAction.Create && Reads(change.WasPublic, change.FormerAuthorId);
-        var sees = Reads(change.IsPublic, change.AuthorId);
-        var columns = !sees ? [] : saw || action == AuditAction.Create ? change.Columns : null;
-        return saw || sees
-            ? new(
-                position.Cursor(tenant.OrgId), action, change.PostId, change.Version,
-                columns is null ? s_allFields : [.. columns.Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
-                Gone: !sees || action is AuditAction.Trash or AuditAction.Purge)
-            {
-                ChangedById = sees ? change.ChangedById : null,
-            }
-            : null;
+        var works = tenant.Role >= Role.Editor || Writes(change.FormerAuthorId) || Writes(change.AuthorId);
+        var saw = action != AuditAction.Create && (change.WasPublic || tenant.Role >= Role.Editor || Writes(change.FormerAuthorId));
+        var sees = change.IsPublic || tenant.Role >= Role.Editor || Writes(change.AuthorId);
+        var columns = !sees ? [] : action == AuditAction.Create || saw && (works || change.IsNextLive) ? change.Columns : null;
+        return works || change.MadeLive ? saw || sees ? Told() : null : saw != sees ? Told() : null;
 
-        bool Reads(bool isPublic, long? author) => isPublic || tenant.Role >= Role.Editor || author is { } writer && tenant.MayWriteOf(writer);
+        bool Writes(long? author) => author is { } writer && tenant.MayWriteOf(writer);
+
+        PostChange Told() => new(
+            position.Cursor(tenant.OrgId), action, change.PostId, works ? change.Version : change.LiveVersion ?? change.Version,
+            columns is null ? s_allFields : [.. columns.Where(RecordTypes.IsContent).Select(RecordTypes.Field)],
+            Gone: !sees || action is AuditAction.Trash or AuditAction.Purge)
+        {
+            ChangedById = sees ? change.ChangedById : null,
+        };
     }
 }
 

@@ -21,7 +21,7 @@ public static class CommentMutations
     public static async Task<Comment?> AddCommentAsync(AddCommentInput input, BlogDbContext blog, QueryContext<Comment> query, CancellationToken ct)
     {
         Body(input.Body).Enforce();
-        var comment = new Comment { OrgId = blog.Tenant.OrgId, PostId = input.PostId, AuthorId = blog.Tenant.UserId, Body = input.Body };
+        var comment = new Comment { OrgId = blog.Tenant.OrgId, PostId = input.PostId, AuthorId = blog.Tenant.WriterId, Body = input.Body };
         return await blog.AddAsync(comment, query, ct) ?? throw new PostNotFoundException(input.PostId);
     }
 

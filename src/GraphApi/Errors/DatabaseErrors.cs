@@ -1,15 +1,24 @@
 using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence.Errors;
 
 namespace GraphBlog.GraphApi.Errors;
 
-/// <summary>What a client is told of a fault of the database (docs/operations.md lists it; decision 21 says why).</summary>
+/// <summary>
+/// What a client is told of a fault of the database (docs/operations.md lists it; decision 21 says why), and of the one refusal that any
+/// statement may meet with.
+/// </summary>
 internal static class DatabaseErrors
 {
     /// <summary>The error that an exception stands for; null when it is no fault of the database.</summary>
     public static GraphQLRequestException? Map(Exception exception)
     {
+        if (SqlState.IsForDraftsAlone(exception))
+        {
+            return Authorization.Refused("This token is for drafts alone (its scope is write:drafts): it changes nothing that readers see.");
+        }
+
         if (DatabaseFaults.Find(exception) is not var (fault, reason))
         {
             return null;

@@ -45,7 +45,8 @@ internal static class Authentication
                 authority, documents, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderKeys>>()));
         }
 
-        var tokens = new TokenSettings(check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role, auth.LinkBy);
+        var tokens = new TokenSettings(
+            check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role, auth.Claims.ActorKind, auth.ServiceKind, auth.Claims.Scope, auth.LinkBy);
         services.AddSingleton(provider => new TokenCheck(tokens, provider.GetService<ProviderKeys>()));
     }
 
@@ -56,15 +57,14 @@ internal static class Authentication
             : address.Scheme == "http" && (settings.IsDevelopment && address.IsLoopback ? true : throw new SettingException(
                 "Auth__Authority must be an https address: who can change what travels in clear text can sign any token. (In Development http is taken on this machine.)"));
 
-    /// <summary>A token of our own for a user of an organisation.</summary>
-    public static string Issue(IConfiguration configuration, byte[] key, string org, string user, string? role, TimeSpan lifetime)
+    /// <summary>A token of our own.</summary>
+    public static string Issue(IConfiguration configuration, byte[] key, TokenContent content, TimeSpan lifetime)
     {
-        var claims = new Dictionary<string, object> { ["org"] = org, [JwtRegisteredClaimNames.Sub] = user };
-        if (role is not null)
-        {
-            claims["role"] = role;
-        }
-
+        var claims = new Dictionary<string, object> { ["org"] = content.Org, [JwtRegisteredClaimNames.Sub] = content.User };
+        Add("role", content.Role);
+        Add("actor_kind", content.Kind);
+        Add("scope", content.Scope);
+        Add("act", content.Act is { } actor ? new Dictionary<string, object> { [JwtRegisteredClaimNames.Sub] = actor } : null);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
@@ -73,5 +73,22 @@ internal static class Authentication
             Expires = DateTime.UtcNow + lifetime,
             SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
         });
+
+        void Add(string name, object? claim)
+        {
+            if (claim is not null)
+            {
+                claims[name] = claim;
+            }
+        }
     }
 }
+
+/// <summary>What a token of our own says.</summary>
+/// <param name="Org">The organisation's slug or id.</param>
+/// <param name="User">The user's handle or id.</param>
+/// <param name="Role">The role to which it narrows; null for the user's own.</param>
+/// <param name="Act">Who acts for the user, by handle or id; null for nobody.</param>
+/// <param name="Kind">What kind of actor it is; null for a person.</param>
+/// <param name="Scope">What it is limited to; null for nothing.</param>
+internal sealed record TokenContent(string Org, string User, string? Role = null, string? Act = null, string? Kind = null, string? Scope = null);

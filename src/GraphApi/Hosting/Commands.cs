@@ -47,6 +47,11 @@ internal static class Commands
         };
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
         role.AcceptOnlyFromAmong("READER", "AUTHOR", "EDITOR", "ADMIN");
+        var act = new Option<string?>("--act") { Description = "Who acts for the user, a program's user by handle or id." };
+        var kind = new Option<string?>("--kind") { Description = "service: the user is a program's own." };
+        kind.AcceptOnlyFromAmong("service");
+        var scope = new Option<string?>("--scope") { Description = "write:drafts: it changes nothing that readers see." };
+        scope.AcceptOnlyFromAmong("write:drafts");
         var hours = new Option<double>("--hours") { Description = "For how long it is valid.", DefaultValueFactory = _ => 12 };
         hours.Validators.Add(given =>
         {
@@ -55,7 +60,10 @@ internal static class Commands
                 given.AddError($"--hours is '{given.Tokens[0].Value}'; it must be more than 0 and at most {MostHours}.");
             }
         });
-        var token = new Command("token", "Print a token for a user: send it as `Authorization: Bearer ...`. Signed with Auth__SigningKey.") { org, user, role, hours, environment };
+        var token = new Command("token", "Print a token for a user: send it as `Authorization: Bearer ...`. Signed with Auth__SigningKey.")
+        {
+            org, user, role, act, kind, scope, hours, environment,
+        };
 
         On(root, Serve.RunAsync);
         On(serve, Serve.RunAsync);
@@ -70,7 +78,9 @@ internal static class Commands
             new(parsed.GetValue(source)!, parsed.GetValue(withoutFrontMatter), parsed.GetValue(verbose))));
         On(schema, (_, _) => PrintSchema.Run());
         On(token, (builder, parsed) => Token.RunAsync(
-            builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), TimeSpan.FromHours(parsed.GetValue(hours))));
+            builder,
+            new(parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(role), parsed.GetValue(act), parsed.GetValue(kind), parsed.GetValue(scope)),
+            TimeSpan.FromHours(parsed.GetValue(hours))));
         foreach (var command in (Command[])[serve, migrate, seed, token, schema, maintain, doctor, backup, restore, import])
         {
             root.Subcommands.Add(command);

@@ -32,6 +32,9 @@ internal sealed class AuthSettings
     /// <summary>By what a provider's name for somebody is linked when it is first seen. Default None: by an administrator alone.</summary>
     public LinkBy LinkBy { get; set; }
 
+    /// <summary>What `Claims__ActorKind` says of a program's token, such as client-credentials. Default service.</summary>
+    public string ServiceKind { get; set; } = "service";
+
     /// <summary>Which claims of a token say what.</summary>
     public ClaimSettings Claims { get; set; } = new();
 }
@@ -47,6 +50,12 @@ internal sealed class ClaimSettings
 
     /// <summary>A role, or a list of which the least counts. Default role.</summary>
     public string Role { get; set; } = "role";
+
+    /// <summary>Whether a program asked for the token for itself, and no person: `gty`, `idtyp` and the like. Default actor_kind.</summary>
+    public string ActorKind { get; set; } = "actor_kind";
+
+    /// <summary>The scopes, with blanks between them or in a list. Default scope.</summary>
+    public string Scope { get; set; } = "scope";
 }
 
 /// <summary>`Retention__…`: how long things are kept.</summary>

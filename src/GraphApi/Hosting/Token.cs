@@ -7,7 +7,7 @@ namespace GraphBlog.GraphApi.Hosting;
 /// <summary>The command `token`: prints a JWT, alone on standard output, so that $(...) takes it.</summary>
 internal static class Token
 {
-    public static async Task<int> RunAsync(WebApplicationBuilder builder, string org, string user, string? role, TimeSpan lifetime)
+    public static async Task<int> RunAsync(WebApplicationBuilder builder, TokenContent content, TimeSpan lifetime)
     {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
         var auth = SettingSections.Read<AuthSettings>(builder.Configuration);
@@ -17,8 +17,12 @@ internal static class Token
             throw new SettingException("Tokens come from Auth__Authority here; set Auth__SigningKey to sign our own.");
         }
 
-        await RefuseNobodyAsync(settings, org, user);
-        Console.WriteLine(Authentication.Issue(builder.Configuration, key, org, user, role, lifetime));
+        foreach (var user in new[] { content.User, content.Act }.OfType<string>())
+        {
+            await RefuseNobodyAsync(settings, content.Org, user);
+        }
+
+        Console.WriteLine(Authentication.Issue(builder.Configuration, key, content, lifetime));
         return 0;
     }
 

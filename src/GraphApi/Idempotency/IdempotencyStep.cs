@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -5,8 +6,8 @@ using GraphBlog.Engine.Mutations;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
 using GraphQL;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Idempotency;
 
@@ -23,7 +24,8 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
 
     /// <summary>The step of a mutation whose input may have a key.</summary>
     public static MutationStep? Of(MutationSignature mutation)
-        => mutation.Input.IsAssignableTo(typeof(IIdempotentInput)) ? new IdempotencyStep(RecordReplay.Of(mutation.Answer)) : null;
+        => mutation.Input.IsAssignableTo(typeof(IIdempotentInput)) ? new IdempotencyStep(
+            mutation.Method.GetCustomAttribute<AnsweredAgainAttribute>()?.Replay ?? RecordReplay.Of(mutation.Answer)) : null;
 
     /// <exception cref="IdempotencyMismatchException">The key was used for something else.</exception>
     /// <exception cref="ValidationException">It cannot be a key.</exception>
@@ -42,12 +44,12 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
         var blog = context.RequestServices!.GetRequiredService<BlogDbContext>();
         try
         {
-            blog.Key = new(key, Fingerprint(input));
+            blog.Key = new(key, Fingerprint(input, blog.Tenant.OnBehalfOf));
             return await next();
         }
         catch (KeyUsedException used)
         {
-            return used.IsSame ? await replay(blog, context, input, await OutcomeAsync(blog, used, context.CancellationToken))
+            return used.IsSame ? await replay(blog, context, input, Made(blog, used))
                 : throw new IdempotencyMismatchException(key);
         }
         finally
@@ -56,15 +58,14 @@ internal sealed class IdempotencyStep(Replay replay) : MutationStep
         }
     }
 
-    // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
-    private static Task<RecordedOutcome?> OutcomeAsync(BlogDbContext blog, KeyUsedException used, CancellationToken ct)
+    private static IQueryable<AuditEntry> Made(BlogDbContext blog, KeyUsedException used)
     {
         var (transaction, (above, upTo)) = (used.Transaction, used.Entries);
-        return blog.AuditLog.Where(entry => entry.Tx == transaction && entry.Id > above && entry.Id <= upTo).OrderBy(entry => entry.Id)
-            .Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
+        return blog.AuditLog.Where(entry => entry.Tx == transaction && entry.Id > above && entry.Id <= upTo);
     }
 
-    // An Optional is written with its HasValue: a field that is left out is another input than one that is null.
-    private static byte[] Fingerprint(object input)
-        => SHA256.HashData([.. Encoding.UTF8.GetBytes(input.GetType().Name), .. JsonSerializer.SerializeToUtf8Bytes(input, input.GetType())]);
+    // An Optional is written with its HasValue: a field that is left out is another input than one that is null. And what a program does for one
+    // person is not what it does for another.
+    private static byte[] Fingerprint(object input, long? onBehalfOf) => SHA256.HashData(
+        [.. Encoding.UTF8.GetBytes($"{input.GetType().Name}{onBehalfOf}"), .. JsonSerializer.SerializeToUtf8Bytes(input, input.GetType())]);
 }

@@ -132,7 +132,12 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                         return new Imported(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);
                     }
 
-                    var changes = Patch<Post>.Of(PostOf(file, file.Slug), RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name)));
+                    // What readers see follows the file, unless that would publish what somebody is still writing.
+                    var publishes = (file.Status, post.Status) == (PostStatus.Published, PostStatus.Published)
+                        && !PostFields.HasUnpublishedChanges(post);
+                    var changes = Patch<Post>.Of(
+                        PostOf(file, file.Slug),
+                        RecordTypes.Of<Post>().Fields.Where(field => differing.Contains(field.Name) || publishes && field.Name == "status"));
                     return await blog.ApplyAsync(post.Id, post.Version, changes, s_made, ct) is null ? null
                         : new Imported(ImportOutcome.Updated, IsUndated: differing.Contains("status") && IsUndated(file) && post.PublishedAt is null);
                 },

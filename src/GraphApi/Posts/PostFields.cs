@@ -18,6 +18,7 @@ namespace GraphBlog.GraphApi.Posts;
 [ObjectType<Post>(IgnoreProperties =
 [
     nameof(Post.OrgId), nameof(Post.AuthorId), nameof(Post.CreatedById), nameof(Post.UpdatedById), nameof(Post.DeletedAt), nameof(Post.DeletedById),
+    nameof(Post.EditedVersion),
 ])]
 public static class PostFields
 {
@@ -29,6 +30,10 @@ public static class PostFields
     [Computed]
     public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
         => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
+
+    /// <summary>Whether title, slug, body, tags or metadata were edited since the version that is live; false when none is, and for readers.</summary>
+    public static bool HasUnpublishedChanges([Parent($"{nameof(Post.LiveVersion)} {nameof(Post.EditedVersion)}")] Post post)
+        => post.EditedVersion > post.LiveVersion;
 
     /// <summary>
     /// Every change of the post that retention still keeps, newest first. Needs the role AUTHOR, and EDITOR for the posts of others, whose

@@ -34,7 +34,8 @@ public sealed record CreatePostInput(
 /// <param name="Title">The headline, 1 to 200 characters.</param>
 /// <param name="Slug">The slug.</param>
 /// <param name="Body">The text in Markdown, at most 1 MiB of UTF-8.</param>
-/// <param name="Status">The status.</param>
+/// <param name="Status">The status. PUBLISHED publishes the version that this change makes, and any other takes the live version away; left out,
+/// readers go on seeing what they see.</param>
 /// <param name="Tags">At most 20 tags of 1 to 50 characters, each on one line. Surrounding white space is removed, and duplicates are
 /// dropped.</param>
 /// <param name="PublishedAt">When it was first published, not in the future; needs the role EDITOR.</param>
@@ -64,6 +65,23 @@ public sealed record UpdatePostInput(
 /// and writes nothing.</param>
 public sealed record RevertPostInput(
     [property: ID<Post>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
+
+/// <summary>The version of a post that readers are to see.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read, which is the one that goes live; any change since is a ConcurrencyError.</param>
+/// <param name="PublishAt">From when on readers see it; at once when left out or past. At most ten years ahead.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record PublishPostInput([property: ID<Post>] long Id, int ExpectedVersion, DateTimeOffset? PublishAt, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
+
+/// <summary>A post that readers are not to see any more.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record UnpublishPostInput([property: ID<Post>] long Id, int ExpectedVersion, string? IdempotencyKey)
     : IVersionedInput, IIdempotentInput;
 
 /// <summary>A post to move to the trash.</summary>

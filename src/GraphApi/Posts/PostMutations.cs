@@ -42,7 +42,7 @@ public static class PostMutations
     }
 
     /// <summary>
-    /// Changes the fields that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
+    /// Changes the fields of the working copy that are given, if nobody changed the post since `expectedVersion`; with `onConflict: MERGE`, if nobody changed
     /// the same fields.
     /// </summary>
     /// <returns>The post as it is now; null when it was not changed.</returns>
@@ -63,6 +63,25 @@ public static class PostMutations
     public static async Task<Post?> RevertPostAsync(
         RevertPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => await blog.RevertAsync(input, input.ToVersion, RecordTypes.Of<Post>().ToRevert(input.Fields), query, conflict, ct);
+
+    /// <summary>
+    /// Makes exactly the version you have read what readers see, at once or from `publishAt` on; edits that follow do not change it. With a
+    /// moment ahead readers go on seeing what they see until then.
+    /// </summary>
+    /// <returns>The post as it is now; null when it was not published.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the posts of others")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>, Error<SlugTakenException>, Error<ValidationException>]
+    public static async Task<Post?> PublishPostAsync(
+        PublishPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.ChangeAsync(input, PostPatch.Of(input), query, conflict, ct);
+
+    /// <summary>Takes away what readers see of a post, and what they would see from a moment on. The working copy stays, as a draft.</summary>
+    /// <returns>The post as it is now; null when it was not changed.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the posts of others")]
+    [Error<ConcurrencyException>, Error<PostNotFoundException>]
+    public static async Task<Post?> UnpublishPostAsync(
+        UnpublishPostInput input, BlogDbContext blog, QueryContext<Post> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.ChangeAsync(input, PostPatch.Live(null), query, conflict, ct);
 
     /// <summary>Moves a post to the trash, from where restorePost brings it back until its `purgeAt`.</summary>
     /// <returns>The post as the trash has it; null when it was not moved.</returns>
@@ -94,7 +113,7 @@ public static class PostMutations
     private static Post NewPost(CreatePostInput input, string slug, TenantContext viewer) => new()
     {
         OrgId = viewer.OrgId,
-        AuthorId = viewer.UserId,
+        AuthorId = viewer.WriterId,
         Title = input.Title,
         Slug = slug,
         Body = input.Body,

@@ -27,6 +27,24 @@ internal static class PostPatch
             .Set(nameof(Post.PublishedAt), input.PublishedAt.HasValue ? new Optional<DateTimeOffset?>(input.PublishedAt.Value?.ToUniversalTime()) : default);
     }
 
+    /// <summary>That the version at hand goes live, at once or from a moment on.</summary>
+    /// <exception cref="ValidationException">The moment is too far away.</exception>
+    public static Patch<Post> Of(PublishPostInput input)
+    {
+        if (input.PublishAt is not { } moment)
+        {
+            return Live(input.ExpectedVersion);
+        }
+
+        new ValidationErrors().PublishAt(moment).Enforce();
+        return new Patch<Post>().Set<int?>(nameof(Post.ScheduledVersion), input.ExpectedVersion)
+            .Set<DateTimeOffset?>(nameof(Post.PublishAt), moment.ToUniversalTime());
+    }
+
+    /// <summary>That a version is live and none is scheduled; null for none at all.</summary>
+    public static Patch<Post> Live(int? version) => new Patch<Post>().Set(nameof(Post.LiveVersion), new Optional<int?>(version))
+        .Set(nameof(Post.ScheduledVersion), new Optional<int?>(null)).Set(nameof(Post.PublishAt), new Optional<DateTimeOffset?>(null));
+
     /// <exception cref="ValidationException">The slug can be nobody's.</exception>
     public static Patch<Post> Of(RestorePostInput input)
     {

@@ -14,26 +14,35 @@ namespace GraphBlog.GraphApi.Posts;
 [QueryType]
 public static class PostQueries
 {
-    private static readonly ProjectedQuery<BlogDbContext, long, Post> s_byId = new((blog, id) => blog.Posts.Where(post => post.Id == id));
+    private static readonly PostReads s_working = new(
+        new((blog, id) => blog.Posts.Where(post => post.Id == id)),
+        new((blog, slug) => blog.Posts.Where(post => post.Slug == slug)),
+        new(blog => blog.Posts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id)));
 
-    private static readonly ProjectedQuery<BlogDbContext, string, Post> s_bySlug = new(
-        (blog, slug) => blog.Posts.Where(post => post.Slug == slug));
+    private static readonly PostReads s_live = new(
+        new((blog, id) => blog.LivePosts.Where(post => post.Id == id)),
+        new((blog, slug) => blog.LivePosts.Where(post => post.Slug == slug)),
+        new(blog => blog.LivePosts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id)));
 
-    private static readonly PagedQuery<BlogDbContext, Post> s_newest = new(
-        blog => blog.Posts.OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id));
-
-    /// <summary>A live post by its id; null when there is none.</summary>
+    /// <summary>A post by its id; null when there is none.</summary>
     /// <param name="id">The post's global id; one of another type finds nothing.</param>
+    /// <param name="perspective">WORKING when left out.</param>
     [LookUp]
-    public static Task<Post?> PostAsync([ID<Post>] long id, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-        => s_byId.FindAsync(blog, id, query, ct);
+    public static Task<Post?> PostAsync(
+        [ID<Post>] long id, Perspective? perspective, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+        => Reads(perspective).ById.FindAsync(blog, id, query, ct);
 
-    /// <summary>A live post by its address; null when there is none.</summary>
+    /// <summary>A post by its address; null when there is none.</summary>
     /// <param name="slug">The last part of the post's address, such as `hello-world`.</param>
-    public static Task<Post?> PostBySlugAsync(string slug, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
-        => Slug.IsValid(slug) ? s_bySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
+    /// <param name="perspective">
+    /// WORKING when left out: then it is the slug of the working copy, where the viewer may edit the post. A changed slug is the public address
+    /// once it is published.
+    /// </param>
+    public static Task<Post?> PostBySlugAsync(
+        string slug, Perspective? perspective, BlogDbContext blog, QueryContext<Post> query, CancellationToken ct)
+        => Slug.IsValid(slug) ? Reads(perspective).BySlug.FindAsync(blog, slug, query, ct) : Task.FromResult<Post?>(null);
 
-    /// <summary>The organisation's live posts that the viewer may read, newest first unless ordered otherwise.</summary>
+    /// <summary>The organisation's posts that the viewer may read and that are not in the trash, newest first unless ordered otherwise.</summary>
     /// <param name="where">Only posts that match this filter; all posts when left out.</param>
     /// <param name="order">
     /// The sort keys, the most significant first. Posts that are equal in all of them are ordered by when they were added, in the direction of
@@ -43,24 +52,33 @@ public static class PostQueries
     /// Only posts that match this search, as people type it: words in any form, "an exact phrase", or, -not. A match in the title counts most,
     /// then in the tags, then in the body. The best matches come first unless `order` is given.
     /// </param>
+    /// <param name="perspective">WORKING when left out.</param>
     public static Task<Connection<Post>> PostsAsync(
         BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order, string? search,
-        QueryContext<Post> query, CancellationToken ct)
+        Perspective? perspective, QueryContext<Post> query, CancellationToken ct)
     {
         var isOrdered = order is [_, ..];
+        var newest = Reads(perspective).Newest;
         if (PostSearchResult.Query(search) is not { } words)
         {
             return where is null && !isOrdered
-                ? s_newest.ToConnectionAsync(blog, page, query, ct)
-                : s_newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
+                ? newest.ToConnectionAsync(blog, page, query, ct)
+                : newest.List(blog).Filter(where).Sort(order).ToConnectionAsync(page, query, ct);
         }
 
+        var isLive = perspective == Perspective.Live;
         if (!isOrdered)
         {
-            return PostSearchResult.BestFirstAsync(blog, words, where, page, query, ct);
+            return PostSearchResult.BestFirstAsync(blog, words, isLive, where, page, query, ct);
         }
 
-        var hits = blog.SearchPosts(words).Select(hit => hit.Id);
-        return s_newest.List(blog).Filter(where).Where(post => hits.Contains(post.Id)).Sort(order).ToConnectionAsync(page, query, ct);
+        var hits = blog.SearchPosts(words, isLive).Select(hit => hit.Id);
+        return newest.List(blog).Filter(where).Where(post => hits.Contains(post.Id)).Sort(order).ToConnectionAsync(page, query, ct);
     }
+
+    private static PostReads Reads(Perspective? perspective) => perspective == Perspective.Live ? s_live : s_working;
+
+    /// <summary>The compiled queries of one perspective.</summary>
+    private sealed record PostReads(
+        ProjectedQuery<BlogDbContext, long, Post> ById, ProjectedQuery<BlogDbContext, string, Post> BySlug, PagedQuery<BlogDbContext, Post> Newest);
 }

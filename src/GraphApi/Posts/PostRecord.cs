@@ -13,8 +13,8 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>What is said once of posts. The drafts of others do not exist, to an author.</summary>
 internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Post.AuthorId))
 {
-    // The index that keeps the slugs of live posts apart.
-    private const string SlugIndex = "posts_slug_live";
+    // What keeps the slugs of posts apart that are not in the trash, and those under which readers find them.
+    private static readonly string[] s_slugConstraints = ["posts_slug_live", "publications_slug"];
 
     public override Type Trashed => typeof(TrashedPost);
 
@@ -53,12 +53,12 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
 
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
     {
-        if (SqlState.ViolatedUniqueIndex(refusal) != SlugIndex)
+        if (!s_slugConstraints.Contains(SqlState.ViolatedConstraint(refusal)))
         {
             return null;
         }
 
-        // a post that comes back from the trash under the slug it had
+        // a post that is published, or comes back from the trash, under the slug it has
         var slug = tried.Slug ?? await blog.LiveAndTrash<Post>().Where(found => found.Id == tried.Id).Select(found => found.Slug).SingleAsync(ct);
         return new SlugTakenException(slug, await Slug.FreeAsync(blog, slug, ct));
     }

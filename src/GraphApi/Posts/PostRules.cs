@@ -51,6 +51,10 @@ internal static class PostRules
     public static ValidationErrors PublishedAt(this ValidationErrors complaints, DateTimeOffset? publishedAt) => publishedAt is null ? complaints.Missing("publishedAt")
         : publishedAt > DateTimeOffset.UtcNow ? complaints.Add("publishedAt", "The publishedAt must not be in the future.") : complaints;
 
+    /// <summary>A moment to publish at; one of another century is a slip of the hand.</summary>
+    public static ValidationErrors PublishAt(this ValidationErrors complaints, DateTimeOffset publishAt)
+        => publishAt > DateTimeOffset.UtcNow.AddYears(10) ? complaints.Add("publishAt", "The publishAt must be at most ten years ahead.") : complaints;
+
     public static ValidationErrors Metadata(this ValidationErrors complaints, JsonElement? metadata) => metadata is null ? complaints.Missing("metadata")
         : metadata.Value.ValueKind != JsonValueKind.Object ? complaints.Add("metadata", "The metadata must be an object.")
         : JsonSize.Of(metadata.Value) is not { } size ? complaints.Add("metadata", "The metadata contains U+0000 or half of a surrogate pair, which PostgreSQL cannot store.")

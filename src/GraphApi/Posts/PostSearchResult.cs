@@ -31,9 +31,9 @@ internal sealed class PostSearchResult
 
     /// <summary>A page of the posts that match, the best first, and among equals the newest.</summary>
     public static async Task<Connection<Post>> BestFirstAsync(
-        BlogDbContext blog, string search, PostFilterInput? where, PagingArguments page, QueryContext<Post> query, CancellationToken ct)
+        BlogDbContext blog, string search, bool isLive, PostFilterInput? where, PagingArguments page, QueryContext<Post> query, CancellationToken ct)
     {
-        var found = await blog.SearchPosts(search).Join(blog.Posts.Filter(where), hit => hit.Id, post => post.Id, Result(query.Selector))
+        var found = await blog.SearchPosts(search, isLive).Join((isLive ? blog.LivePosts : blog.Posts).Filter(where), hit => hit.Id, post => post.Id, Result(query.Selector))
             .OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id)
             .ToConnectionAsync(page, QueryContext<PostSearchResult>.All, ct);
         return found.Select(post => post.Post);

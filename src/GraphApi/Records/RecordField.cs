@@ -11,7 +11,7 @@ namespace GraphBlog.GraphApi.Records;
 /// <summary>A column of a record, and the field that the API has for it.</summary>
 internal sealed class RecordField
 {
-    private static readonly string[] s_bookkeeping = ["OrgId", "Id", "Version", "CreatedAt", "CreatedById", "UpdatedAt", "UpdatedById"];
+    private static readonly string[] s_bookkeeping = ["OrgId", "Id", "Version", "CreatedAt", "CreatedById", "UpdatedAt", "UpdatedById", "EditedVersion"];
 
     private readonly string? _references;
 

@@ -62,7 +62,7 @@ internal static class RecordMutations
     /// <summary>Moves a record to the trash, of which the schema shows nothing, and answers its id.</summary>
     public static async Task<long> TrashAsync<T>(
         this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
-        => await blog.WriteRecordAsync(async () => await blog.MarkAsync<T>(at, isLast: true, ct) ? at : null, ct) is { } trashed
+        => await blog.WriteRecordAsync(async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: true, ct) ? at : null, ct) is { } trashed
             ? trashed.Id : throw await blog.ExplainAsync<T>(at, null, asked, ct);
 
     /// <summary>Moves a record to the trash, and answers it as the trash has it.</summary>
@@ -70,7 +70,7 @@ internal static class RecordMutations
         this BlogDbContext blog, IVersionedInput at, QueryContext<TTrashed> query, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         where T : class, IRecord, new() where TTrashed : class
         => await blog.WriteRecordAsync(
-                async () => await blog.MarkAsync<T>(at, isLast: false, ct)
+                async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: false, ct)
                     ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
                 ct)
             ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
@@ -80,14 +80,7 @@ internal static class RecordMutations
         this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct) where T : class, IRecord, new()
         => await blog.WriteRecordAsync(
-                () =>
-                {
-                    var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
-                    record.Property(one => one.DeletedAt).IsModified = true;
-                    changes.ApplyTo(record);
-                    return blog.SaveAsync(record, query, ct, inTrash: true);
-                },
-                ct)
+                () => blog.SaveAsync(blog.Restoring(at, changes), query, ct, inTrash: true), ct)
             ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
 
     /// <summary>Removes a record of the trash for good, and answers the id that was its.</summary>
@@ -118,16 +111,8 @@ internal static class RecordMutations
             },
             ct);
 
-    private static async Task<bool> MarkAsync<T>(this BlogDbContext blog, IVersionedInput at, bool isLast, CancellationToken ct)
-        where T : class, IRecord, new()
-    {
-        var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
-        var deletedAt = record.Property(one => one.DeletedAt);
-        (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
-        return await blog.UpdateAsync(record, [], isLast, ct);
-    }
-
-    private static async Task<Exception> ExplainAsync<T>(
+    /// <summary>Why a write found no row.</summary>
+    public static async Task<Exception> ExplainAsync<T>(
         this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
         => (await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct)).Reason(blog.Tenant);
 }

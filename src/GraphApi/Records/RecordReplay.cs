@@ -14,8 +14,8 @@ internal sealed record RecordedOutcome(long RecordId, int Version);
 /// <param name="blog">Where its record is.</param>
 /// <param name="context">The mutation's field, which asks for what it likes.</param>
 /// <param name="input">The mutation's input.</param>
-/// <param name="outcome">What it did; null when it changed nothing, or the log no longer tells the viewer.</param>
-internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, RecordedOutcome? outcome);
+/// <param name="made">The entries that it made, as far as the log still tells the viewer; none when it changed nothing.</param>
+internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made);
 
 /// <summary>Records as mutations answered them, for a client that asks again.</summary>
 internal static class RecordReplay
@@ -34,10 +34,13 @@ internal static class RecordReplay
     }
 
     /// <summary>The record at the version that the mutation made. Where it made none, at the version that it left as it was.</summary>
-    public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, RecordedOutcome? outcome)
+    public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made)
         where T : class, IRecord, new() where TRow : class
     {
         var (query, ct) = (QueryContext<TRow>.Of(context), context.CancellationToken);
+
+        // A mutation changes one record; purging a post takes its comments along, whose entries come after its own.
+        var outcome = await made.OrderBy(entry => entry.Id).Select(entry => new RecordedOutcome(entry.RecordId, entry.Version)).FirstOrDefaultAsync(ct);
         outcome ??= input is IVersionedInput at ? new(at.Id, at.ExpectedVersion) : null;
         return (outcome is null ? null : await blog.AtVersionAsync<T, TRow>(outcome.RecordId, outcome.Version, query, ct))
             ?? (RecordTypes.Of<T>().FoundFor(blog, input) is IQueryable<TRow> found

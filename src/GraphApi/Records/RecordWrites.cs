@@ -81,14 +81,37 @@ internal static class RecordWrites
     {
         if (changes.Values.Count > 0)
         {
-            var record = blog.AttachRecord<T>(id, version);
-            changes.ApplyTo(record);
-            return await blog.SaveAsync(record, query, ct);
+            return await blog.SaveAsync(blog.Changing(id, version, changes), query, ct);
         }
 
         var type = RecordTypes.Of<T>();
         return await blog.LiveAt<T>(id, version).Select(query.Include(type.Owner).Selector).SingleOrDefaultAsync(ct) is { } found
             && type.MayWrite(blog.Tenant, found) ? found : null;
+    }
+
+    /// <summary>A record with fields that are to change, for an UPDATE.</summary>
+    public static EntityEntry<T> Changing<T>(this BlogDbContext blog, long id, int version, Patch<T> changes) where T : class, IRecord, new()
+    {
+        var record = blog.AttachRecord<T>(id, version);
+        changes.ApplyTo(record);
+        return record;
+    }
+
+    /// <summary>A record that is to be moved to the trash, for an UPDATE.</summary>
+    public static EntityEntry<T> Trashing<T>(this BlogDbContext blog, IVersionedInput at) where T : class, IRecord, new()
+    {
+        var record = blog.AttachRecord<T>(at.Id, at.ExpectedVersion);
+        var deletedAt = record.Property(one => one.DeletedAt);
+        (deletedAt.CurrentValue, deletedAt.IsModified) = (DateTimeOffset.UtcNow, true);
+        return record;
+    }
+
+    /// <summary>A record that is to come back from the trash, with fields that are to be others than before, for an UPDATE of the trash.</summary>
+    public static EntityEntry<T> Restoring<T>(this BlogDbContext blog, IVersionedInput at, Patch<T> changes) where T : class, IRecord, new()
+    {
+        var record = blog.Changing(at.Id, at.ExpectedVersion, changes);
+        record.Property(one => one.DeletedAt).IsModified = true;
+        return record;
     }
 
     /// <summary>The live record with an id. Composable.</summary>

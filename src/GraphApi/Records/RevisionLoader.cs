@@ -13,7 +13,7 @@ namespace GraphBlog.GraphApi.Records;
 public sealed record RevisionKey(long RecordId, int? Version, DateTimeOffset? AsOf);
 
 /// <summary>Revisions of records of a kind: one statement for all of a page, and one more when some are asked for by time.</summary>
-public sealed class RevisionLoader<T>(BlogDbContext blog) : BatchDataLoader<RevisionKey, Revision> where T : class, IRecord, new()
+public class RevisionLoader<T>(BlogDbContext blog) : BatchDataLoader<RevisionKey, Revision> where T : class, IRecord, new()
 {
     /// <summary>A record as it was at a version or at a moment; null when it did not exist then or the history no longer reaches there.</summary>
     /// <exception cref="GraphQLRequestException">Both were given, or none, or the viewer's role sees no history of such records.</exception>
@@ -36,13 +36,16 @@ public sealed class RevisionLoader<T>(BlogDbContext blog) : BatchDataLoader<Revi
             .ToDictionary(pair => pair.Key, pair => found[(pair.Key.RecordId, pair.Value)]);
     }
 
+    /// <summary>Which version each record had at a moment; the two lists go in pairs.</summary>
+    protected virtual IQueryable<VersionAt> VersionsAt(BlogDbContext blog, long[] ids, DateTimeOffset[] moments) => blog.VersionsAt<T>(ids, moments);
+
     private async Task<List<KeyValuePair<RevisionKey, int>>> VersionsAsync(IReadOnlyList<RevisionKey> keys, CancellationToken ct)
     {
         var versions = keys.Where(key => key.Version is not null).Select(key => KeyValuePair.Create(key, key.Version!.Value)).ToList();
         var timed = keys.Where(key => key.AsOf is not null).ToList();
         if (timed.Count > 0)
         {
-            var found = await blog.VersionsAt<T>([.. timed.Select(key => key.RecordId)], [.. timed.Select(key => key.AsOf!.Value)]).ToListAsync(ct);
+            var found = await VersionsAt(blog, [.. timed.Select(key => key.RecordId)], [.. timed.Select(key => key.AsOf!.Value)]).ToListAsync(ct);
             versions.AddRange(found.Select(at => KeyValuePair.Create(new RevisionKey(at.Id, null, at.Moment), at.Version)));
         }
 

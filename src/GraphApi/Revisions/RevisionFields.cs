@@ -26,6 +26,13 @@ public static class PostRevisionFields
         [Parent(nameof(Post.Id))] Post post, int? version, DateTimeOffset? asOf, RevisionLoader<Post> revisions)
         => revisions.LoadAsync(post.Id, version, asOf).Then(was => was is null ? null : new PostRevision(was));
 
+    /// <summary>The version that readers saw at a moment; null when they saw none, or the history no longer reaches back that far.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="revisions">Where revisions come from.</param>
+    public static IDataLoaderResult<PostRevision?> LiveAt([Parent(nameof(Post.Id))] Post post, DateTimeOffset moment, LiveRevisionLoader revisions)
+        => revisions.LoadAsync(post.Id, moment).Then(was => was is null ? null : new PostRevision(was));
+
     /// <summary>
     /// What changed between two versions of this post, field by field and sorted by field; backwards when `from` is the later one. A
     /// version that the post never had, or that the history no longer reaches, is the error REVISION_NOT_FOUND.

@@ -22,7 +22,7 @@ internal static class Authorization
 
     /// <summary>Whether the database would let the viewer write this author's records.</summary>
     public static bool MayWriteOf(this TenantContext tenant, long authorId)
-        => tenant.Role >= Role.Editor || tenant.Role == Role.Author && tenant.UserId == authorId;
+        => tenant.Role >= Role.Editor || tenant.Role == Role.Author && tenant.WriterId == authorId;
 
     /// <summary>Whether the database would let the viewer write this person's record.</summary>
     public static bool MayWriteUser(this TenantContext tenant, long userId) => tenant.Role == Role.Admin || tenant.UserId == userId;

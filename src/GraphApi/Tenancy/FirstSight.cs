@@ -25,7 +25,7 @@ internal static class FirstSight
                 },
                 ct);
         }
-        catch (DbUpdateException e) when (SqlState.ViolatedUniqueIndex(e) == UserSubject.UniqueIndex || SqlState.IsAgainstRowRule(e))
+        catch (DbUpdateException e) when (SqlState.ViolatedConstraint(e) == UserSubject.UniqueIndex || SqlState.IsAgainstRowRule(e))
         {
             return false;
         }

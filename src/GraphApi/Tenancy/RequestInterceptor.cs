@@ -21,14 +21,16 @@ internal sealed class RequestInterceptor(
         var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header, ct)
             : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(new(org, user), null)
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
-        var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
+        var bearer = await Bearer.FindAsync(directory, claims, ct) ?? throw Unknown(http, claims);
+        var identity = bearer.Acting;
         http.Features.Set(claims);
         var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
         http.RequestServices.GetRequiredService<TenantHolder>().Tenant
-            = TenantContext.ForRequest(identity.OrgId, identity.UserId, claims.Narrow(identity.Role), http.TraceIdentifier, trace);
+            = TenantContext.ForRequest(
+                identity.OrgId, identity.UserId, identity.Role, http.TraceIdentifier, trace, bearer.OnBehalfOf, claims.Kind, claims.MayPublish);
         if (claims.Names.AtFirstSight && !identity.IsLinked)
         {
-            await LinkAsync(http, claims.Names, identity, ct);
+            await LinkAsync(http, claims, identity, ct);
         }
     }
 
@@ -42,8 +44,9 @@ internal sealed class RequestInterceptor(
                 "The token has expired. Come back with a new one, and go on behind the last event you have.", ErrorCodes.TokenExpired, StatusCodes.Status401Unauthorized);
         }
 
-        var identity = await directory.FindAsync(claims.Names, ct) ?? throw Unknown(http, claims.Names);
-        return (identity.OrgId, identity.UserId, claims.Narrow(identity.Role)) == (tenant.OrgId, tenant.UserId, tenant.Role)
+        var bearer = await Bearer.FindAsync(directory, claims, ct) ?? throw Unknown(http, claims);
+        return (bearer.Acting.OrgId, bearer.Acting.UserId, bearer.Acting.Role, bearer.OnBehalfOf)
+            == (tenant.OrgId, tenant.UserId, tenant.Role, tenant.OnBehalfOf)
             ? claims.CountsUntil
             : throw new GraphQLRequestException(
                 "What you may do has changed. Come back, and go on behind the last event you have.", ErrorCodes.RightsChanged, StatusCodes.Status403Forbidden)
@@ -54,22 +57,23 @@ internal sealed class RequestInterceptor(
     public override string Lane(HttpContext http)
         => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Names.Org ?? "" : defaultViewer.Value.Org ?? "";
 
-    private async Task LinkAsync(HttpContext http, TokenNames names, Identity identity, CancellationToken ct)
+    private async Task LinkAsync(HttpContext http, TokenClaims claims, Identity identity, CancellationToken ct)
     {
-        if (await http.RequestServices.GetRequiredService<BlogDbContext>().LinkAtFirstSightAsync(names, ct))
+        if (await http.RequestServices.GetRequiredService<BlogDbContext>().LinkAtFirstSightAsync(claims.Names, ct))
         {
             log.LogInformation("User {UserId} of organisation {OrgId} was linked at first sight. Request {RequestId}.", identity.UserId, identity.OrgId, http.TraceIdentifier);
         }
-        else if ((await directory.FindAsync(names, ct))?.UserId != identity.UserId)      // two requests at once are one first sight
+        else if ((await directory.FindAsync(claims.Names, ct))?.UserId != identity.UserId)      // two requests at once are one first sight
         {
-            throw Unknown(http, names);
+            throw Unknown(http, claims);
         }
     }
 
-    private GraphQLRequestException Unknown(HttpContext http, TokenNames names)
+    private GraphQLRequestException Unknown(HttpContext http, TokenClaims claims)
     {
-        var why = names switch
+        var why = claims.Names switch
         {
+            _ when claims.Actor is not null => "Its subject, or the one of its `act`, is nobody this server knows.",
             { Issuer: null } => "It names nobody this server knows.",
             { AtFirstSight: false } => "Its subject is linked to nobody, and it names nobody by handle or id.",
             { User: null, Email: null } => "Its subject is linked to nobody, and nothing in it may link: no verified e-mail address, no handle.",

@@ -56,65 +56,45 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
     {
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));
         var claims = payload.RootElement;
+        var act = TokenActor.Of(claims);
         return new(
-            NamesOf(claims, token.Issuer), RoleOf(Find(claims, settings.Role)),
-            token.ValidTo == DateTime.MinValue ? null : new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + settings.Check.ClockSkew);
+            NamesOf(claims, token.Issuer, isForAnother: act is not null), RoleOf(claims.Find(settings.Role)),
+            token.ValidTo == DateTime.MinValue ? null : new DateTimeOffset(token.ValidTo, TimeSpan.Zero) + settings.Check.ClockSkew)
+        {
+            Actor = act is { } actor ? ActorOf(actor, claims.One(settings.Organisation), token.Issuer) : null,
+            Kind = TokenActor.KindOf(claims, act, settings),
+            MayPublish = TokenActor.MayPublish(claims.Find(settings.Scope)),
+        };
     }
 
-    private TokenNames NamesOf(JsonElement claims, string issuer)
+    private TokenNames NamesOf(JsonElement claims, string issuer, bool isForAnother)
     {
-        var org = One(claims, settings.Organisation);
+        var org = claims.One(settings.Organisation);
         if (provider is null)
         {
-            return new(org, One(claims, settings.User));
+            return new(org, claims.One(settings.User));
         }
 
-        var subject = One(claims, JwtRegisteredClaimNames.Sub);
-        var user = settings.LinkBy == LinkBy.VerifiedEmail ? null : Text(Find(claims, settings.User));
-        if (user?.All(char.IsAsciiDigit) == true && (settings.User == JwtRegisteredClaimNames.Sub || settings.LinkBy == LinkBy.Handle))
-        {
-            user = null;      // a number of the provider's is none of ours
-        }
-
-        var isVerified = Find(claims, JwtRegisteredClaimNames.EmailVerified) is { } verified
-            && (verified.ValueKind == JsonValueKind.True || verified.ValueKind == JsonValueKind.String && verified.ValueEquals("true"));
-        var email = settings.LinkBy == LinkBy.VerifiedEmail && isVerified ? Text(Find(claims, JwtRegisteredClaimNames.Email)) : null;
-        return new(org, user, issuer, subject, email, AtFirstSight: settings.LinkBy != LinkBy.None);
+        // Who is not there themselves is not linked, so of them only what is linked counts where that is the rule.
+        var mayLink = settings.LinkBy != LinkBy.None && !isForAnother;
+        var email = mayLink && settings.LinkBy == LinkBy.VerifiedEmail && claims.Find(JwtRegisteredClaimNames.EmailVerified)?.IsTrue() == true
+            ? claims.Find(JwtRegisteredClaimNames.Email).Text() : null;
+        return new(
+            org, settings.LinkBy == LinkBy.None || mayLink && settings.LinkBy == LinkBy.Handle ? HandleIn(claims) : null,
+            issuer, claims.One(JwtRegisteredClaimNames.Sub), email, AtFirstSight: mayLink);
     }
 
-    private static string One(JsonElement claims, string path)
-        => Text(Find(claims, path)) ?? throw new TokenRefusedException($"It lacks `{path}`.", $"The token lacks `{path}`.");
-
-    private static string? Text(JsonElement? claim) => claim switch
+    private TokenNames ActorOf(JsonElement act, string org, string issuer)
     {
-        { ValueKind: JsonValueKind.String } text when text.GetString() is { Length: > 0 } name => name,
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => null,
-    };
-
-    // A name that is a claim's whole name comes first: those of some providers are URLs, with dots of their own.
-    private static JsonElement? Find(JsonElement claims, string path)
-    {
-        if (claims.ValueKind != JsonValueKind.Object)
-        {
-            return null;
-        }
-
-        if (claims.TryGetProperty(path, out var claim))
-        {
-            return claim;
-        }
-
-        for (var dot = path.IndexOf('.'); dot > 0; dot = path.IndexOf('.', dot + 1))
-        {
-            if (claims.TryGetProperty(path[..dot], out var outer) && Find(outer, path[(dot + 1)..]) is { } inner)
-            {
-                return inner;
-            }
-        }
-
-        return null;
+        var subject = act.One(JwtRegisteredClaimNames.Sub);
+        return provider is null ? new(org, subject)
+            : new(org, settings.LinkBy == LinkBy.None ? HandleIn(act) : null, act.Find(JwtRegisteredClaimNames.Iss).Text() ?? issuer, subject);
     }
+
+    // A number of the provider's is none of ours.
+    private string? HandleIn(JsonElement claims)
+        => claims.Find(settings.User).Text() is { } user
+            && !(user.All(char.IsAsciiDigit) && (settings.User == JwtRegisteredClaimNames.Sub || settings.LinkBy == LinkBy.Handle)) ? user : null;
 
     /// <summary>
     /// A list narrows to the least of the roles in it; names that mean something elsewhere are passed over, as long as one means

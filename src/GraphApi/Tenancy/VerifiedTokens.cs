@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using GraphBlog.Shared;
@@ -34,11 +35,20 @@ internal sealed class VerifiedTokens(TimeProvider clock)
 }
 
 /// <summary>What a verified token says.</summary>
-/// <param name="Names">Whom it speaks of.</param>
+/// <param name="Names">Whom it speaks of: who acts, or the person for whom somebody acts.</param>
 /// <param name="Role">The least role it asks for; null for none.</param>
 /// <param name="CountsUntil">When it expires, with what is allowed for clocks that differ; null for never.</param>
 internal sealed record TokenClaims(TokenNames Names, Role? Role, DateTimeOffset? CountsUntil = null)
 {
+    /// <summary>Who acts for the person; null when they act themselves.</summary>
+    public TokenNames? Actor { get; init; }
+
+    /// <summary>What kind of actor it is.</summary>
+    public ActorKind Kind { get; init; }
+
+    /// <summary>False for drafts alone.</summary>
+    public bool MayPublish { get; init; } = true;
+
     /// <summary>What the user may do by it: a token narrows a role, never widens it.</summary>
     public Role Narrow(Role most) => Role is { } limit && limit < most ? limit : most;
 }

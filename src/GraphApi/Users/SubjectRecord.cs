@@ -26,7 +26,7 @@ internal sealed class SubjectRecord() : RecordType<UserSubject>("user_subjects")
 
     // Somebody linked it in this very moment.
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, UserSubject tried, CancellationToken ct)
-        => SqlState.ViolatedUniqueIndex(refusal) == UserSubject.UniqueIndex ? await TakenAsync(blog, tried.Issuer, tried.Subject, ct) : null;
+        => SqlState.ViolatedConstraint(refusal) == UserSubject.UniqueIndex ? await TakenAsync(blog, tried.Issuer, tried.Subject, ct) : null;
 
     /// <summary>What those are told who want to link a name that somebody has.</summary>
     public static async Task<SubjectTakenException> TakenAsync(BlogDbContext blog, string? issuer, string name, CancellationToken ct)

@@ -24,7 +24,7 @@ internal sealed class UserRecord() : RecordType<User>("users")
 
     protected override Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, User tried, CancellationToken ct)
         => Task.FromResult<Exception?>(
-            SqlState.ViolatedUniqueIndex(refusal) == HandleIndex ? new HandleTakenException(tried.Handle)
+            SqlState.ViolatedConstraint(refusal) == HandleIndex ? new HandleTakenException(tried.Handle)
             : SqlState.IsLastAdministrator(refusal)
                 ? new ValidationException("role", "This is the organisation's last administrator; make somebody else one first.") : null);
 }

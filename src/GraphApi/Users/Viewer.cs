@@ -22,9 +22,13 @@ public static class ViewerQueries
 [ObjectType<Viewer>]
 public static class ViewerFields
 {
-    /// <summary>The person.</summary>
+    /// <summary>The person, or the program that acts for one.</summary>
     public static Task<User> UserAsync(BlogDbContext blog, TenantContext tenant, QueryContext<User> query, CancellationToken ct)
         => blog.Users.Where(user => user.Id == tenant.UserId).Select(query.Selector).SingleAsync(ct);
+
+    /// <summary>The person for whom the program in `user` acts; null when nobody acts for somebody else.</summary>
+    public static async Task<User?> OnBehalfOfAsync(BlogDbContext blog, TenantContext tenant, QueryContext<User> query, CancellationToken ct)
+        => tenant.OnBehalfOf is { } person ? await blog.Users.Where(user => user.Id == person).Select(query.Selector).SingleAsync(ct) : null;
 
     /// <summary>The organisation the person works for; everything else in this API belongs to it.</summary>
     public static Task<Organisation> OrganisationAsync(BlogDbContext blog, QueryContext<Organisation> query, CancellationToken ct)

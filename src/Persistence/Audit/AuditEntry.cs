@@ -31,6 +31,14 @@ public sealed class AuditEntry
     /// <summary>Who made the change; null when it was made outside the API without a user.</summary>
     public User? ChangedBy { get; set; }
 
+    /// <summary>What kind of actor made the change; null in entries from before that was written down.</summary>
+    public ActorKind? Kind { get; set; }
+
+    public long? OnBehalfOfId { get; set; }
+
+    /// <summary>The person for whom the program in `changedBy` made the change; null when nobody acted for somebody else.</summary>
+    public User? OnBehalfOf { get; set; }
+
     /// <summary>The `X-Request-Id` of the request that made the change.</summary>
     public string? RequestId { get; set; }
 
@@ -67,6 +75,15 @@ public enum AuditAction
 
     /// <summary>The record was removed for good; its content is not kept.</summary>
     Purge,
+
+    /// <summary>
+    /// A version of the record was published, or scheduled to be: `newData` says which as live_version or scheduled_version. Other fields may
+    /// have changed as well.
+    /// </summary>
+    Publish,
+
+    /// <summary>What readers saw was taken away, or what they would have seen from a moment on.</summary>
+    Unpublish,
 }
 
 internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
@@ -80,6 +97,9 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.Action).HasConversion(Upper<AuditAction>.Case);
         entry.Property(e => e.Tx).HasColumnType("xid8");
         entry.Property(e => e.ChangedById).HasColumnName("changed_by");
+        entry.Property(e => e.Kind).HasColumnName("actor_kind").HasConversion(Upper<ActorKind>.Case);
+        entry.Property(e => e.OnBehalfOfId).HasColumnName("on_behalf_of");
         entry.HasOne(e => e.ChangedBy).WithMany().HasForeignKey(e => new { e.OrgId, e.ChangedById }).IsRequired(false);
+        entry.HasOne(e => e.OnBehalfOf).WithMany().HasForeignKey(e => new { e.OrgId, e.OnBehalfOfId }).IsRequired(false);
     }
 }

@@ -96,4 +96,16 @@ public sealed class PostChangeRow
     /// <summary>Whose post it was from then on; null when nobody knows any more, and when this change purged it.</summary>
     [Column("author_id")]
     public long? AuthorId { get; set; }
+
+    /// <summary>Whether it made another version live, or none: what readers of live versions hear of.</summary>
+    [Column("made_live")]
+    public bool MadeLive { get; set; }
+
+    /// <summary>The version that it made live; null for none.</summary>
+    [Column("live_version")]
+    public int? LiveVersion { get; set; }
+
+    /// <summary>Whether that is the one after the version that was live, so that the columns are what changed for readers, too.</summary>
+    [Column("is_next_live")]
+    public bool IsNextLive { get; set; }
 }

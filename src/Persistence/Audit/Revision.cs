@@ -46,6 +46,14 @@ public static class RecordHistory
              cross join lateral audit.version_at({blog.Table<T>()}::regclass, k.id, k.moment) v (version) where v.version is not null
             """);
 
+    /// <summary>The versions of posts that readers saw at these moments; one of which none was live then has no row.</summary>
+    public static IQueryable<VersionAt> LiveVersionsAt(this BlogDbContext blog, long[] ids, DateTimeOffset[] moments)
+        => blog.Database.SqlQuery<VersionAt>(
+            $"""
+            select k.id, k.moment, v.version from unnest({ids}, {moments}) k (id, moment)
+             cross join lateral audit.live_at(k.id, k.moment) v (version) where v.version is not null
+            """);
+
     /// <summary>
     /// A record at a version as a row of its table, so that all can be asked of it that can be asked of one of today; no row when it was in
     /// the trash then and <typeparamref name="TRow"/> is the live record, or the other way round. Composable.

@@ -86,6 +86,10 @@ public static class DemoBlog
         (post.Status, post.Tags) = (version.Status, version.Tags);
         post.PublishedAt ??= version.Status == PostStatus.Published ? moment : null;
         post.DeletedAt = version.InTrash ? moment : null;
+        if (version is { Status: PostStatus.Published, IsPublished: true, InTrash: false } && post.Id != 0)
+        {
+            db.Entry(post).Property(p => p.Status).IsModified = true;      // to name it publishes this version
+        }
     }
 
     private sealed record Happening(DateTimeOffset Moment, string By, Action<BlogDbContext> Write);

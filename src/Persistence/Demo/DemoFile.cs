@@ -20,7 +20,7 @@ namespace GraphBlog.Persistence.Demo;
 /// edit: dennis | 9 days ago | trashed     (or restored; "slug was" and "tags were" are the other changes)
 /// comment: dennis | Well said.            (oldest first)
 /// </code>
-/// Each edit makes one version. It says who made it and how things were before, so that the present text stands in one piece; and how
+/// Each edit makes one version, which is published if the post is, unless it says `unpublished`. It says who made it and how things were before, so that the present text stands in one piece; and how
 /// many days ago, where that matters to another post or to what is left of the 30 days in the trash.
 /// </summary>
 internal static partial class DemoFile
@@ -54,11 +54,12 @@ internal static partial class DemoFile
             Status(head["status"].Single()),
             head["tags"].Single().Split(", "),
             InTrash: edits is [.., [.., "trashed"]],
+            IsPublished: true,
             DaysAgo: null);
         var versions = new Stack<DemoVersion>();
         foreach (var edit in edits.AsEnumerable().Reverse())
         {
-            versions.Push(version with { By = edit[0], DaysAgo = DaysAgo(edit) });
+            versions.Push(version with { By = edit[0], IsPublished = !edit.Contains("unpublished"), DaysAgo = DaysAgo(edit) });
             version = edit.Skip(1).Where(change => !Ago().IsMatch(change)).Aggregate(version, Before);
         }
 
@@ -72,6 +73,7 @@ internal static partial class DemoFile
 
     private static DemoVersion Before(DemoVersion after, string change) => change.Split(' ', 3) switch
     {
+        ["unpublished"] => after,
         ["trashed"] => after with { InTrash = false },
         ["restored"] => after with { InTrash = true },
         ["title", "was", var title] => after with { Title = title },

@@ -22,6 +22,7 @@ internal sealed record DemoPost(string Author, IReadOnlyList<DemoVersion> Versio
 internal sealed record DemoComment(string By, string Body);
 
 /// <summary>A post as one person left it.</summary>
+/// <param name="IsPublished">Whether readers see this version, if the post is published at all.</param>
 /// <param name="DaysAgo">When that was; null where it does not matter.</param>
 internal sealed record DemoVersion(
-    string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash, int? DaysAgo);
+    string By, string Title, string Slug, string Body, PostStatus Status, string[] Tags, bool InTrash, bool IsPublished, int? DaysAgo);

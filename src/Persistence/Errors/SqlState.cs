@@ -12,9 +12,9 @@ public static class SqlState
     public static bool IsTransient(Exception e)
         => Of(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
-    /// <summary>A unique index refused the row; its name, else null.</summary>
-    public static string? ViolatedUniqueIndex(Exception e) =>
-        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation } violation ? violation.ConstraintName : null;
+    /// <summary>A unique index or an exclusion constraint refused the row; its name, else null.</summary>
+    public static string? ViolatedConstraint(Exception e) =>
+        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation } violation ? violation.ConstraintName : null;
 
     /// <summary>The record is in the trash, where it cannot be edited (GB004).</summary>
     public static bool IsInTrash(Exception e) => Of(e)?.SqlState == "GB004";
@@ -25,6 +25,9 @@ public static class SqlState
 
     /// <summary>Nobody would be left to look after people (GB010).</summary>
     public static bool IsLastAdministrator(Exception e) => Of(e)?.SqlState == "GB010";
+
+    /// <summary>The transaction is for drafts alone, and this would have changed what readers see (GB020).</summary>
+    public static bool IsForDraftsAlone(Exception e) => Of(e)?.SqlState == "GB020";
 
     private static PostgresException? Of(Exception? e) => e as PostgresException ?? (e?.InnerException is { } inner ? Of(inner) : null);
 }

@@ -46,6 +46,10 @@ namespace GraphBlog.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("changed_by");
 
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_kind");
+
                     b.Property<JsonElement?>("NewData")
                         .HasColumnType("jsonb")
                         .HasColumnName("new_data");
@@ -53,6 +57,10 @@ namespace GraphBlog.Persistence.Migrations
                     b.Property<JsonElement?>("OldData")
                         .HasColumnType("jsonb")
                         .HasColumnName("old_data");
+
+                    b.Property<long?>("OnBehalfOfId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<long>("RecordId")
                         .HasColumnType("bigint")
@@ -86,6 +94,8 @@ namespace GraphBlog.Persistence.Migrations
                     b.HasKey("OrgId", "ChangedAt", "Id");
 
                     b.HasIndex("OrgId", "ChangedById");
+
+                    b.HasIndex("OrgId", "OnBehalfOfId");
 
                     b.ToTable((string)null);
 
@@ -245,15 +255,35 @@ namespace GraphBlog.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("deleted_by");
 
+                    b.Property<int>("EditedVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("edited_version");
+
+                    b.Property<int?>("LiveVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("live_version");
+
                     b.Property<JsonElement>("Metadata")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("jsonb")
                         .HasColumnName("metadata");
 
+                    b.Property<DateTimeOffset?>("PublishAt")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("publish_at");
+
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<int?>("ScheduledVersion")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("scheduled_version");
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -514,7 +544,13 @@ namespace GraphBlog.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("OrgId", "ChangedById");
 
+                    b.HasOne("GraphBlog.Persistence.Users.User", "OnBehalfOf")
+                        .WithMany()
+                        .HasForeignKey("OrgId", "OnBehalfOfId");
+
                     b.Navigation("ChangedBy");
+
+                    b.Navigation("OnBehalfOf");
                 });
 
             modelBuilder.Entity("GraphBlog.Persistence.Comments.Comment", b =>

@@ -37,14 +37,14 @@ public static class ImportedFiles
     public static IQueryable<ImportMark> Imported(this BlogDbContext blog, string source) => blog.Database.SqlQuery<ImportMark>(
         $"""
         select m.path, m.post_id, m.post_version, m.base, p.version as current, p.deleted_at is not null as in_trash
-          from app.imports m left join blog.posts_all p on p.org_id = m.org_id and p.id = m.post_id where m.source = {source}
+          from app.imports m left join blog.posts_any p on p.org_id = m.org_id and p.id = m.post_id where m.source = {source}
         """);
 
     /// <summary>The posts that files of any source became.</summary>
     public static IQueryable<long> ImportedPosts(this BlogDbContext blog) => blog.Database.SqlQuery<long>($"""select post_id as "Value" from app.imports""");
 
     /// <summary>The slugs of all posts, those in the trash too.</summary>
-    public static IQueryable<string> KnownSlugs(this BlogDbContext blog) => blog.Database.SqlQuery<string>($"""select slug as "Value" from blog.posts_all""");
+    public static IQueryable<string> KnownSlugs(this BlogDbContext blog) => blog.Database.SqlQuery<string>($"""select slug as "Value" from blog.posts_any""");
 
     /// <summary>Writes a mark, as part of the current transaction; one of another path becomes this one.</summary>
     /// <param name="blog">Where to write.</param>

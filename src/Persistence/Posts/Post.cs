@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GraphBlog.Persistence.Posts;
 
-/// <summary>An article of the organisation's blog.</summary>
+/// <summary>
+/// An article of the organisation's blog: its working copy for those who may edit it, and for everybody else the version that is live.
+/// </summary>
 public sealed class Post : IRecord
 {
     public long OrgId { get; set; }
@@ -65,6 +67,20 @@ public sealed class Post : IRecord
     /// </summary>
     public DateTimeOffset? PublishedAt { get; set; }
 
+    /// <summary>
+    /// The version that readers see; null when none is live. For those who may not edit the post it is what they read, so `version` too.
+    /// </summary>
+    public int? LiveVersion { get; set; }
+
+    /// <summary>The version that readers will see from `publishAt` on, whatever is edited until then; null when none is scheduled.</summary>
+    public int? ScheduledVersion { get; set; }
+
+    /// <summary>When the scheduled version goes live; null when none is scheduled.</summary>
+    public DateTimeOffset? PublishAt { get; set; }
+
+    /// <summary>The version that last changed title, slug, body, tags or metadata.</summary>
+    public int EditedVersion { get; set; }
+
     /// <summary>When the post was moved to the trash; always null in a post that was read.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
@@ -77,20 +93,21 @@ public enum PostStatus
     /// <summary>A draft: readers do not see it.</summary>
     Draft,
 
-    /// <summary>Published: readers see it.</summary>
+    /// <summary>Published: readers see the version that is live, which may be an earlier one.</summary>
     Published,
 
     /// <summary>Archived: kept, but readers no longer see it.</summary>
     Archived,
 }
 
-/// <summary>Reads come from the live view, writes go to the table behind it.</summary>
+/// <summary>Reads come from a view of what the viewer may see, writes go to the table behind it (Sql/Code/0920_views_of_posts.sql).</summary>
 internal sealed class PostMapping : IEntityTypeConfiguration<Post>
 {
     public void Configure(EntityTypeBuilder<Post> post)
     {
         post.ToTable("posts_all", "blog");
         post.ToView("posts", "blog");
+        post.HasAnnotation(RecordRows.AllRows, "blog.posts_any");
         post.IsStampedByDatabase();
         post.Property(p => p.Slug).IsReturnedByWrites();
         post.Property(p => p.Title).IsReturnedByWrites();
@@ -99,6 +116,10 @@ internal sealed class PostMapping : IEntityTypeConfiguration<Post>
         post.Property(p => p.Tags).IsReturnedByWrites();
         post.Property(p => p.Metadata).IsReturnedByWrites();
         post.Property(p => p.PublishedAt).IsReturnedByWrites();
+        post.Property(p => p.LiveVersion).IsReturnedByWrites();
+        post.Property(p => p.ScheduledVersion).IsReturnedByWrites();
+        post.Property(p => p.PublishAt).IsReturnedByWrites();
+        post.Property(p => p.EditedVersion).IsWrittenByDatabase();
         post.Property(p => p.AuthorId).IsReturnedByWrites();
         post.Property(p => p.CreatedById).HasColumnName("created_by");
         post.Property(p => p.UpdatedById).HasColumnName("updated_by");

@@ -7,10 +7,13 @@ namespace GraphBlog.Persistence.Posts;
 public static class PostSearch
 {
     /// <summary>
-    /// The live posts that the viewer may read and that match a query as people type it: words, "quoted words", or, -not. Composable.
+    /// The posts that the viewer may read and that match a query as people type it: words, "quoted words", or, -not. Composable.
     /// </summary>
-    public static IQueryable<PostHit> SearchPosts(this BlogDbContext blog, string query)
-        => blog.Database.SqlQuery<PostHit>($"select id, rank from app.search_posts({query})");
+    /// <param name="blog">Where to search.</param>
+    /// <param name="query">What is searched for.</param>
+    /// <param name="live">Whether only what readers see is searched.</param>
+    public static IQueryable<PostHit> SearchPosts(this BlogDbContext blog, string query, bool live)
+        => blog.Database.SqlQuery<PostHit>($"select id, rank from app.search_posts({query}, {live})");
 
     /// <summary>Which of these slugs a live post of the organisation has, whether the viewer may read it or not.</summary>
     public static IQueryable<string> TakenSlugs(this BlogDbContext blog, string[] slugs)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -25,6 +26,11 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     private const string Context = "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), "
         + "set_config('app.current_role', @role, true), set_config('app.request_id', @req, true), set_config('app.trace_id', @trace, true)";
 
+    /// <summary>Who acts, when it is not a person for themselves with all their rights; nothing said is that.</summary>
+    private const string Program = ", set_config('app.actor_kind', @kind, true), set_config('app.on_behalf_of', @behalf, true), set_config('app.scope', @scope, true)";
+
+    private const string DraftsAlone = "write:drafts";
+
     private static readonly string[] s_roles = [.. Enum.GetNames<Role>().Select(role => role.ToUpperInvariant())];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -40,13 +46,21 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         {
             var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
             var reverting = db.RevertsTo is null ? "" : ", set_config('app.reverts_to', @reverts, true)";
+            var isProgram = db.Tenant is not { Kind: ActorKind.User, OnBehalfOf: null, MayPublish: true };
             var alone = db.Database.CurrentTransaction is null ? OneSnapshot : "";
-            command.CommandText = $"{alone}{Context}{readOnly}{reverting};\n{command.CommandText}";
+            command.CommandText = $"{alone}{Context}{(isProgram ? Program : "")}{readOnly}{reverting};\n{command.CommandText}";
             command.Parameters.Add(Text("org", db.Tenant.OrgId.ToString()));
             command.Parameters.Add(Text("usr", db.Tenant.UserId.ToString()));
             command.Parameters.Add(Text("role", s_roles[(int)db.Tenant.Role]));
             command.Parameters.Add(Text("req", db.Tenant.RequestId ?? ""));
             command.Parameters.Add(Text("trace", db.Tenant.TraceId ?? ""));
+            if (isProgram)
+            {
+                command.Parameters.Add(Text("kind", db.Tenant.Kind.ToString().ToUpperInvariant()));
+                command.Parameters.Add(Text("behalf", db.Tenant.OnBehalfOf?.ToString(CultureInfo.InvariantCulture) ?? ""));
+                command.Parameters.Add(Text("scope", db.Tenant.MayPublish ? "" : DraftsAlone));
+            }
+
             if (db.RevertsTo is { } version)
             {
                 command.Parameters.Add(Text("reverts", version.ToString(CultureInfo.InvariantCulture)));

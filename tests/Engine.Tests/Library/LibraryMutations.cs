@@ -32,12 +32,31 @@ public static class LibraryMutations
     public static long RemoveBook(RemoveBookInput input)
         => input.Id == 1 ? input.Id : throw new BookNotFoundException(input.Id);
 
+    /// <summary>Moves books.</summary>
+    /// <returns>The books' titles.</returns>
+    [Error<BookNotFoundException>, Error<InvalidTitleException>]
+    [UseMutationConvention(PayloadFieldName = "titles", HasErrorsOfItems = true)]
+    public static IReadOnlyList<string> MoveBooks(MoveBooksInput input)
+        => input.Moves.Count > 2 ? throw new InvalidTitleException("Too many.", 2)
+            : input.Moves.Select((move, index) => (move, index)).Where(one => one.move.Remove is null).Select(one => new ItemException(
+                one.index, one.move.Rename == "crash" ? new InvalidOperationException("secret") : new InvalidTitleException(one.move.Rename!, 1))).ToList()
+                is { Count: > 0 } wrong ? throw new AggregateException(wrong.AsEnumerable().Reverse())
+            : [.. input.Moves.Select(move => $"{move.Remove}")];
+
     public static Shelf AddShelf(AddShelfInput input) => new() { Id = 3, Label = input.Label };
 }
 
 public sealed record RenameBookInput([ID<Book>] long Id, string Title);
 
 public sealed record RemoveBookInput([ID<Book>] long Id);
+
+public sealed record MoveBooksInput(IReadOnlyList<MoveInput> Moves);
+
+/// <summary>A move.</summary>
+/// <param name="Remove">Which book to give away.</param>
+/// <param name="Rename">A new title.</param>
+[OneOf]
+public sealed record MoveInput([ID<Book>] long? Remove, string? Rename);
 
 public sealed record AddShelfInput(string Label);
 

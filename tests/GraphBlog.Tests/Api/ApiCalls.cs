@@ -14,6 +14,7 @@ internal static class ApiCalls
     private const string SlugTaken = "... on SlugTakenError { slug suggestion }";
     private const string NotFound = "... on PostNotFoundError { postId }";
     private const string CommentNotFound = "... on CommentNotFoundError { commentId }";
+    private const string Published = "post { id slug title status version liveVersion scheduledVersion publishAt publishedAt hasUnpublishedChanges }";
     private const string Comment = "comment { id body version author { handle } post { id } }";
     private const string User = "user { id handle displayName role version }";
     private const string Subject = "userSubject { id issuer subject linked version user { handle } }";
@@ -34,6 +35,8 @@ internal static class ApiCalls
         ["updatePost"] = (
             "post { id slug title body status tags version publishedAt updatedBy { handle } }",
             Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["publishPost"] = (Published, Concurrency + NotFound + SlugTaken + Validation + Mismatch),
+        ["unpublishPost"] = (Published, Concurrency + NotFound + Mismatch),
         ["deletePost"] = ("trashedPost { id postId slug title version deletedBy { handle } restorable }", Concurrency + NotFound + Mismatch),
         ["restorePost"] = ("post { id slug title version }", Concurrency + NotFound + SlugTaken + Validation + Mismatch),
         ["purgePost"] = ("purgedPostId", Concurrency + NotFound + Mismatch),

@@ -22,7 +22,7 @@ public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper out
             database, "Development", $"--Auth:Authority=http://127.0.0.1:{port}", "--Auth:Claims:Organisation=https://blog.example/organisation", "--Auth:Claims:Role=realm_access.roles");
         if (await NodeScript.RunAsync(output, "tests/identity-provider", "provider.mjs", $"{server.Url}/graphql", $"{port}") is { } report)
         {
-            Assert.Contains("19 checks, 19 ok", report);
+            Assert.Contains("25 checks, 25 ok", report);
         }
     }
 

@@ -28,6 +28,41 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task A_program_is_told_by_its_client_id_by_a_claim_that_is_named_or_by_acting_for_somebody()
+    {
+        await using var provider = new IdentityProvider(Postmaster.FreePort());
+        await provider.StartAsync();
+        provider.Rotate(isEllipticCurve: false, kept: 0);
+        await using var server = await StartAsync(provider, "--Auth:Claims:ActorKind=gty", "--Auth:ServiceKind=client-credentials");
+        Assert.Equal("USER grace for nobody", await WrittenByAsync(With("azp", "web")));
+        Assert.Equal("USER grace for nobody", await WrittenByAsync(With("client_id", "web")));
+        Assert.Equal("SERVICE grace for nobody", await WrittenByAsync(With("client_id", "subject of grace")));
+        Assert.Equal("SERVICE grace for nobody", await WrittenByAsync(With("gty", "client-credentials")));
+        Assert.Equal("USER grace for nobody", await WrittenByAsync(With("gty", "password")));
+        Assert.Equal("SERVICE ada for grace", await WrittenByAsync(With("act", Acting("ada"))));
+        Assert.Equal("USER ada for grace", await WrittenByAsync(With("act", Acting("ada", ("gty", "user")))));
+        Assert.Equal("SERVICE ada for grace", await WrittenByAsync(With("act", Acting("ada", ("act", new Dictionary<string, object> { ["sub"] = "nobody at all" })))));
+        foreach (var nobody in new object[] { "ada", new Dictionary<string, object> { ["iss"] = "x" }, Acting("nobody"), new Dictionary<string, object> { ["sub"] = "1" } })
+        {
+            Assert.Equal("AUTH_NOT_AUTHENTICATED", await server.ViewerAsync(provider.Issue(With("act", nobody))));
+        }
+
+        Dictionary<string, object> With(string claim, object value) => new(Claims("grace", "ADMIN")) { ["sub"] = "subject of grace", [claim] = value };
+
+        Dictionary<string, object> Acting(string handle, params (string Name, object Value)[] more)
+            => new(more.Select(one => KeyValuePair.Create(one.Name, one.Value))) { ["sub"] = $"subject of {handle}", ["preferred_username"] = handle };
+
+        async Task<string> WrittenByAsync(Dictionary<string, object> claims)
+        {
+            const string Query = "mutation { createPost(input: { title: \"x\", body: \"\" }) { post { auditHistory(first: 1) { nodes { actorKind changedBy { handle } onBehalfOf { handle } } } } } }";
+            var answer = await server.SendAsync(System.Text.Json.JsonSerializer.Serialize(new { query = Query }), provider.Issue(claims));
+            var entry = answer.Data.GetProperty("createPost").GetProperty("post").GetProperty("auditHistory").GetProperty("nodes")[0];
+            return $"{entry.Text("actorKind")} {entry.GetProperty("changedBy").Text("handle")} for "
+                + (entry.GetProperty("onBehalfOf") is { ValueKind: System.Text.Json.JsonValueKind.Object } person ? person.Text("handle") : "nobody");
+        }
+    }
+
+    [Fact]
     public async Task Changing_keys_refuses_nobody_and_two_keys_overlap()
     {
         await using var provider = new IdentityProvider(Postmaster.FreePort());
@@ -86,16 +121,20 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
     {
         const string Former = "a former key of the tests, of more than 32 bytes";
         await using var server = await TestServer.StartAsync(database, "Production", $"--Auth:FormerSigningKey={Former}");
-        var token = Authentication.Issue(new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(Former), "acme", "grace", null, TimeSpan.FromHours(1));
+        var token = Authentication.Issue(new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(Former), new("acme", "grace"), TimeSpan.FromHours(1));
         Assert.Equal("grace EDITOR", await server.ViewerAsync(token));
         Assert.Equal("grace EDITOR", await server.ViewerAsync(server.Token(TestServer.Grace)));
         await using var later = await TestServer.StartAsync(database, "Production");
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await later.ViewerAsync(token));
     }
 
-    private Task<TestServer> StartAsync(IdentityProvider provider) => TestServer.StartAsync(
-        database, "Development", $"--Auth:Authority={provider.Authority}", $"--Auth:Claims:Organisation={Org}",
-        "--Auth:Claims:User=preferred_username", "--Auth:Claims:Role=realm_access.roles");
+    private Task<TestServer> StartAsync(IdentityProvider provider, params string[] settings) => TestServer.StartAsync(
+        database,
+        "Development",
+        [
+            $"--Auth:Authority={provider.Authority}", $"--Auth:Claims:Organisation={Org}", "--Auth:Claims:User=preferred_username",
+            "--Auth:Claims:Role=realm_access.roles", .. settings,
+        ]);
 
     private static Dictionary<string, object> Claims(string user, params string[] roles) => new()
     {

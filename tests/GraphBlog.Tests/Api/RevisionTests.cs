@@ -75,7 +75,7 @@ public sealed class RevisionTests(TestServer server) : IClassFixture<TestServer>
             $"""
             update blog.posts_all set {change} where id = {id}
             returning jsonb_build_object('slug', slug, 'title', title, 'body', body, 'status', status, 'tags', tags, 'deletedAt', deleted_at, 'version', version,
-              'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
+              'liveVersion', live_version, 'publishedAt', published_at, 'deletedBy', encode(convert_to('User:' || deleted_by, 'UTF8'), 'base64'))::text
             """)]);
         await acme.CommitAsync();
         var versions = new List<Dictionary<string, JsonElement>>();

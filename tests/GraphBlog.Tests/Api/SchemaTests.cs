@@ -54,7 +54,7 @@ public sealed class SchemaTests
         var fields = Lines(SourceTree.Read("schema.graphql")).Where(line => line.Contains(": ")).ToList();
         Assert.Equal(
             [
-                "DeletePostPayload.trashedPost: TrashedPost",
+                "ChangedPost.trashedPost: TrashedPost", "DeletePostPayload.trashedPost: TrashedPost",
                 "TrashedPostConnection.nodes: [TrashedPost!]!",
                 "TrashedPostEdge.node: TrashedPost!",
             ],

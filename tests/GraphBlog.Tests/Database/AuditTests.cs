@@ -6,7 +6,7 @@ namespace GraphBlog.Tests.Database;
 /// <summary>Who changed what and when: complete, true, and not to be changed afterwards.</summary>
 public sealed class AuditTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
-    private const string Stamped = "{version,created_at,created_by,updated_at,updated_by}";
+    private const string Stamped = "{version,edited_version,created_at,created_by,updated_at,updated_by}";
 
     [Fact]
     public async Task Every_step_of_a_posts_life_is_one_entry_with_what_it_changed()
@@ -18,7 +18,7 @@ public sealed class AuditTests(TestDatabase db) : IClassFixture<TestDatabase>
         await grace.ExecuteAsync($"update blog.posts_all set deleted_at = null, slug = 'second' where id = {post}");
         Assert.Equal(
             [
-                "1 CREATE by 1: - -> 17 columns",
+                "1 CREATE by 1: - -> 20 columns",
                 """2 UPDATE by 2: {"tags": [], "title": "First"} -> {"tags": ["a", "b"], "title": "Second"}""",
                 """3 TRASH by 2: {"deleted_at": null, "deleted_by": null} -> deleted_at, deleted_by""",
                 """4 RESTORE by 2: slug, deleted_at, deleted_by -> {"slug": "second", "deleted_at": null, "deleted_by": null}""",

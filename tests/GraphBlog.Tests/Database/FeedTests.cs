@@ -8,11 +8,11 @@ namespace GraphBlog.Tests.Database;
 public sealed class FeedTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     [Theory]
-    [InlineData(Role.Reader, Guest, "3 UPDATE by 1 *; 4 UPDATE by 1 body; 5 TRASH by  ")]
-    [InlineData(Role.Author, Linus, "3 UPDATE by 1 *; 4 UPDATE by 1 body; 5 TRASH by  ")]
-    [InlineData(Role.Author, Ada, "1 CREATE by 1 …; 2 UPDATE by 1 body; 3 UPDATE by 1 published_at,status,title; 4 UPDATE by 1 body; 5 TRASH by 1 deleted_at,deleted_by; 6 PURGE by  ")]
-    [InlineData(Role.Reader, Ada, "3 UPDATE by 1 *; 4 UPDATE by 1 body; 5 TRASH by  ")]
-    [InlineData(Role.Editor, Grace, "1 CREATE by 1 …; 2 UPDATE by 1 body; 3 UPDATE by 1 published_at,status,title; 4 UPDATE by 1 body; 5 TRASH by 1 deleted_at,deleted_by; 6 PURGE by 1 ")]
+    [InlineData(Role.Reader, Guest, "3 PUBLISH by 1 *; 5 TRASH by  ")]
+    [InlineData(Role.Author, Linus, "3 PUBLISH by 1 *; 5 TRASH by  ")]
+    [InlineData(Role.Author, Ada, "1 CREATE by 1 …; 2 UPDATE by 1 body; 3 PUBLISH by 1 live_version,published_at,status,title; 4 UPDATE by 1 body; 5 TRASH by 1 deleted_at,deleted_by; 6 PURGE by  ")]
+    [InlineData(Role.Reader, Ada, "3 PUBLISH by 1 *; 5 TRASH by  ")]
+    [InlineData(Role.Editor, Grace, "1 CREATE by 1 …; 2 UPDATE by 1 body; 3 PUBLISH by 1 live_version,published_at,status,title; 4 UPDATE by 1 body; 5 TRASH by 1 deleted_at,deleted_by; 6 PURGE by 1 ")]
     public async Task A_role_hears_what_it_saw_at_the_time_of_each_change(Role role, long user, string expected)
     {
         var from = await MomentAsync();

@@ -17,7 +17,7 @@ public sealed class FoldedHistoryTests(TestDatabase db) : IClassFixture<TestData
         { Set("new_data = new_data - 'title', old_data = old_data - 'title'", 2), "the entry of version 3 found another value than was left in: title" },
         { Set("new_data = '[1]'", 3), "the entry of version 3 tells other columns before than after" },
         { Set("new_data = jsonb_set(new_data, '{deleted_at}', '\"soon\"')", 4), "the entry of version 5 found another value than was left in: deleted_at" },
-        { Set("old_data = null, new_data = null", 3), "the entry of version 3 is called UPDATE, which its content is not" },
+        { Set("old_data = null, new_data = null", 3), "the entry of version 3 is called PUBLISH, which its content is not" },
         { Set("action = 'RESTORE'", 3), "the entry of version 3 is called RESTORE, which its content is not" },
         { Set("action = 'CREATE', old_data = null", 3), "the entry of version 3 is called CREATE, which its content is not" },
         { Set("changed_by = 1", 2), "the entry of version 3 found version 2 made by another, or at another moment, than the entry of that says" },

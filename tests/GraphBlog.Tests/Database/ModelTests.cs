@@ -26,9 +26,9 @@ public sealed class ModelTests(TestDatabase db) : IClassFixture<TestDatabase>
         await using var owner = await db.EnterAsAsync("gb_owner", null, null);
         var existing = (await owner.ColumnAsync<string>(
             """
-            select format('%s.%s %s %s', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+            select format('%s.%s %s %s', a.attrelid::regclass, a.attname, format_type(coalesce(nullif(y.typbasetype, 0), y.oid), a.atttypmod),
                           case when c.relkind = 'v' then 'as shown' when a.attnotnull then 'not null' else 'null' end)
-              from pg_attribute a join pg_class c on c.oid = a.attrelid
+              from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type y on y.oid = a.atttypid
              where c.relnamespace in ('blog'::regnamespace, 'audit'::regnamespace) and a.attnum > 0 and not a.attisdropped
             """)).ToHashSet();
         Assert.Empty(mapped.Where(column => !existing.Contains(column)).Order(StringComparer.Ordinal));

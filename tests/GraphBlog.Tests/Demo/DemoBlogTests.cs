@@ -52,7 +52,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
             select count(*) from audit.audit_log
              where table_name = 'posts' and (changed_by is null or request_id is distinct from 'demo-seed' or db_role = 'gb_app')
             """));
-        Assert.Equal(["CREATE", "RESTORE", "TRASH", "UPDATE"], await db.AskAppAsync(
+        Assert.Equal(["CREATE", "PUBLISH", "RESTORE", "TRASH", "UNPUBLISH", "UPDATE"], await db.AskAppAsync(
             organisation, "select distinct action from audit.audit_log where table_name = 'posts' order by 1"));
     }
 
@@ -70,7 +70,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
             select count(*) from (
               select from audit.audit_log where table_name = 'posts' group by record_id having count(distinct changed_by) = 3) p
             """))! >= 5);
-        Assert.Equal(["body", "deleted_at", "published_at", "slug", "status", "tags", "title"], (await db.AskAppAsync(organisation, """
+        Assert.Equal(["body", "deleted_at", "live_version", "published_at", "slug", "status", "tags", "title"], (await db.AskAppAsync(organisation, """
             select distinct jsonb_object_keys(new_data) from audit.audit_log where table_name = 'posts' and action <> 'CREATE' order by 1
             """)).Except(["deleted_by"]));
     }
@@ -118,8 +118,8 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     {
         Assert.Equal([slug], await db.AskAppAsync(organisation, "select slug from blog.posts_trash intersect select slug from blog.posts"));
         Assert.Equal(true, await OneAsync(organisation, $"""
-            select max(changed_at) filter (where action = 'UPDATE') > max(changed_at) filter (where action = 'TRASH') from audit.audit_log
-             where table_name = 'posts' and (new_data ->> 'slug' = '{slug}' and action = 'UPDATE'
+            select max(changed_at) filter (where action <> 'TRASH') > max(changed_at) filter (where action = 'TRASH') from audit.audit_log
+             where table_name = 'posts' and (new_data ->> 'slug' = '{slug}' and action in ('UPDATE', 'PUBLISH')
                 or action = 'TRASH' and record_id = (select id from blog.posts_trash where slug = '{slug}'))
             """));
     }
@@ -132,7 +132,7 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
         Assert.Contains(await db.AskAppAsync(organisation, "select title from blog.posts"), text => ((string)text!).Any(c => c > 127));
         Assert.Equal(title, await OneAsync(organisation, $"select title from blog.posts where slug = '{slug}'"));
         Assert.Equal(1L, await OneAsync(
-            organisation, "select count(*) from audit.audit_log where action = 'UPDATE' and new_data ? 'slug'"));
+            organisation, "select count(*) from audit.audit_log where action in ('UPDATE', 'PUBLISH') and new_data ? 'slug'"));
     }
 
     [Theory]

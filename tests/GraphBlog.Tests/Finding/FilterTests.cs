@@ -44,7 +44,7 @@ public sealed class FilterTests(SomePosts posts) : IClassFixture<SomePosts>
         var where = new PostFilterInput { Status = new EnumOperationFilterInput<PostStatus> { Neq = PostStatus.Draft } };
         var (page, count) = await posts.Blog.AsAsync(ServedBlog.Ada, async blog =>
         {
-            var page = await PostQueries.PostsAsync(blog, new(First: 3), where, null, null, QueryContext<Post>.All, CancellationToken.None);
+            var page = await PostQueries.PostsAsync(blog, new(First: 3), where, null, null, null, QueryContext<Post>.All, CancellationToken.None);
             return (page, await page.TotalCount(CancellationToken.None));
         });
         Assert.Equal(3, page.Nodes.Count);

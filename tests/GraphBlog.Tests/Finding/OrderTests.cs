@@ -134,5 +134,5 @@ public sealed class OrderTests(SomePosts posts) : IClassFixture<SomePosts>
 
     private Task<Connection<Post>> ReadAsync(PostFilterInput? where, PostSortInput[]? order, PagingArguments page)
         => posts.Blog.AsAsync(
-            ServedBlog.Ada, blog => PostQueries.PostsAsync(blog, page, where, order, null, QueryContext<Post>.All, CancellationToken.None));
+            ServedBlog.Ada, blog => PostQueries.PostsAsync(blog, page, where, order, null, null, QueryContext<Post>.All, CancellationToken.None));
 }

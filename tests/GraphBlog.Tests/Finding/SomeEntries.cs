@@ -29,7 +29,7 @@ public sealed class SomeEntries : IAsyncLifetime
         await Database.InitializeAsync();
         var rows = Enumerable.Range(0, Count).Select(n => Row(n, new Random(n)));
         await Database.ForgeAsync(
-            "insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, old_data, new_data)"
+            "insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, actor_kind, on_behalf_of, request_id, old_data, new_data)"
             + $" values {string.Join(", ", rows)}");
         Blog = new(Database.App);
         All = await Blog.AsAsync(ServedBlog.Ada, blog => blog.AuditLog.ToListAsync());
@@ -53,6 +53,10 @@ public sealed class SomeEntries : IAsyncLifetime
                 "action", RandomConditions.Choice<AuditAction>(), (i, o) => i.Action = o, e => e.Action),
             Member<AuditEntryFilterInput, AuditEntry, IdOperationFilterInput, long?>(
                 "changedBy", RandomConditions.User(), (i, o) => i.ChangedById = o, e => e.ChangedById),
+            Member<AuditEntryFilterInput, AuditEntry, EnumOperationFilterInput<ActorKind>, ActorKind>(
+                "actorKind", RandomConditions.Choice<ActorKind>(), (i, o) => i.ActorKind = o, AuditFields.ActorKind),
+            Member<AuditEntryFilterInput, AuditEntry, IdOperationFilterInput, long?>(
+                "onBehalfOf", RandomConditions.User(), (i, o) => i.OnBehalfOfId = o, e => e.OnBehalfOfId),
             Member<AuditEntryFilterInput, AuditEntry, DateTimeOperationFilterInput, DateTimeOffset?>(
                 "changedAt", RandomConditions.Moment([.. All.Select(e => e.ChangedAt)]), (i, o) => i.ChangedAt = o, e => e.ChangedAt),
             Member<AuditEntryFilterInput, AuditEntry, StringOperationFilterInput, string?>(
@@ -85,7 +89,8 @@ public sealed class SomeEntries : IAsyncLifetime
         };
         return $"({(n % 8 == 7 ? 2 : 1)}, timestamptz '2026-11-23 04:46:50Z' + {random.Next(9)} * interval '1 microsecond', "
             + $"'{random.GetItems(["posts", "users", "organisations"], 1)[0]}', {random.Next(1, 4)}, {n}, '{action}', "
-            + $"{random.GetItems(["null", "1", "2", "3"], 1)[0]}, {random.GetItems(["null", "'r-1'", "'r-2'", "''"], 1)[0]}, {before}, {after})";
+            + $"{random.GetItems(["null", "1", "2", "3"], 1)[0]}, {random.GetItems(["null", "'USER'", "'SERVICE'", "'IMPORT'"], 1)[0]}, "
+            + $"{random.GetItems(["null", "null", "1", "2"], 1)[0]}, {random.GetItems(["null", "'r-1'", "'r-2'", "''"], 1)[0]}, {before}, {after})";
 
         string Data(IEnumerable<string> columns)
             => $"'{JsonSerializer.Serialize(columns.ToDictionary(column => column, _ => random.Next(3) == 0 ? null : (int?)random.Next(9)))}'";

@@ -26,7 +26,7 @@ public sealed class SomePosts : IAsyncLifetime
         var rows = Enumerable.Range(0, Count).Select(n => Row(n, new Random(n)));
         await _database.ForgeAsync(
             "insert into blog.posts_all (org_id, author_id, created_by, updated_by, title, slug, body, status, tags, version, created_at, updated_at,"
-            + $" published_at) values {string.Join(", ", rows)}");
+            + $" published_at, live_version) values {string.Join(", ", rows)}");
         Blog = new(_database.App);
         All = await Blog.AsAsync(ServedBlog.Ada, blog => blog.Posts.ToListAsync());
     }
@@ -43,10 +43,10 @@ public sealed class SomePosts : IAsyncLifetime
         var (org, user) = n % 6 == 5 ? (TestDatabase.Globex, TestDatabase.Margaret) : (TestDatabase.Acme, random.NextInt64(1, 4));
         var title = Pick() + (random.Next(2) == 0 ? "" : Pick());
         var tags = string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => Text(Pick())));
+        var status = random.GetItems(["DRAFT", "PUBLISHED", "ARCHIVED"], 1)[0];
         var published = random.Next(3) == 0 ? "null" : Moment();
         return $"({org}, {user}, {user}, {user}, {Text(title)}, {Text($"{"abz"[random.Next(3)]}-{n}")}, '', "
-            + $"'{random.GetItems(["DRAFT", "PUBLISHED", "ARCHIVED"], 1)[0]}', array[{tags}]::text[], {random.Next(1, 4)}, "
-            + $"{Moment()}, {Moment()}, {published})";
+            + $"'{status}', array[{tags}]::text[], {random.Next(1, 4)}, {Moment()}, {Moment()}, {published}, {(status == "PUBLISHED" ? "1" : "null")})";
 
         string Pick() => s_texts[random.Next(s_texts.Length)];
         string Moment() => string.Create(

@@ -50,10 +50,11 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>A token of the server's own, for "organisation/user"; either may be given by id.</summary>
-    public string Token(string user, string? role = null)
+    public string Token(string user, string? role = null, string? act = null, string? kind = null, string? scope = null)
     {
         var (org, subject) = user.Split('/') is [var first, var second] ? (first, second) : throw new ArgumentException(user);
-        return Authentication.Issue(_app.Configuration, Encoding.UTF8.GetBytes(SigningKey), org, subject, role, TimeSpan.FromHours(1));
+        return Authentication.Issue(
+            _app.Configuration, Encoding.UTF8.GetBytes(SigningKey), new(org, subject, role, act, kind, scope), TimeSpan.FromHours(1));
     }
 
     /// <summary>The data of an answer without errors.</summary>

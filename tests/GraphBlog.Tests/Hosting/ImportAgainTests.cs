@@ -123,8 +123,8 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
     [Fact]
     public async Task A_post_without_a_mark_is_the_files_only_when_it_says_the_same_and_no_request_id_counts()
     {
-        await database.ForgeAsync("insert into blog.posts_all (org_id, author_id, title, slug, body, status, created_by, updated_by) "
-            + "values (1, 1, 'Old', 'old', 'B', 'PUBLISHED', 1, 1), (1, 1, 'Mine', 'mine', 'Mine', 'PUBLISHED', 1, 1); "
+        await database.ForgeAsync("insert into blog.posts_all (org_id, author_id, title, slug, body, status, live_version, created_by, updated_by) "
+            + "values (1, 1, 'Old', 'old', 'B', 'PUBLISHED', 1, 1, 1), (1, 1, 'Mine', 'mine', 'Mine', 'PUBLISHED', 1, 1, 1); "
             + "insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, new_data) "
             + "select org_id, now(), 'posts', id, 1, 'CREATE', 1, 'import:x', to_jsonb(p) from blog.posts_all p where slug in ('old', 'mine')");
         _folder.Write("old.md", "---\ntitle: Old\nlang: en\n---\nB");

@@ -27,6 +27,7 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
 
         Assert.Equal("500 files: 500 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped", await _folder.ImportAsync());
         Assert.Equal(1L, await _folder.SqlAsync("select count(distinct request_id) from audit.audit_log where request_id like 'import:%' and new_data->>'slug' ~ '^post-number-'"));
+        Assert.Equal("IMPORT", await _folder.SqlAsync("select string_agg(distinct actor_kind, ', ') from audit.audit_log where new_data->>'slug' ~ '^post-number-'"));
         var changes = await _folder.SqlAsync("select count(*) from audit.audit_log");
         Assert.Equal("500 files: 0 created, 0 updated, 500 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped", await _folder.ImportAsync());
         Assert.Equal(changes, await _folder.SqlAsync("select count(*) from audit.audit_log"));

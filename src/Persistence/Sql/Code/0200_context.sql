@@ -20,9 +20,21 @@ create or replace function app.is_editor() returns boolean language sql stable p
   return current_setting('app.current_role', true) in ('EDITOR', 'ADMIN');
 create or replace function app.is_admin() returns boolean language sql stable parallel safe
   return current_setting('app.current_role', true) = 'ADMIN';
--- The user, if the role may write at all: a reader owns nothing, not even what they wrote before they became one.
+-- Who acts, when it is not a person for themselves. A program that acts for a person has its own user in app.usr() and the person here.
+create or replace function app.on_behalf_of() returns bigint language sql stable parallel safe
+  return nullif(current_setting('app.on_behalf_of', true), '')::bigint;
+-- MIGRATION is who owns the database and acts for nobody; no setting says it.
+create or replace function app.actor_kind() returns text language sql stable
+  return case when current_setting('app.actor_kind', true) in ('SERVICE', 'IMPORT') then current_setting('app.actor_kind', true)
+              when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then 'MIGRATION'
+              else 'USER' end;
+-- False when this transaction is for drafts alone: whatever its role, it changes nothing that readers see (0850_drafts.sql).
+create or replace function app.may_publish() returns boolean language sql stable parallel safe
+  return current_setting('app.scope', true) is distinct from 'write:drafts';
+-- Whose records are one's own, if the role may write at all: a reader owns nothing, not even what they wrote before they became one. A
+-- program has those of the person for whom it acts.
 create or replace function app.writer() returns bigint language sql stable parallel safe
-  return case when current_setting('app.current_role', true) in ('AUTHOR', 'EDITOR', 'ADMIN') then app.usr() end;
+  return case when current_setting('app.current_role', true) in ('AUTHOR', 'EDITOR', 'ADMIN') then coalesce(app.on_behalf_of(), app.usr()) end;
 
 -- W3C Trace Context, section 3.2.2.3: 32 hexadecimal digits
 create or replace function app.trace_id() returns text language sql stable parallel safe
@@ -32,6 +44,6 @@ create or replace function app.reverts_to() returns integer language sql stable 
   return nullif(current_setting('app.reverts_to', true), '')::integer;
 
 grant execute on function app.org(), app.usr(), app.request_id(), app.is_editor(), app.is_admin(), app.writer(), app.trace_id(),
-  app.reverts_to() to public;
+  app.reverts_to(), app.on_behalf_of(), app.actor_kind(), app.may_publish() to public;
 
 reset role;

@@ -1,7 +1,7 @@
 -- 0400_audit_capture.sql
 -- Purpose:   an entry for every change, written by a trigger in the changed record's transaction, and never touched again.
--- Invariant: gb_audit_writer may insert and do nothing else; nobody may update or delete. A column of type tsvector is derived, so it
---            is neither content nor history.
+-- Invariant: gb_audit_writer may insert and do nothing else; nobody may update or delete. A column of type tsvector or app.derived_integer
+--            is derived, so it is neither content nor history.
 -- Read with: Schema/0500_audit_log.sql, Code/0700_protect.sql (which makes the functions), src/Persistence/Audit/AuditEntry.cs,
 --            tests/GraphBlog.Tests/Database/AuditTests.cs
 
@@ -10,6 +10,8 @@ set local role gb_owner;
 -- Defaults, so that the capture functions need not know of them.
 alter table audit.audit_log alter column trace_id set default app.trace_id();
 alter table audit.audit_log alter column reverts_to set default app.reverts_to();
+alter table audit.audit_log alter column actor_kind set default app.actor_kind();
+alter table audit.audit_log alter column on_behalf_of set default app.on_behalf_of();
 
 create or replace trigger a_append_only before update or delete on audit.audit_log for each row execute function app.refuse();
 create or replace trigger a_no_truncate before truncate on audit.audit_log for each statement execute function app.refuse();
@@ -19,8 +21,21 @@ create policy capture on audit.audit_log for insert to gb_audit_writer with chec
 
 create or replace function app.derived_columns(p_table regclass) returns text[] language sql stable set search_path = pg_catalog, pg_temp
   return (select coalesce(array_agg(attname::text order by attnum), '{}') from pg_attribute
-           where attrelid = p_table and attnum > 0 and not attisdropped and atttypid = 'tsvector'::regtype);
+           where attrelid = p_table and attnum > 0 and not attisdropped and atttypid in ('tsvector'::regtype, 'app.derived_integer'::regtype));
 grant execute on function app.derived_columns(regclass) to gb_app, gb_retention;
+
+-- What a change is called, by what it wrote. A schedule that has come due makes its version the live one, and is nobody's publishing.
+create or replace function audit.action_of(p_old jsonb, p_new jsonb) returns text language sql immutable parallel safe
+  return case when p_new is null and p_old is null then 'PURGE'
+              when p_old is null then 'CREATE'
+              when p_old->>'deleted_at' is null and p_new->>'deleted_at' is not null then 'TRASH'
+              when p_old->>'deleted_at' is not null and p_new->>'deleted_at' is null then 'RESTORE'
+              when p_new->>'live_version' is not null and p_new->'live_version' is distinct from p_old->'scheduled_version'
+                or p_new->>'scheduled_version' is not null then 'PUBLISH'
+              when p_old->>'live_version' is not null and p_new->>'live_version' is null
+                or p_old->>'scheduled_version' is not null and p_new->>'scheduled_version' is null and not p_new ? 'live_version' then 'UNPUBLISH'
+              else 'UPDATE' end;
+grant execute on function audit.action_of(jsonb, jsonb) to gb_audit_writer;
 
 -- The capture function of one table: straight-line IFs generated from the catalogue, two to three times as fast as a loop
 -- over jsonb_each, and an update stores 99 bytes where the whole rows would take 3.9 kB.
@@ -34,9 +49,7 @@ begin
   if tg_op = 'UPDATE' then
     o := '{}'; n := '{}';
 %s
-    act := case when old.deleted_at is null and new.deleted_at is not null then 'TRASH'
-                when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
-                else 'UPDATE' end;
+    act := %4$s;
     actor := case when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then null else new.updated_by end;
     insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, old_data, new_data, previous_by, previous_at)
     values (new.org_id, new.updated_at, %2$L, new.id, new.version, act, actor, app.request_id(), o, n, old.updated_by, old.updated_at);
@@ -60,7 +73,10 @@ end $source$,
       where attrelid = p_table and attnum > 0 and not attisdropped and attname <> all (app.derived_columns(p_table))
         and attname not in ('org_id', 'id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by')),      -- columns of the entry itself
     (select regexp_replace(relname, '_all$', '') from pg_class where oid = p_table),
-    app.derived_columns(p_table));
+    app.derived_columns(p_table),
+    -- most changes are updates, and to see that costs less than to ask
+    format('case when o ?| %L then audit.action_of(o, n) else ''UPDATE'' end', array(
+      select attname from pg_attribute where attrelid = p_table and attname in ('deleted_at', 'live_version', 'scheduled_version') order by attnum)));
 grant execute on function audit.capture_source(regclass) to gb_app, gb_retention;
 
 reset role;

@@ -67,6 +67,12 @@ begin
     return;
   end if;
   data := data || coalesce(v_older, '{}') || jsonb_build_object('version', p_version, 'updated_at', changed_at);
+  if exists (select from pg_attribute where attrelid = p_table and attname = 'edited_version' and not attisdropped) then
+    data := data || jsonb_build_object('edited_version', coalesce((
+      select max(e.version) from audit.audit_log e
+       where e.org_id = app.org() and e.table_name = v_noun and e.record_id = p_id and e.version <= p_version
+         and (e.action = 'CREATE' or e.new_data ?| '{title,slug,body,tags,metadata}')), 1));
+  end if;
   return next;
 end $$;
 

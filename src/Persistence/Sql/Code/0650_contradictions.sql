@@ -81,9 +81,7 @@ begin
        cross join lateral (select case when r.id is not null then e.before || e.new_data - '{version,updated_at,updated_by}'::text[] end,
                                   case when r.id is not null then (select to_jsonb(c) from (select %5$s) c) end offset 0) s (told, state)
        cross join lateral (values
-         (case when e.action <> case when e.new_data is null and e.old_data is null then 'PURGE' when e.old_data is null then 'CREATE'
-                                     when (e.old_data->>'deleted_at') is null and (e.new_data->>'deleted_at') is not null then 'TRASH'
-                                     when (e.old_data->>'deleted_at') is not null and (e.new_data->>'deleted_at') is null then 'RESTORE' else 'UPDATE' end
+         (case when e.action <> audit.action_of(e.old_data, e.new_data)
                  or (e.action = 'CREATE') <> (e.version = 1)
                then format('the entry of version %%s is called %%s, which its content is not', e.version, e.action) end),
          (case when e.old_data is not null and array(select jsonb_object_keys(e.old_data)) <> array(select jsonb_object_keys(e.new_data))

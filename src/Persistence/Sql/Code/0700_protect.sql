@@ -70,8 +70,14 @@ begin
   if v_parent is not null then
     -- OFFSET 0: the planner would otherwise like to hash all parents of the organisation in order to look up a few, which takes
     -- 20 ms instead of 1 for the first comments of 20 among 5,000 posts, and grows with the posts
-    v_seen := format('exists (select from %1$s p where p.org_id = %2$I.org_id and p.id = %2$I.%3$I and p.deleted_at is null offset 0)',
-                     v_parent, (select relname from pg_class where oid = p_table), v_column);
+    -- a table of app that hangs on the parent by its whole key is the parent in another form: its versions that readers see
+    select string_agg(format('exists (select from %1$s p where p.org_id = %2$I.org_id and p.id = %2$I.%3$I and p.deleted_at is null offset 0)',
+                             seen.relation, (select relname from pg_class where oid = p_table), v_column), ' or ' order by seen.place)
+      into v_seen
+      from (select v_parent, 1
+            union all
+            select k.conrelid::regclass, 2 from pg_constraint k join pg_class f on f.oid = k.conrelid
+             where k.confrelid = v_parent and k.contype = 'f' and k.confdeltype = 'c' and f.relnamespace = 'app'::regnamespace) seen (relation, place);
     execute format('create policy with_parent on %s as restrictive for select to gb_app using (%s)', p_table, v_seen);
     execute format('create policy with_parent_inserts on %s as restrictive for insert to gb_app with check (%s)', p_table, v_seen);
   end if;
@@ -131,6 +137,9 @@ begin
   -- Stamp before, audit after, truncate never.
   execute format('create or replace trigger a_stamp before insert or update or delete on %s for each row execute function app.stamp()', p_table);
   execute format('create or replace trigger a_no_truncate before truncate on %s for each statement execute function app.refuse()', p_table);
+  if p_table <> 'blog.posts_all'::regclass then      -- which has its own (0850_drafts.sql)
+    execute format('create or replace trigger b_drafts_only before insert or update or delete on %s for each row execute function app.refuse_publishing()', p_table);
+  end if;
   v_capture := audit.capture_source(p_table);
   grant create on schema audit to gb_audit_writer;
   set local role gb_audit_writer;
@@ -147,7 +156,11 @@ begin
   -- else the view would show its owner's rows to everybody. No security_barrier: it costs a factor of 2.6 and adds nothing.
   if v_trash then
     execute format('drop view if exists blog.%I, blog.%I', v_noun, v_noun || '_trash');
-    execute format('create view blog.%I with (security_invoker = true) as select %s from %s where deleted_at is null', v_noun, v_columns, p_table);
+    if to_regproc(format('blog.show_%s', v_noun)) is null then
+      execute format('create view blog.%I with (security_invoker = true) as select %s from %s where deleted_at is null', v_noun, v_columns, p_table);
+    else
+      execute format('select blog.show_%s()', v_noun);      -- its live records are seen in more than one form
+    end if;
     execute format('create view blog.%I with (security_invoker = true) as
                     select %s, deleted_at + app.trash_keep() as purge_at from %s where deleted_at is not null', v_noun || '_trash', v_columns, p_table);
     execute format('grant select on blog.%I, blog.%I to gb_app', v_noun, v_noun || '_trash');

@@ -4,27 +4,38 @@
 -- Invariant: the policies are restrictive, so they can only narrow what the tenant policy shows. A transaction that names no
 --            role is a reader's. gb_owner, in psql or a migration, is bound by the tenant alone.
 --
---              posts seen                      written           log seen
---   READER     published                       none              of themselves
---   AUTHOR     published, and their own        their own         of their own posts, their own comments and themselves
---   EDITOR     all, the trash too              all               all
+--              live versions   working copies          written           log seen
+--   READER     all             none                    none              of themselves
+--   AUTHOR     all             of their own posts      their own         of their own posts, their own comments and themselves
+--   EDITOR     all             all, the trash too      all               all
 --   ADMIN      as an editor; and writes users, and purges
+--
+--            The views blog.posts and blog.posts_live put the two together (0920_views_of_posts.sql). A version that is scheduled is live
+--            from its moment on by the policy alone; nothing has to run.
 --
 --            Comments that were deleted are seen by those who may write them. Everybody writes their own user, but for the role.
 -- Read with: src/GraphApi/Tenancy/Authorization.cs (fields), tests/GraphBlog.Tests/Database/RoleTests.cs
 
 set local role gb_owner;
 
--- Which posts everybody of the organisation reads.
+-- Whose working copies a role sees: those it may write.
+create or replace function blog.may_edit_post(p_author_id bigint) returns boolean language sql stable parallel safe
+  return p_author_id = app.writer() or app.is_editor();
+grant execute on function blog.may_edit_post(bigint) to public;
+drop policy if exists readers on blog.posts_all;
+create policy readers on blog.posts_all as restrictive for select to gb_app using (blog.may_edit_post(author_id));
+
+drop policy if exists live on app.publications;
+create policy live on app.publications as restrictive for select to gb_app
+  using (deleted_at is null and (live_from is null or live_from <= now()) and (live_until is null or live_until > now()));
+
+-- Which posts had a version that everybody of the organisation read, as the log says it.
 create or replace function blog.is_public(p_status text, p_deleted_at timestamptz) returns boolean language sql immutable parallel safe
   return p_status = 'PUBLISHED' and p_deleted_at is null;
 grant execute on function blog.is_public(text, timestamptz) to public;
--- The cheapest question first: most posts that are read are published.
 create or replace function blog.may_read_post(p_status text, p_author_id bigint, p_deleted_at timestamptz) returns boolean language sql stable parallel safe
-  return blog.is_public(p_status, p_deleted_at) or p_author_id = app.writer() or app.is_editor();
+  return blog.is_public(p_status, p_deleted_at) or blog.may_edit_post(p_author_id);
 grant execute on function blog.may_read_post(text, bigint, timestamptz) to public;
-drop policy if exists readers on blog.posts_all;
-create policy readers on blog.posts_all as restrictive for select to gb_app using (blog.may_read_post(status, author_id, deleted_at));
 
 drop policy if exists readers on blog.comments_all;
 create policy readers on blog.comments_all as restrictive for select to gb_app

@@ -59,6 +59,9 @@ begin
   end if;
   if new.status = 'PUBLISHED' and new.published_at is null then
     new.published_at := new.updated_at;      -- stamped just before: triggers run in the order of their names
+    if tg_op = 'UPDATE' then
+      new.published_at := coalesce((blog.settled(old)).published_at, new.published_at);
+    end if;
   end if;
   if new.published_at > greatest(new.updated_at, clock_timestamp()) and (tg_op = 'INSERT' or new.published_at is distinct from old.published_at) then
     raise exception 'published_at is in the future' using errcode = 'GB003';
@@ -66,7 +69,9 @@ begin
   return new;
 end $$;
 -- after a_stamp by name: a change of nothing stays one
-create or replace trigger b_first_published before insert or update of status, published_at on blog.posts_all
-  for each row execute function blog.first_published();
+create or replace trigger b_first_published_new before insert on blog.posts_all for each row execute function blog.first_published();
+create or replace trigger b_first_published before update on blog.posts_all for each row
+  when (new.published_at is distinct from old.published_at or new.published_at is null and new.status = 'PUBLISHED')
+  execute function blog.first_published();
 
 reset role;

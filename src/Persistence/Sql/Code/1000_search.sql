@@ -65,10 +65,14 @@ create or replace function blog.post_document(p_org bigint, p_title text, p_tags
   return blog.post_document(p_org, p_title, p_tags, blog.body_words(p_body));
 grant execute on function blog.post_document(bigint, text, text[], text) to public;
 
+-- Which version it was that last changed the content (Schema/0850_publications.sql) is noted here too, since every such change comes by.
 -- An edit of a title pays for the title, not for the words of a body that stays as it is: 740 µs of PostgreSQL's CPU instead of 1,175.
 -- The words of the body are those of weight D in the document, so they can be taken from it (PostgreSQL manual, section 9.13, ts_filter).
 create or replace function blog.write_document() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'UPDATE' then
+    new.edited_version := new.version;
+  end if;
   if tg_op = 'UPDATE' and new.body = old.body then
     new.document := blog.post_document(new.org_id, new.title, new.tags, ts_filter(old.document, '{d}'));
   else
@@ -79,31 +83,46 @@ end $$;
 -- After a_stamp by name. A trigger and not a generated column, which would be worked out anew with every change of any column.
 create or replace trigger c_document_of_new before insert on blog.posts_all for each row execute function blog.write_document();
 create or replace trigger c_document before update on blog.posts_all for each row
-  when (new.title is distinct from old.title or new.tags is distinct from old.tags or new.body is distinct from old.body)
+  when (new.title is distinct from old.title or new.tags is distinct from old.tags or new.body is distinct from old.body
+     or new.slug is distinct from old.slug or row (new.metadata)::record operator(pg_catalog.*<>) row (old.metadata)::record)
   execute function blog.write_document();
 
 drop policy if exists find on blog.posts_all;
 create policy find on blog.posts_all for select to gb_finder using (true);
-grant select (org_id, id, slug, status, author_id, deleted_at, document) on blog.posts_all to gb_finder;
+grant select (org_id, id, slug, author_id, deleted_at, document) on blog.posts_all to gb_finder;
+drop policy if exists find on app.publications;
+create policy find on app.publications for select to gb_finder using (true);
+grant select (org_id, id, slug, author_id, live_from, live_until, deleted_at, document) on app.publications to gb_finder;
 grant create on schema app to gb_finder;
 set local role gb_finder;
 
--- Live posts that the viewer may read and that match a query as people type it ("quoted words", or, -not), with their rank.
-create or replace function app.search_posts(p_query text) returns table (id bigint, rank double precision)
+-- Posts that match a query as people type it ("quoted words", or, -not), with their rank: the working copies that the viewer may write and
+-- the live versions of the others, or the live versions alone.
+create or replace function app.search_posts(p_query text, p_live boolean default false) returns table (id bigint, rank double precision)
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with q as (      -- cast, not parsed: the parser would drop the mark
+    select q.words, q.words && (quote_literal(chr(1) || app.org()))::tsquery as marked
+      from websearch_to_tsquery('english', blog.searchable(left(p_query, 1000))) as q (words) where numnode(q.words) > 0)
   select p.id, ts_rank(p.document, q.words)::double precision
-    from websearch_to_tsquery('english', blog.searchable(left(p_query, 1000))) as q (words)
-    join blog.posts_all p on p.document @@ (q.words && (quote_literal(chr(1) || app.org()))::tsquery)      -- cast, not parsed: the parser would drop the mark
-   where numnode(q.words) > 0 and p.org_id = app.org() and p.deleted_at is null and blog.may_read_post(p.status, p.author_id, null);
+    from q join blog.posts_all p on p.document @@ q.marked
+   where p.org_id = app.org() and p.deleted_at is null and not p_live and blog.may_edit_post(p.author_id)
+  union all
+  select l.id, ts_rank(l.document, q.words)::double precision
+    from q join app.publications l on l.document @@ q.marked
+   where l.org_id = app.org() and l.deleted_at is null and (l.live_from is null or l.live_from <= now()) and (l.live_until is null or l.live_until > now())
+     and (p_live or blog.may_edit_post(l.author_id) is not true);
 $$;
 
--- Which of these slugs a live post of the organisation has, whether the viewer may read it or not: the unique index would tell as much.
+-- Which of these slugs a post of the organisation has that is not in the trash, or has for its readers, whether the viewer may read it or
+-- not: the unique index would tell as much.
 create or replace function app.taken_slugs(p_slugs text[]) returns setof text
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p.slug from blog.posts_all p where p.org_id = app.org() and p.slug = any (p_slugs) and p.deleted_at is null;
+  select p.slug from blog.posts_all p where p.org_id = app.org() and p.slug = any (p_slugs) and p.deleted_at is null
+  union
+  select l.slug from app.publications l where l.org_id = app.org() and l.slug = any (p_slugs) and l.deleted_at is null;
 $$;
 
-grant execute on function app.search_posts(text), app.taken_slugs(text[]) to gb_app;
+grant execute on function app.search_posts(text, boolean), app.taken_slugs(text[]) to gb_app;
 set local role gb_owner;
 revoke create on schema app from gb_finder;
 

@@ -106,4 +106,28 @@ begin
 end $$;
 grant execute on function app.attack_clock(bigint) to gb_app;
 
+-- The attack of a program that may write drafts alone.
+create or replace function app.attack_drafts(p_attacker bigint) returns table (attack text, held boolean)
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user <> 'gb_app' then
+    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
+  end if;
+  perform set_config('app.current_org_id', p_attacker::text, true), set_config('app.current_role', 'ADMIN', true),
+          set_config('app.scope', 'write:drafts', true);
+  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+  foreach attack in array '{DRAFT,PUBLISHED}'::text[] loop
+    begin
+      insert into blog.posts_all (org_id, author_id, title, slug, body, status)
+      values (p_attacker, app.usr(), 'x', 'x' || replace(gen_random_uuid()::text, '-', ''), '', attack);
+      held := attack = 'DRAFT';
+    exception when sqlstate 'GB020' then
+      held := attack = 'PUBLISHED';
+    end;
+    attack := format('a token for drafts alone: write a post that is %s', attack); return next;
+  end loop;
+  perform set_config('app.scope', '', true);
+end $$;
+grant execute on function app.attack_drafts(bigint) to gb_app;
+
 reset role;

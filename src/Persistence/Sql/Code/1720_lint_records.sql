@@ -42,7 +42,7 @@ create or replace function app.lint_records() returns table (problem text, objec
           union all
           select k.conrelid::regclass::text, s.policy from pg_constraint k join app.tenant_tables() p on p.oid = k.confrelid
            cross join (values ('with_parent'), ('with_parent_inserts')) s (policy)
-           where k.contype = 'f' and k.confdeltype = 'c' and k.conrelid <> k.confrelid and p.relname ~ '_all$') r (relation, policy)
+           where k.contype = 'f' and k.confdeltype = 'c' and k.conrelid <> k.confrelid and k.connamespace = 'blog'::regnamespace and p.relname ~ '_all$') r (relation, policy)
    where not exists (select from pg_policy p where p.polrelid = to_regclass(r.relation) and p.polname = r.policy and not p.polpermissive
                         and (select oid from pg_roles where rolname = 'gb_app') = any (p.polroles));
 $$;

@@ -13,6 +13,7 @@ set local role gb_owner;
 select app.isolate('audit.audit_log');
 select app.isolate('app.idempotency_keys');
 select app.isolate('app.imports');
+select app.isolate('app.publications');
 select app.isolate('app.dropped_entries');
-grant select on audit.audit_log to gb_app;
+grant select on audit.audit_log, app.publications to gb_app;
 reset role;

@@ -12,7 +12,7 @@ internal static class Everything
         .Definitions.OfType<GraphQLTypeDefinition>().ToDictionary(type => type.Name.StringValue);
 
     /// <summary>What a field is given where it takes an argument of that name.</summary>
-    private static readonly Dictionary<string, string> s_arguments = new() { ["first"] = "2", ["version"] = "1", ["from"] = "1" };
+    private static readonly Dictionary<string, string> s_arguments = new() { ["first"] = "2", ["version"] = "1", ["from"] = "1", ["moment"] = "\"2030-01-01T00:00:00Z\"" };
 
     public static IEnumerable<string> Mutations => Fields("Mutation").Select(mutation => mutation.Name.StringValue);
 

@@ -15,9 +15,20 @@ internal static class Occasions
         {
             "createPost" => new() { ["title"] = "Asked whole", ["body"] = "Text", ["tags"] = new[] { "a" } },
             "updatePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["title"] = "Changed" },
+            "publishPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
+            "unpublishPost" => new() { ["id"] = (await PublishedAsync()).Id(), ["expectedVersion"] = 3 },
             "deletePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
             "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
+            "changePosts" => new()
+            {
+                ["changes"] = new object[]
+                {
+                    new { update = new { id = await PostAsync(), expectedVersion = 2, title = "Changed" } },
+                    new { delete = new { id = await PostAsync(), expectedVersion = 2 } },
+                    new { restore = new { id = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), expectedVersion = 2 } },
+                },
+            },
             "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
             "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
             "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
@@ -45,6 +56,8 @@ internal static class Occasions
             await server.DoAsync("updatePost", new { id, expectedVersion = 1, title = "Asked whole again" }, user);
             return id;
         }
+
+        async Task<JsonElement> PublishedAsync() => await server.DoAsync("publishPost", new { id = await PostAsync(), expectedVersion = 2 }, user);
 
         async Task<string> CommentAsync()
         {
