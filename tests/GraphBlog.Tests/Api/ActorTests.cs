@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
 using Snapshooter.Xunit;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 
