@@ -1,6 +1,9 @@
 namespace GraphBlog.Engine;
 
-/// <summary>All codes in <c>extensions.code</c>, the application's too: no other is ever sent. Those that start with HC are Hot Chocolate's, so that its clients know them.</summary>
+/// <summary>
+/// All codes in <c>extensions.code</c>, the application's too: no other is ever sent. Those that start with HC are Hot Chocolate's, so that
+/// its clients know them.
+/// </summary>
 public static class ErrorCodes
 {
     /// <summary>A value does not have the format of its scalar, such as an id that is not a global id.</summary>

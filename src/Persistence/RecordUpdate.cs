@@ -157,8 +157,10 @@ public static class RecordUpdate
 
             string Column(IProperty property) => names.DelimitIdentifier(property.GetColumnName(table)!);
             string List(string prefix, bool isCondition, string separator) => string.Join(
-                separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
-            _text = prefix => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
+                separator, Given.Where(given => given.IsCondition == isCondition)
+                    .Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
+            _text = prefix
+                => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
                 + (inTrash ? $" AND {Column(type.FindProperty(nameof(IRecord.DeletedAt))!)} IS NOT NULL\n" : "\n")
                 + $"RETURNING {string.Join(", ", wanted.Select(Column))}";
             var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();

@@ -17,7 +17,8 @@ public sealed class DeprecationTests
             }
             fragment D on __InputValue { name isDeprecated deprecationReason }
             """)).GetProperty("data");
-        var arguments = data.GetProperty("query").GetProperty("fields").EnumerateArray().Single(field => field.GetProperty("name").GetString() == "arguments");
+        var arguments = data.GetProperty("query").GetProperty("fields").EnumerateArray()
+            .Single(field => field.GetProperty("name").GetString() == "arguments");
         foreach (var (place, usual, name, reason) in new[]
         {
             (arguments, "args", "list", "Use `limit`."), (data.GetProperty("echo"), "inputFields", "count", "Nobody counts."),
@@ -44,5 +45,6 @@ public sealed class DeprecationTests
 
     [Fact]
     public async Task They_are_taken_as_before()
-        => Assert.Equal("3 ModernHistory  left out 8 0.5 1", (await _library.AnswerAsync("{ arguments(list: 8) }")).GetProperty("data").GetProperty("arguments").GetString());
+        => Assert.Equal("3 ModernHistory  left out 8 0.5 1", (await _library.AnswerAsync("{ arguments(list: 8) }")).GetProperty("data")
+            .GetProperty("arguments").GetString());
 }

@@ -53,7 +53,8 @@ public class GlobalIdTests
         Assert.False(GlobalId.TryParse(text, out _));
         foreach (var (query, name) in new[] { ("book(id: $id) { title }", "id"), ("node(id: $id) { id }", "id"), ("ids(any: $id)", "any") })
         {
-            Assert.Equal($"Argument '{name}' is invalid. \"{text}\" is not a valid ID.", await Refusal($"query($id: ID!) {{ {query} }}", new { id = text }));
+            Assert.Equal($"Argument '{name}' is invalid. \"{text}\" is not a valid ID.",
+                await Refusal($"query($id: ID!) {{ {query} }}", new { id = text }));
         }
     }
 
@@ -63,7 +64,15 @@ public class GlobalIdTests
         Assert.Equal("Argument 'input.id' is invalid. \"x\" is not a valid ID.", await Refusal("""{ echo(input: { id: "x", title: "T" }) }"""));
         Assert.Equal("Variable '$i.nested.shelves[1]' is invalid. \"x\" is not a valid ID.", await Refusal(
             "query($i: EchoInput!) { echo(input: $i) }",
-            new { i = new { id = GlobalId.Format("Book", 4L), title = "T", nested = new { shelves = new[] { GlobalId.Format("Shelf", 1L), "x" } } } }));
+            new
+            {
+                i = new
+                {
+                    id = GlobalId.Format("Book", 4L),
+                    title = "T",
+                    nested = new { shelves = new[] { GlobalId.Format("Shelf", 1L), "x" } }
+                }
+            }));
     }
 
     [Theory]

@@ -15,14 +15,14 @@ namespace GraphBlog.Engine.Tests;
 /// <summary>The toy schema behind GraphQL.NET's own executer, which runs query fields one after another.</summary>
 internal sealed class LibraryServer
 {
-    private static readonly DocumentExecuter Executer = new(
+    private static readonly DocumentExecuter s_executer = new(
         new GraphQLDocumentBuilder(), new GraphQL.Validation.DocumentValidator(),
         new DefaultExecutionStrategySelector([new(new SerialExecutionStrategy(), OperationType.Query),
             new(new SerialExecutionStrategy(), OperationType.Mutation)]), []);
 
-    private static readonly GraphQLSerializer Serializer = new(indent: true);
+    private static readonly GraphQLSerializer s_serializer = new(indent: true);
 
-    private static readonly ISchema Shared = Services(new()).GetRequiredService<ISchema>();
+    private static readonly ISchema s_shared = Services(new()).GetRequiredService<ISchema>();
 
     private readonly ServiceProvider _services;
 
@@ -30,16 +30,16 @@ internal sealed class LibraryServer
 
     public Catalogue Catalogue { get; } = new();
 
-    public ISchema Schema => Shared;
+    public ISchema Schema => s_shared;
 
     public async Task<ExecutionResult> RunAsync(string query, object? variables = null)
     {
         await using var scope = _services.CreateAsyncScope();
-        return await Executer.ExecuteAsync(new ExecutionOptions
+        return await s_executer.ExecuteAsync(new ExecutionOptions
         {
             Schema = Schema,
             Query = query,
-            Variables = variables is null ? null : Serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)),
+            Variables = variables is null ? null : s_serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)),
             RequestServices = scope.ServiceProvider,
         });
     }
@@ -62,7 +62,7 @@ internal sealed class LibraryServer
 
     /// <summary>The whole answer as indented JSON.</summary>
     public async Task<string> AskAsync(string query, object? variables = null)
-        => Serializer.Serialize(await RunAsync(query, variables)).ReplaceLineEndings("\n");
+        => s_serializer.Serialize(await RunAsync(query, variables)).ReplaceLineEndings("\n");
 
     /// <summary>The answer's data, once it is seen that there was no error.</summary>
     public async Task<JsonElement> DataAsync(string query, object? variables = null)

@@ -65,9 +65,11 @@ public class MutationTests
     [InlineData("""[{ "remove": "4" }, { "remove": "5" }, { "remove": "6" }]""", """{"titles":null,"errors":[{"index":-1,"error":{"__typename":"InvalidTitleError","message":"Too many.","minLength":2}}]}""")]
     public async Task An_error_of_an_item_says_of_which(string moves, string answer)
     {
-        var ids = moves.Replace("\"4\"", $"\"{GlobalId.Format("Book", 4L)}\"").Replace("\"5\"", $"\"{GlobalId.Format("Book", 5L)}\"").Replace("\"6\"", $"\"{GlobalId.Format("Book", 6L)}\"");
+        var ids = moves.Replace("\"4\"", $"\"{GlobalId.Format("Book", 4L)}\"").Replace("\"5\"", $"\"{GlobalId.Format("Book", 5L)}\"")
+            .Replace("\"6\"", $"\"{GlobalId.Format("Book", 6L)}\"");
         var data = await _library.DataAsync(Move, new { moves = System.Text.Json.JsonElement.Parse(ids) });
-        Assert.Equal(answer, System.Text.Json.JsonSerializer.Serialize(data.GetProperty("moveBooks"), new System.Text.Json.JsonSerializerOptions { WriteIndented = false }));
+        Assert.Equal(answer, System.Text.Json.JsonSerializer.Serialize(data.GetProperty("moveBooks"),
+            new System.Text.Json.JsonSerializerOptions { WriteIndented = false }));
     }
 
     [Fact]

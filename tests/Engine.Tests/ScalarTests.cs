@@ -16,7 +16,9 @@ public class ScalarTests
     public async Task A_moment_comes_back_to_the_microsecond_with_its_offset(string given, string expected)
     {
         foreach (var query in new[] { "query($v: DateTime!) { moment(value: $v) }", $"{{ moment(value: \"{given}\") }}" })
+        {
             Assert.Equal(expected, (await _library.DataAsync(query, new { v = given })).GetProperty("moment").GetString());
+        }
     }
 
     [Theory]

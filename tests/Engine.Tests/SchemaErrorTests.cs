@@ -48,7 +48,8 @@ public class SchemaErrorTests
 
     private static class Right
     {
-        public static Task<Book?> Read(AddShelfInput input, QueryContext<Book> query) => Task.FromResult<Book?>(query.Selector.Compile()(new() { Title = input.Label }));
+        public static Task<Book?> Read(AddShelfInput input, QueryContext<Book> query)
+            => Task.FromResult<Book?>(query.Selector.Compile()(new() { Title = input.Label }));
     }
 
     private sealed class Owner

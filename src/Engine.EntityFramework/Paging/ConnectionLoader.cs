@@ -11,7 +11,8 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <summary>Loads one page for each of many parents in one statement, so that a list of lists costs no statement per item.</summary>
 /// <param name="db">Where to read.</param>
 /// <param name="items">A parent's items, ordered by numbers or times.</param>
-public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) : IRequestLoader where TContext : DbContext where T : class
+public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) : IRequestLoader where TContext
+    : DbContext where T : class
 {
     private readonly TContext _db = db;
     private readonly PagedQuery<TContext, T> _items = items;

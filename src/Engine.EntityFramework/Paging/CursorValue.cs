@@ -7,7 +7,7 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <summary>Writes keys as text that reads back to exactly the same value, whatever the culture.</summary>
 internal static class CursorValue
 {
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The type of a property's values that are not null.</summary>
     public static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -20,8 +20,8 @@ internal static class CursorValue
     {
         string text => text,
         Enum choice => choice.ToString("D"),
-        DateTimeOffset moment => moment.UtcTicks.ToString(Invariant),
-        IFormattable number => number.ToString(null, Invariant),
+        DateTimeOffset moment => moment.UtcTicks.ToString(s_invariant),
+        IFormattable number => number.ToString(null, s_invariant),
         _ => throw new NotSupportedException($"{value.GetType()} cannot be a key."),
     };
 
@@ -30,18 +30,31 @@ internal static class CursorValue
     {
         value = null;
         if (type == typeof(string))
+        {
             value = text.Contains('\0', StringComparison.Ordinal) ? null : text;
+        }
         else if (type.IsEnum)
-            value = long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var number) ? Defined(type, number) : null;
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var number) ? Defined(type, number) : null;
+        }
         else if (type == typeof(DateTimeOffset))
-            value = long.TryParse(text, NumberStyles.None, Invariant, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+        {
+            value = long.TryParse(text, NumberStyles.None, s_invariant, out var ticks) && ticks <= DateTime.MaxValue.Ticks
                 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        }
         else if (type == typeof(int))
-            value = int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int32) ? int32 : null;
+        {
+            value = int.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var int32) ? int32 : null;
+        }
         else if (type == typeof(long))
-            value = long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int64) ? int64 : null;
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var int64) ? int64 : null;
+        }
         else if (type == typeof(double))
-            value = double.TryParse(text, NumberStyles.Float, Invariant, out var floating) ? floating : null;
+        {
+            value = double.TryParse(text, NumberStyles.Float, s_invariant, out var floating) ? floating : null;
+        }
+
         return value is not null;
     }
 

@@ -93,11 +93,20 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         var parameters = _ordered.Parameters.ToList();
         var rows = _ordered.Body;
         if (shape.HasAfter)
+        {
             rows = Where(rows, isAfter: true);
+        }
+
         if (shape.HasBefore)
+        {
             rows = Where(rows, isAfter: false);
+        }
+
         if (!shape.IsForward)
+        {
             rows = Call(nameof(Queryable.Reverse), rows);
+        }
+
         var size = Parameter(typeof(int));
         rows = Call(nameof(Queryable.Take), rows, size);
         return Expression.Lambda(rows, parameters);
@@ -139,7 +148,8 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
 
         /// <summary>The page, which is read now unless it has been.</summary>
         public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
-            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token => await list._count.Value(db, arguments, token));
+            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token
+                => await list._count.Value(db, arguments, token));
     }
 
     private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);

@@ -27,7 +27,8 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     public ReadStatement(TContext db, LambdaExpression rows, Expression<Func<T, T>> selector)
     {
         var query = Expression.Lambda(
-            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)), rows.Parameters);
+            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)),
+                rows.Parameters);
         _compiled = CompiledQuery.Rows<TContext, T>(query);
         _rows = RowReader<T>.Of(selector, db.Model);
         _translation = _rows is null ? null : Translation.Of(db, query);
@@ -44,7 +45,10 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
         {
             var rows = await TakeAsync(reader, ct);
             if (rows is not null)
+            {
                 take(rows);
+            }
+
             return rows is not null;
         });
 
@@ -57,11 +61,17 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     {
         var taken = companions?.Take() ?? [];
         if (_translation is { } translation && await SendAsync(db, translation, values, taken, ct) is { } found)
+        {
             return found;
+        }
+
         await (companions?.PartAsync() ?? default);
         found = [];
         await foreach (var item in _compiled(db, values).WithCancellation(ct))
+        {
             found.Add(item);
+        }
+
         return found;
     }
 
@@ -75,7 +85,10 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
         }
         var found = new List<T>();
         while (await reader.ReadAsync(ct))
+        {
             found.Add(_rows.Read(reader));
+        }
+
         return found;
     }
 
@@ -83,7 +96,10 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
         TContext db, Translation translation, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
     {
         foreach (StatementCompanion companion in companions)
+        {
             (translation, values) = (translation.With(db, companion.Translation), [.. values, .. companion.Values]);
+        }
+
         var connection = db.GetService<IRelationalConnection>();
         var command = connection.RentCommand();
         command.PopulateFrom(translation.Command);
@@ -96,7 +112,9 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
             foreach (StatementCompanion companion in companions)
             {
                 if (!await reader.DbDataReader.NextResultAsync(ct) || !await companion.TakeAsync(reader.DbDataReader, ct))
+                {
                     return null;
+                }
             }
             return found;
         }

@@ -32,7 +32,10 @@ internal sealed class RowReader<T>
         var columns = new List<(string, string)>();
         var made = Made(selector.Body, reader, model, columns);
         if (made is null)
+        {
             return null;
+        }
+
         var rows = new RowReader<T> { Read = Expression.Lambda<Func<DbDataReader, T>>(made, reader).Compile() };
         rows._columns.AddRange(columns);
         return rows;
@@ -43,8 +46,12 @@ internal sealed class RowReader<T>
     {
         if (!_isChecked)
         {
-            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => reader.GetName(i) is var name && name != names.Property && name != names.Column).Any())
+            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => reader.GetName(i) is var name && name != names.Property
+                && name != names.Column).Any())
+            {
                 return false;
+            }
+
             _isChecked = true;
         }
         return true;
@@ -53,7 +60,10 @@ internal sealed class RowReader<T>
     private static MemberInitExpression? Made(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
     {
         if (body is not MemberInitExpression made || model.FindEntityType(made.Type) is not { } type)
+        {
             return null;
+        }
+
         var bindings = new List<MemberBinding>();
         foreach (var binding in made.Bindings.Cast<MemberAssignment>())
         {
@@ -68,7 +78,10 @@ internal sealed class RowReader<T>
                 value = Entity(binding.Expression, reader, model, columns);
             }
             if (value is null)
+            {
                 return null;
+            }
+
             bindings.Add(Expression.Bind(binding.Member, value));
         }
         return Expression.MemberInit(made.NewExpression, bindings);
@@ -77,7 +90,10 @@ internal sealed class RowReader<T>
     private static Expression? Entity(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
     {
         if (body is not ConditionalExpression { IfTrue: ConstantExpression { Value: null } nothing, IfFalse: MemberInitExpression some })
+        {
             return Made(body, reader, model, columns);
+        }
+
         var isMissing = Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, Expression.Constant(columns.Count));
         columns.Add((Unnamed, Unnamed));
         return Made(some, reader, model, columns) is { } made ? Expression.Condition(isMissing, nothing, made) : null;

@@ -20,11 +20,15 @@ public sealed class StatementCompanion(
     public Task<bool> TakeAsync(DbDataReader reader, CancellationToken ct) => takeAsync(reader, ct);
 
     /// <summary>One that answers a single number.</summary>
-    public static StatementCompanion Number(Translation translation, object[] values, Action<int> take) => new(translation, values, async (reader, ct) =>
+    public static StatementCompanion Number(Translation translation, object[] values, Action<int> take)
+        => new(translation, values, async (reader, ct) =>
     {
         var isThere = await reader.ReadAsync(ct);
         if (isThere)
+        {
             take(reader.GetInt32(0));
+        }
+
         return isThere;
     });
 }

@@ -24,7 +24,10 @@ public sealed class Translation
         (_sql, _parameters, _count) = (sql, parameters, count);
         var command = db.GetService<IRelationalCommandBuilderFactory>().Create().Append(sql);
         foreach (var (index, mapping) in parameters)
+        {
             command.AddParameter($"p{index}", $"@p{index}", mapping, nullable: false);
+        }
+
         Command = command.Build();
     }
 
@@ -41,7 +44,10 @@ public sealed class Translation
     {
         var probes = query.Parameters.Skip(1).Select((parameter, i) => Probe(parameter.Type, i)).ToList();
         if (probes.Contains(null))
+        {
             return null;
+        }
+
         var values = probes.Select((probe, i) => Captured(probe!, query.Parameters[i + 1].Type)).Prepend(Expression.Constant(db)).ToList();
         var body = new Substitution(query.Parameters, values).Visit(query.Body);
         using var command = db.GetService<IAsyncQueryProvider>().CreateQuery(body).CreateDbCommand();
@@ -51,7 +57,10 @@ public sealed class Translation
         {
             var index = probes.FindIndex(probe => probe!.Equals(parameter.Value));
             if (index < 0 || types.FindMapping(probes[index]!.GetType()) is not { } mapping)
+            {
                 return null;
+            }
+
             sql = Regex.Replace(sql, $@"@{parameter.ParameterName.TrimStart('@')}\b", $"@:{index}");
             parameters.Add(new(index, mapping));
         }
@@ -74,7 +83,10 @@ public sealed class Translation
     {
         var named = new Dictionary<string, object?>(_parameters.Count);
         foreach (var (index, _) in _parameters)
+        {
             named.Add($"p{index}", values[index]);
+        }
+
         return named;
     }
 
@@ -96,7 +108,9 @@ public sealed class Translation
             for (var i = 0; i < parameters.Count; i++)
             {
                 if (parameters[i] == node)
+                {
                     return values[i];
+                }
             }
             return node;
         }

@@ -15,7 +15,10 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     public IDataLoaderResult<TValue?> LoadAsync(TKey key)
     {
         if (_results.TryGetValue(key, out var known))
+        {
             return known;
+        }
+
         _open ??= new(this);
         _open.Keys.Add(key);
         return _results[key] = new(_open, key);
@@ -45,7 +48,10 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
         public Task<IReadOnlyDictionary<TKey, TValue>> LoadAsync(CancellationToken ct)
         {
             if (loader._open == this)
+            {
                 loader._open = null;
+            }
+
             return _values ??= loader.LoadBatchAsync(Keys, ct);
         }
     }

@@ -66,6 +66,11 @@ internal sealed class OperationCost
 
     private static double Number(IDictionary<string, ArgumentValue>? arguments, string name)
         => arguments is not null && arguments.TryGetValue(name, out var argument)
-            ? argument.Value switch { int number => Math.Min(number, PagingArguments.MaxSize), long number => Math.Min(number, PagingArguments.MaxSize), _ => 0 }
+            ? argument.Value switch
+            {
+                int number => Math.Min(number, PagingArguments.MaxSize),
+                long number => Math.Min(number, PagingArguments.MaxSize),
+                _ => 0,
+            }
             : 0;
 }

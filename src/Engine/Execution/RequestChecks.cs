@@ -13,17 +13,18 @@ namespace GraphBlog.Engine.Execution;
 /// <summary>The path from a document's text to an operation that may execute: syntax, limits, validation, coercion, cost.</summary>
 internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options, ErrorFilter errors)
 {
-    private static readonly IValidationRule[] DocumentRules =
+    private static readonly IValidationRule[] s_documentRules =
         [
             new ErrorLimitRule(), new SubscriptionRootRule(), new ArgumentNameRule(), new ValueRule(),
             .. DocumentValidator.CoreRules.Except(
             [
-                OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance, KnownArgumentNames.Instance, ArgumentsOfCorrectType.Instance,
+                OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance, KnownArgumentNames.Instance,
+                ArgumentsOfCorrectType.Instance,
                 DefaultValuesOfCorrectType.Instance, VariablesInAllowedPosition.Instance, FieldArgumentsAreValidRule.Instance,
             ]),
         ];
 
-    private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
+    private static readonly ParserOptions s_parserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
 
     /// <summary>Of source text, by which a document is found again; parsed it takes some 20 times as many bytes.</summary>
     private const int MaxCharacters = 2_000_000;
@@ -56,7 +57,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private ValidDocument Parse(string query)
     {
-        var document = Parser.Parse(SyntaxCheck.Run(query, options.MaxTokens), ParserOptions);
+        var document = Parser.Parse(SyntaxCheck.Run(query, options.MaxTokens), s_parserOptions);
         document.Source = SourceText.Placeholder;
         var source = new SourceText(query);
         return new ValidDocument(document, source, DocumentLimits.Check(schema, document, source, options));
@@ -117,7 +118,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
             CancellationToken = ct,
         };
         var visitors = new List<INodeVisitor> { context.TypeInfo };
-        foreach (var rule in DocumentRules)
+        foreach (var rule in s_documentRules)
         {
             if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)
             {

@@ -26,7 +26,10 @@ public sealed record PagingArguments(int? First = null, string? After = null, in
         var first = (int?)arguments["first"].Value;
         var last = (int?)arguments["last"].Value;
         if (first is not null && last is not null)
+        {
             throw Error("Give either `first` or `last`, not both.", ErrorCodes.OneSlicingArgumentRequired);
+        }
+
         Validate("first", first);
         Validate("last", last);
         return new(first ?? (last is null ? DefaultSize : null), (string?)arguments["after"].Value,
@@ -36,9 +39,14 @@ public sealed record PagingArguments(int? First = null, string? After = null, in
     private static void Validate(string name, int? size)
     {
         if (size < 0)
+        {
             throw Error($"The value of `{name}` must be at least 0.", ErrorCodes.MinPaginationItems);
+        }
+
         if (size > MaxSize)
+        {
             throw Error($"The value of `{name}` must be at most {MaxSize}.", ErrorCodes.MaxPaginationItems);
+        }
     }
 
     private static ExecutionError Error(string message, string code) => new(message) { Code = code };

@@ -18,9 +18,9 @@ public sealed class QueryContext<T>
     /// <summary>Bounds what clients can make the server remember by asking for ever new sets of columns.</summary>
     private const int MaxSelectors = 1024;
 
-    private static readonly bool IsSelectable = EntityMembers.IsSelectable(typeof(T));
-    private static readonly BoundedCache<string, Expression<Func<T, T>>> Selectors = new(MaxSelectors);
-    private static readonly ConditionalWeakTable<GraphQLField, Asked> ByField = [];
+    private static readonly bool s_isSelectable = EntityMembers.IsSelectable(typeof(T));
+    private static readonly BoundedCache<string, Expression<Func<T, T>>> s_selectors = new(MaxSelectors);
+    private static readonly ConditionalWeakTable<GraphQLField, Asked> s_byField = [];
 
     private readonly ColumnSet? _columns;
 
@@ -70,17 +70,23 @@ public sealed class QueryContext<T>
 
     private static QueryContext<T> Asks(IResolveFieldContext context)
     {
-        if (!IsSelectable)
+        if (!s_isSelectable)
+        {
             return All;
-        if (ByField.TryGetValue(context.FieldAst, out var asked) && asked.Field == context.FieldDefinition)
+        }
+
+        if (s_byField.TryGetValue(context.FieldAst, out var asked) && asked.Field == context.FieldDefinition)
+        {
             return asked.Context;
+        }
+
         var made = new QueryContext<T>(SelectionWalker.Columns(context, typeof(T)));
-        ByField.AddOrUpdate(context.FieldAst, new(context.FieldDefinition, made));
+        s_byField.AddOrUpdate(context.FieldAst, new(context.FieldDefinition, made));
         return made;
     }
 
     private static Expression<Func<T, T>> Remembered(ColumnSet columns)
-        => Selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
+        => s_selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
 
     private sealed record Asked(FieldType Field, QueryContext<T> Context);
 }

@@ -19,7 +19,7 @@ namespace GraphBlog.Engine.Relay;
 public readonly record struct GlobalId(string TypeName, string Key)
 {
     private const int MaxLength = 1024;
-    private static readonly UTF8Encoding Utf8 = new(false, true);
+    private static readonly UTF8Encoding s_utf8 = new(false, true);
 
     /// <summary>The global id of the object of type <typeparamref name="T"/> with the given key.</summary>
     public static GlobalId Of<T>(object key) => new(NameOf<T>.Value, KeyText(key));
@@ -31,10 +31,10 @@ public readonly record struct GlobalId(string TypeName, string Key)
     public override string ToString()
     {
         Span<byte> buffer = stackalloc byte[256];
-        return Utf8.TryGetBytes(TypeName, buffer, out var start) && start < buffer.Length - 1
-            && Utf8.TryGetBytes(Key, buffer[(start + 1)..], out var length) && (buffer[start] = (byte)':') == ':'
+        return s_utf8.TryGetBytes(TypeName, buffer, out var start) && start < buffer.Length - 1
+            && s_utf8.TryGetBytes(Key, buffer[(start + 1)..], out var length) && (buffer[start] = (byte)':') == ':'
             ? Convert.ToBase64String(buffer[..(start + 1 + length)])
-            : Convert.ToBase64String(Utf8.GetBytes($"{TypeName}:{Key}"));
+            : Convert.ToBase64String(s_utf8.GetBytes($"{TypeName}:{Key}"));
     }
 
     /// <summary>Reads an opaque text; false when it is not base64 of <c>Type:key</c>.</summary>
@@ -42,15 +42,21 @@ public readonly record struct GlobalId(string TypeName, string Key)
     {
         id = default;
         if (text is null or "" || text.Length > MaxLength)
+        {
             return false;
+        }
+
         var urlSafe = text.TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var bytes = new byte[Base64Url.GetMaxDecodedLength(urlSafe.Length)];
         if (Base64Url.DecodeFromChars(urlSafe, bytes, out _, out var length) != OperationStatus.Done)
+        {
             return false;
+        }
+
         string decoded;
         try
         {
-            decoded = Utf8.GetString(bytes, 0, length);
+            decoded = s_utf8.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException)
         {
@@ -58,7 +64,10 @@ public readonly record struct GlobalId(string TypeName, string Key)
         }
         var colon = decoded.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || !decoded.AsSpan(0, colon).ContainsOnlyNameCharacters())
+        {
             return false;
+        }
+
         id = new(decoded[..colon], decoded[(colon + 1)..]);
         return true;
     }
@@ -70,10 +79,16 @@ public readonly record struct GlobalId(string TypeName, string Key)
     public object KeyAs(Type keyType)
     {
         object? key = null;
-        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64) && KeyText(int64) == Key)
+        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64)
+            && KeyText(int64) == Key)
+        {
             key = int64;
+        }
         else if (keyType == typeof(string) && !Key.Contains('\0', StringComparison.Ordinal))
+        {
             key = Key;
+        }
+
         return key ?? UnknownKey(keyType);
     }
 

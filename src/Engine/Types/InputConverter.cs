@@ -10,9 +10,15 @@ internal static class InputConverter
     public static Func<object?, object?> For(Type type)
     {
         if (TypeShape.Definition(type) == typeof(Optional<>))
+        {
             return Generic(nameof(ToOptional), type.GetGenericArguments()[0]);
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
             return For(underlying);
+        }
+
         if (TypeShape.ElementType(type) is { } element)
         {
             return type.IsAssignableFrom(element.MakeArrayType()) ? Generic(nameof(ToArray), element)

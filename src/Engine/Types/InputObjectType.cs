@@ -40,7 +40,10 @@ internal sealed class InputObjectType : InputObjectGraphType
             .Where(property => !Array.Exists(parameters, parameter => IsFor(parameter, property)));
         body.AddRange(properties.Select(property => FieldBuilder.Named(property, () => Assignment(types, property, instance, fields))));
         if (IsOneOf && Fields.FirstOrDefault(field => field.ResolvedType is NonNullGraphType || field.DefaultValue is not null) is { } always)
+        {
             throw new SchemaException($"{_type}.{always.Name}: of [OneOf] each field can be left out, so it is nullable and has no default.");
+        }
+
         body.Add(Expression.Convert(instance, typeof(object)));
         _create = Expression.Lambda<Func<IDictionary<string, object?>, object>>(Expression.Block([instance], body), fields).CompileWhenCalled();
     }

@@ -11,10 +11,16 @@ internal static class Naming
     {
         var arguments = type.GetGenericArguments();
         if (type.GetCustomAttribute<GraphQLNameAttribute>() is { Name: var name })
+        {
             return arguments.Length == 0 ? name : string.Format(name, arguments.Select(TypeName).ToArray<object>());
+        }
+
         var plain = type.Name.Split('`')[0];
         if (type.IsAssignableTo(typeof(Exception)) && plain.EndsWith("Exception", StringComparison.Ordinal))
+        {
             plain = plain[..^"Exception".Length] + "Error";
+        }
+
         return arguments.Length == 0 ? plain : $"{plain}Of{string.Join("And", arguments.Select(TypeName))}";
     }
 
@@ -30,12 +36,21 @@ internal static class Naming
     public static string FieldName(MethodInfo method)
     {
         if (method.GetCustomAttribute<GraphQLNameAttribute>() is { } given)
+        {
             return given.Name;
+        }
+
         var name = method.Name;
         if (name.StartsWith("Get", StringComparison.Ordinal) && name.Length > 3 && char.IsUpper(name[3]))
+        {
             name = name[3..];
+        }
+
         if (name.EndsWith("Async", StringComparison.Ordinal) && name.Length > 5 && IsAsynchronous(method.ReturnType))
+        {
             name = name[..^5];
+        }
+
         return Camel(name);
     }
 

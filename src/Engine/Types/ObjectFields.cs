@@ -16,14 +16,25 @@ internal static class ObjectFields
     {
         var methods = types.Source.FieldMethods(type).Select(method => types.Fields.FromMethod(method, type)).ToList();
         if (type.IsAssignableTo(typeof(Exception)))
+        {
             graphType.AddField(Message(types));
+        }
+
         foreach (var property in ReadProperties(types, type))
+        {
             graphType.AddField(types.Fields.FromProperty(property, type));
+        }
+
         methods.ForEach(method => graphType.AddField(method));
         if (graphType.Fields.Count == 0)
+        {
             throw new SchemaException($"{type} has no field.");
+        }
+
         foreach (var contract in Interfaces(types, type))
+        {
             types.Implement(graphType, contract);
+        }
     }
 
     /// <summary>The properties that are fields: of base classes first, and of exceptions only what they add themselves.</summary>
@@ -32,7 +43,10 @@ internal static class ObjectFields
         var ignored = types.Source.IgnoredProperties(type).ToHashSet();
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         if (ignored.FirstOrDefault(name => Array.TrueForAll(properties, property => property.Name != name)) is { } unknown)
+        {
             throw new SchemaException($"{type} has no property {unknown} to ignore.");
+        }
+
         return properties
             .Where(property => property.GetMethod is not null && property.GetIndexParameters().Length == 0)
             .Where(property => property.DeclaringType != typeof(Exception) && property.DeclaringType != typeof(object))
@@ -52,9 +66,14 @@ internal static class ObjectFields
     private static IEnumerable<IInterfaceGraphType> Interfaces(TypeRegistry types, Type type)
     {
         if (types.IsNode(type))
+        {
             yield return types.InterfaceType(typeof(NodeType));
+        }
+
         if (type.IsAssignableTo(typeof(Exception)))
+        {
             yield return types.InterfaceType(typeof(ErrorType));
+        }
     }
 
     private static FieldType Message(TypeRegistry types) => new()

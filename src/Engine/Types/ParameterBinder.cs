@@ -30,22 +30,40 @@ internal sealed class ParameterBinder(TypeRegistry types)
         {
             var type = parameter.ParameterType;
             if (key is not null && parameter.Name == NodeResolver.KeyParameter)
+            {
                 return Expression.Convert(key, type);
+            }
+
             if (type == typeof(IResolveFieldContext))
             {
                 usesServices = true;      // by way of it
                 return context;
             }
             if (type == typeof(CancellationToken))
+            {
                 return Expression.Property(context, nameof(IResolveFieldContext.CancellationToken));
+            }
+
             if (parameter.GetCustomAttribute<ParentAttribute>() is { } attribute)
+            {
                 return Parent(parameter, attribute);
+            }
+
             if (type == typeof(PagingArguments))
+            {
                 return Paging();
+            }
+
             if (TypeShape.Definition(type) == typeof(QueryContext<>))
+            {
                 return Expression.Call(type, nameof(QueryContext<>.Of), null, context);
+            }
+
             if (TypeShape.Definition(type) == typeof(SelectionOf<>))
+            {
                 return Expression.New(type.GetConstructor([typeof(IResolveFieldContext)])!, context);
+            }
+
             if (types.Source.IsService(type))
             {
                 usesServices = true;
@@ -57,10 +75,16 @@ internal sealed class ParameterBinder(TypeRegistry types)
         Expression Parent(ParameterInfo parameter, ParentAttribute attribute)
         {
             if (parent is null || !parameter.ParameterType.IsAssignableFrom(parent))
+            {
                 throw new SchemaException($"the parent `{parameter.Name}` is not of the type that the field belongs to.");
+            }
+
             requires.AddRange(attribute.Requires?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? EntityMembers.Columns(parent));
             if (requires.Find(name => parent.GetProperty(name) is null) is { } unknown)
+            {
                 throw new SchemaException($"the parent {parent} has no property {unknown} to require.");
+            }
+
             return Expression.Convert(Expression.Property(context, nameof(IResolveFieldContext.Source)), parameter.ParameterType);
         }
 

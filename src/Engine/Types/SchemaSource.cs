@@ -52,7 +52,10 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
     private static IEnumerable<MethodInfo> Methods(Type type)
     {
         if (type is not { IsAbstract: true, IsSealed: true })
+        {
             throw new SchemaException($"{type} must be a static class: only static methods are resolvers.");
+        }
+
         return type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .OrderBy(method => method.MetadataToken);
     }

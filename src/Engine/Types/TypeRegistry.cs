@@ -40,7 +40,9 @@ internal sealed class TypeRegistry
         _nodeTypes = [.. source.NodeResolvers.Select(node => node.Type)];
         Fields = new(this);
         foreach (var abstractType in _outputs.Values.OfType<IAbstractGraphType>())
+        {
             abstractType.ResolveType = ObjectTypeOf;
+        }
     }
 
     public SchemaSource Source { get; }
@@ -77,9 +79,14 @@ internal sealed class TypeRegistry
     public void Fill()
     {
         while (_unfilled.TryDequeue(out var fill))
+        {
             fill();
+        }
+
         foreach (var (type, contract) in _implementations)
+        {
             type.AddResolvedInterface(contract);
+        }
     }
 
     /// <summary>Makes an object type implement an interface, once both have their fields.</summary>
@@ -91,7 +98,9 @@ internal sealed class TypeRegistry
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
             if (_outputs.GetValueOrDefault(candidate) is IObjectGraphType found)
+            {
                 return found;
+            }
         }
         return null;
     });
@@ -105,9 +114,15 @@ internal sealed class TypeRegistry
     private IGraphType OutputType(Type type)
     {
         if (_outputs.TryGetValue(type, out var known))
+        {
             return known;
+        }
+
         if (type.IsEnum)
+        {
             return EnumType(type);
+        }
+
         Require(type, !type.IsInterface && !type.IsAbstract, "an abstract class has no fields of its own");
         var made = new ObjectGraphType { Name = Naming.TypeName(type), Description = XmlDocumentation.Of(type) };
         made.SetRuntimeType(type);
@@ -119,9 +134,15 @@ internal sealed class TypeRegistry
     private IGraphType InputType(Type type)
     {
         if (_inputs.TryGetValue(type, out var known))
+        {
             return known;
+        }
+
         if (type.IsEnum)
+        {
             return EnumType(type);
+        }
+
         Require(type, !type.IsInterface && !type.IsAbstract, "it is neither a registered service nor a type of input");
         var input = new InputObjectType(type);
         _inputs[type] = input;
@@ -136,6 +157,8 @@ internal sealed class TypeRegistry
     {
         var isSystem = type.Namespace?.Split('.')[0] is "System" or "Microsoft";
         if (!isSupported || isSystem)
+        {
             throw new SchemaException($"{type} has no graph type: {(isSystem ? "it is not a scalar of this schema" : reason)}.");
+        }
     }
 }

@@ -53,7 +53,8 @@ internal static class SettingSections
     private static IEnumerable<string> NamesOf(string prefix, Type type) => type.GetProperties().Where(one => one.SetMethod is not null)
         .SelectMany(one => IsSection(one.PropertyType) ? NamesOf($"{prefix}__{one.Name}", one.PropertyType) : [$"{prefix}__{one.Name}"]);
 
-    private static bool IsSection(Type type) => type.IsClass && type != typeof(string) && !type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+    private static bool IsSection(Type type) => type.IsClass && type != typeof(string)
+        && !type.IsAssignableTo(typeof(System.Collections.IEnumerable));
 
     private static void Check(IConfigurationSection section, Type type, object defaults)
     {
@@ -93,7 +94,8 @@ internal static class SettingSections
     {
         var kind = type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false"
             : type == typeof(TimeSpan) ? "a time like 00:00:10 (hours, minutes, seconds)" : string.Join(" or ", Enum.GetNames(type));
-        return range is null ? kind : range.Maximum is int.MaxValue ? $"{kind} of at least {range.Minimum}" : $"{kind} from {range.Minimum} to {range.Maximum}";
+        return range is null ? kind : range.Maximum is int.MaxValue ? $"{kind} of at least {range.Minimum}"
+            : $"{kind} from {range.Minimum} to {range.Maximum}";
     }
 
     private static SettingException Unknown(IConfigurationSection given, List<PropertyInfo> known)

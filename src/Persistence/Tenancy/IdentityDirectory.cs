@@ -8,7 +8,8 @@ namespace GraphBlog.Persistence.Tenancy;
 /// <summary>
 /// Turns the names in a verified token into ids. This is the only statement that is sent without a tenant, since it is what
 /// finds the tenant; its database function answers ids and nothing else. Who somebody is is kept for half a minute: that long a role that
-/// another server has changed still counts here, and twice as long for an event stream or a socket, which asks as often. A change of this server's counts at once, see <see cref="Forget"/>.
+/// another server has changed still counts here, and twice as long for an event stream or a socket, which asks as often. A change of this
+/// server's counts at once, see <see cref="Forget"/>.
 /// </summary>
 public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -91,4 +92,5 @@ public sealed record Identity(long OrgId, long UserId, Role Role, bool IsLinked)
 /// <param name="Subject">The provider's own name for the user.</param>
 /// <param name="Email">An e-mail address that the provider has verified, if that may link; null for none.</param>
 /// <param name="AtFirstSight">Whether a user who is not linked will be: then only one whom the provider does not know yet is found.</param>
-public sealed record TokenNames(string Org, string? User, string? Issuer = null, string? Subject = null, string? Email = null, bool AtFirstSight = false);
+public sealed record TokenNames(string Org, string? User, string? Issuer = null, string? Subject = null, string? Email = null,
+    bool AtFirstSight = false);

@@ -39,7 +39,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         }
         """;
 
-    private static readonly ToySchema Schema = new();
+    private static readonly ToySchema s_schema = new();
 
     [Theory]
     [InlineData(1)]
@@ -48,13 +48,13 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     [InlineData(4)]
     public async Task Any_document_gives_the_same_data_in_the_same_order_and_the_same_errors(int seed)
     {
-        Schema.Initialize();
+        s_schema.Initialize();
         var random = new Random(seed);
         var (failed, nulled) = (0, 0);
         for (var i = 0; i < Documents; i++)
         {
-            var query = new ToyDocument(Schema, random).Build();
-            var engines = new Engines(Schema);
+            var query = new ToyDocument(s_schema, random).Build();
+            var engines = new Engines(s_schema);
             for (var request = 0; request < Requests; request++)
             {
                 var variables = Variables(random);

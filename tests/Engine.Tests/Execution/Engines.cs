@@ -23,14 +23,14 @@ internal sealed record Outcome(string Data, IReadOnlyList<string> Errors)
 /// <summary>Executes operations on GraphQL.NET's own strategy, and on ours with plan and coercion kept for each document.</summary>
 internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
 {
-    private static readonly DocumentExecuter Executer = new(
+    private static readonly DocumentExecuter s_executer = new(
         new GraphQLDocumentBuilder(), new DocumentValidator(), new DefaultExecutionStrategySelector(
             [new(new SerialExecutionStrategy(), OperationType.Query), new(new SerialExecutionStrategy(), OperationType.Mutation)]), []);
 
-    private static readonly IValidationRule[] Rules = [.. DocumentValidator.CoreRules.Where(rule => rule.GetType().Name is not
+    private static readonly IValidationRule[] s_rules = [.. DocumentValidator.CoreRules.Where(rule => rule.GetType().Name is not
         ("NoUnusedFragments" or "NoUnusedVariables" or "OverlappingFieldsCanBeMerged"))];
 
-    private static readonly GraphQLSerializer Serializer = new();
+    private static readonly GraphQLSerializer s_serializer = new();
     private readonly Dictionary<string, (GraphQLDocument Document, OperationPlan Plan)> _plans = [];
 
     public OperationPlan Plan(string query) => _plans[query].Plan;
@@ -40,16 +40,16 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
     /// <param name="validate">Whether it is checked that the document is valid; enough to do once.</param>
     public async Task<Outcome> StockAsync(string query, string variables = "{}", bool validate = true)
     {
-        var result = await Executer.ExecuteAsync(new ExecutionOptions
+        var result = await s_executer.ExecuteAsync(new ExecutionOptions
         {
             Schema = schema,
             Query = query,
-            Variables = Serializer.Deserialize<Inputs>(variables),
+            Variables = s_serializer.Deserialize<Inputs>(variables),
             RequestServices = services,
-            ValidationRules = validate ? Rules : [],
+            ValidationRules = validate ? s_rules : [],
         });
         Assert.True(result.Executed, string.Join('\n', result.Errors?.Select(e => e.Message) ?? []));
-        var answer = JsonElement.Parse(Serializer.Serialize(new ExecutionResult { Data = result.Data, Executed = true }));
+        var answer = JsonElement.Parse(s_serializer.Serialize(new ExecutionResult { Data = result.Data, Executed = true }));
         return new Outcome(Canonical(answer.GetProperty("data")), Errors((result.Errors ?? []).Select(e => (e.Path!, (Exception)e))));
     }
 
@@ -65,7 +65,7 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
 
         var (document, plan) = known;
         var operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();
-        var given = Serializer.Deserialize<Inputs>(variables)!;
+        var given = s_serializer.Deserialize<Inputs>(variables)!;
         var values = plan.Coercion.Coerce(given);
         var (data, errors) = await OperationExecution.ExecuteAsync(plan.For(values.Variables), new OperationContext(
             schema, document, operation, values.Variables, values.Arguments, null, services, new(0, null), ct));
@@ -80,8 +80,16 @@ internal sealed class Engines(ISchema schema, IServiceProvider? services = null)
     public async Task<RequestValues?> ValidateAsync(GraphQLDocument document, GraphQLOperationDefinition operation, Inputs variables)
     {
         var result = await new DocumentValidator().ValidateAsync(
-            new ValidationOptions { Schema = schema, Document = document, Operation = operation, Rules = [], Variables = new((IDictionary<string, object?>)Plain(variables)!) });
-        return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues ?? new Dictionary<GraphQLField, IDictionary<string, ArgumentValue>>()) : null;
+            new ValidationOptions
+            {
+                Schema = schema,
+                Document = document,
+                Operation = operation,
+                Rules = [],
+                Variables = new((IDictionary<string, object?>)Plain(variables)!)
+            });
+        return result.IsValid ? new(result.Variables ?? Variables.None, result.ArgumentValues ?? new Dictionary<GraphQLField,
+            IDictionary<string, ArgumentValue>>()) : null;
     }
 
     // It knows numbers alone, not how they were written.

@@ -11,7 +11,7 @@ namespace GraphBlog.Engine.Tests.Execution;
 /// <summary>What is written by hand is byte for byte what System.Text.Json and the scalars write.</summary>
 public sealed class JsonTextTests
 {
-    private static readonly char[] Odd =
+    private static readonly char[] s_odd =
         [.. "\"\\/\b\f\n\r\t\0\u001f\u007f\u0080\u00a0\u00ad\u2028\ue000\ufffd\uffff\ud83d\ude00\udc00<'&+`é漢 "];
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class JsonTextTests
             {
                 foreach (ref var character in span)
                 {
-                    character = from.Next(3) == 0 ? Odd[from.Next(Odd.Length)] : (char)from.Next(0x20, 0x7f);
+                    character = from.Next(3) == 0 ? s_odd[from.Next(s_odd.Length)] : (char)from.Next(0x20, 0x7f);
                 }
             });
             Assert.Equal(Stock(writer => writer.WriteStringValue(text)), Ours(buffer => ScalarWriter.Write(buffer, text)));

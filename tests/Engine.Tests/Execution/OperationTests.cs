@@ -10,7 +10,7 @@ namespace GraphBlog.Engine.Tests.Execution;
 /// <summary>The hard cases one by one, in a schema made for each.</summary>
 public sealed class OperationTests
 {
-    private static readonly ToySchema Toys = new();
+    private static readonly ToySchema s_toys = new();
     private readonly StringGraphType _text = new();
     private readonly IntGraphType _int = new();
 
@@ -44,7 +44,7 @@ public sealed class OperationTests
     [Fact]
     public async Task A_merged_field_takes_each_requests_own_arguments()
     {
-        var engines = new Engines(Toys);
+        var engines = new Engines(s_toys);
         const string Query = """
             query($t: String) { x: echo(text: $t) x: echo(text: $t) y: echo(text: "y") ...F }
             fragment F on Query { x: echo(text: $t) }
@@ -81,7 +81,7 @@ public sealed class OperationTests
     [Fact]
     public async Task An_error_that_reaches_the_root_leaves_no_data_at_all()
     {
-        var outcome = await new Engines(Toys).OursAsync("{ echo rootHard }");
+        var outcome = await new Engines(s_toys).OursAsync("{ echo rootHard }");
         Assert.Equal("null", outcome.Data);
         Assert.Equal(["rootHard throwing 0"], outcome.Errors);
     }
@@ -190,7 +190,7 @@ public sealed class OperationTests
     [Fact]
     public async Task However_many_conditions_only_so_many_variants_of_a_plan_are_kept()
     {
-        var engines = new Engines(Toys);
+        var engines = new Engines(s_toys);
         var names = Enumerable.Range(0, 6).Select(i => $"v{i}").ToList();
         var query = $"query({string.Join(' ', names.Select(n => $"${n}: Boolean!"))}) {{ __typename "
             + string.Join(' ', names.Select(n => $"{n}: __typename @skip(if: ${n})")) + " }";

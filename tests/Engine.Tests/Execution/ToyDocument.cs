@@ -11,8 +11,8 @@ internal sealed class ToyDocument(ISchema schema, Random random)
 {
     private const int MaxDepth = 4;
     private const int MaxFields = 40;
-    private static readonly string[] Variables = ["$a: Boolean!", "$b: Boolean! = true", "$text: String", "$number: Int = 7"];
-    private static readonly string[] Arguments =
+    private static readonly string[] s_variables = ["$a: Boolean!", "$b: Boolean! = true", "$text: String", "$number: Int = 7"];
+    private static readonly string[] s_arguments =
         ["", "(text: $text)", "(number: $number, text: \"literal\")", "(text: null, flags: [true, $a])", "(number: 3)", "(flags: [$b])"];
 
     private readonly string[] _conditions = ["Animal", "Pet", "Cat", "Dog"];
@@ -21,7 +21,7 @@ internal sealed class ToyDocument(ISchema schema, Random random)
     public string Build()
     {
         var mutation = random.Next(4) == 0;
-        var document = new StringBuilder(mutation ? "mutation" : "query").Append($"({string.Join(", ", Variables)}) ");
+        var document = new StringBuilder(mutation ? "mutation" : "query").Append($"({string.Join(", ", s_variables)}) ");
         Selection(document, mutation ? schema.Mutation! : schema.Query, 0, 0);
         for (var i = 0; i < _conditions.Length; i++)
         {
@@ -83,9 +83,9 @@ internal sealed class ToyDocument(ISchema schema, Random random)
             return;
         }
 
-        var argument = field.Name == "echo" ? random.Next(Arguments.Length) : 0;
+        var argument = field.Name == "echo" ? random.Next(s_arguments.Length) : 0;
         var alias = argument > 0 ? $"echo{argument}: " : random.Next(4) == 0 ? $"{field.Name}As: " : "";
-        document.Append($" {alias}{field.Name}{Arguments[argument]}{Directive()}");
+        document.Append($" {alias}{field.Name}{s_arguments[argument]}{Directive()}");
         if (field.ResolvedType!.GetNamedType() is var below and not ScalarGraphType)
         {
             Selection(document, below, depth + 1, firstFragment);

@@ -12,9 +12,9 @@ namespace GraphBlog.Engine.Tests.Execution;
 /// <summary>A schema with every kind of field: read or resolved, at once or later, right or failing, in each nullability.</summary>
 internal sealed class ToySchema : Schema
 {
-    private static readonly StringGraphType Text = new();
-    private static readonly IntGraphType Int = new();
-    private static readonly BooleanGraphType Boolean = new();
+    private static readonly StringGraphType s_text = new();
+    private static readonly IntGraphType s_int = new();
+    private static readonly BooleanGraphType s_boolean = new();
     private readonly LongGraphType _long = new();
     private readonly IdGraphType _id = new();
     private readonly FloatGraphType _float = new();
@@ -51,7 +51,7 @@ internal sealed class ToySchema : Schema
         Array.ForEach(["Cat", "Dog", "Rock"], kind => _pet.AddPossibleType(_kinds[kind]));
         Query = Root("Query");
         Mutation = Root("Mutation");
-        Array.ForEach<IGraphType>([Text, Boolean, .. _kinds.Values], RegisterType);
+        Array.ForEach<IGraphType>([s_text, s_boolean, .. _kinds.Values], RegisterType);
     }
 
     private ObjectGraphType Root(string name)
@@ -59,49 +59,49 @@ internal sealed class ToySchema : Schema
         var root = new ObjectGraphType { Name = name };
         AddObjects(root, _ => new Toy(17));
         AddArguments(root, _ => new Toy(17));
-        Add(root, "rootHard", new NonNullGraphType(Text), _ => new Toy(0).Throwing);
+        Add(root, "rootHard", new NonNullGraphType(s_text), _ => new Toy(0).Throwing);
         return root;
     }
 
     private void AddFields(IComplexGraphType type)
     {
-        Read(type, toy => toy.Text, new NonNullGraphType(Text));
-        Read(type, toy => toy.MaybeText, Text);
-        Read(type, toy => toy.WrongNull, new NonNullGraphType(Text));
-        Read(type, toy => toy.Number, Int);
-        Read(type, toy => toy.MaybeNumber, Int);
-        Read(type, toy => toy.Throwing, Int);
-        Read(type, toy => toy.Throwing, new NonNullGraphType(Int), "throwingHard");
+        Read(type, toy => toy.Text, new NonNullGraphType(s_text));
+        Read(type, toy => toy.MaybeText, s_text);
+        Read(type, toy => toy.WrongNull, new NonNullGraphType(s_text));
+        Read(type, toy => toy.Number, s_int);
+        Read(type, toy => toy.MaybeNumber, s_int);
+        Read(type, toy => toy.Throwing, s_int);
+        Read(type, toy => toy.Throwing, new NonNullGraphType(s_int), "throwingHard");
         Read(type, toy => toy.Long, new NonNullGraphType(_long));
         Read(type, toy => toy.Number, _id, "id");
-        Read(type, toy => toy.Flag, Boolean);
+        Read(type, toy => toy.Flag, s_boolean);
         Read(type, toy => toy.Ratio, _float);
         Read(type, toy => toy.Moment, new NonNullGraphType(_moment));
         Read(type, toy => toy.Colour, _colour);
         Read(type, toy => toy.Colour, new NonNullGraphType(_colour), "colourHard");
         Read(type, toy => toy.Json, _json);
         Read(type, toy => toy.Big, _big);
-        Read(type, toy => toy.Tags, new NonNullGraphType(List(new NonNullGraphType(Text))));
-        Read(type, toy => toy.Holes, List(Text));
-        Read(type, toy => toy.Holes, List(new NonNullGraphType(Text)), "holesHard");
-        Read(type, toy => toy.Matrix, List(List(Int)));
-        Read(type, toy => toy.Matrix, new NonNullGraphType(List(List(new NonNullGraphType(Int)))), "matrixHard");
-        Read(type, toy => toy.NotAList, List(Int));
-        Read(type, toy => toy.Breaking, List(Text));
-        Add(type, "kind", Text, (IFieldResolver?)null);
-        Add(type, "textOrNumber", Text, context => ((Toy)context.Source!) is { Flag: true } toy ? toy.Number : (object)"text");
+        Read(type, toy => toy.Tags, new NonNullGraphType(List(new NonNullGraphType(s_text))));
+        Read(type, toy => toy.Holes, List(s_text));
+        Read(type, toy => toy.Holes, List(new NonNullGraphType(s_text)), "holesHard");
+        Read(type, toy => toy.Matrix, List(List(s_int)));
+        Read(type, toy => toy.Matrix, new NonNullGraphType(List(List(new NonNullGraphType(s_int)))), "matrixHard");
+        Read(type, toy => toy.NotAList, List(s_int));
+        Read(type, toy => toy.Breaking, List(s_text));
+        Add(type, "kind", s_text, (IFieldResolver?)null);
+        Add(type, "textOrNumber", s_text, context => ((Toy)context.Source!) is { Flag: true } toy ? toy.Number : (object)"text");
         AddArguments(type, context => (Toy)context.Source!);
         AddObjects(type, context => (Toy)context.Source!);
     }
 
     private static void AddArguments(IComplexGraphType type, Func<IResolveFieldContext, Toy> source)
     {
-        var field = Add(type, "echo", Text, context => $"{source(context).Seed} " + string.Join(
+        var field = Add(type, "echo", s_text, context => $"{source(context).Seed} " + string.Join(
             ' ', context.Arguments!.Select(argument => $"{argument.Key}={Value(argument.Value.Value)}/{argument.Value.Source}")));
         field.Arguments = new(
-            new QueryArgument(Text) { Name = "text", DefaultValue = "default" },
-            new QueryArgument(Int) { Name = "number" },
-            new QueryArgument(List(new NonNullGraphType(Boolean))) { Name = "flags" });
+            new QueryArgument(s_text) { Name = "text", DefaultValue = "default" },
+            new QueryArgument(s_int) { Name = "number" },
+            new QueryArgument(List(new NonNullGraphType(s_boolean))) { Name = "flags" });
 
         static string Value(object? value) => value is IEnumerable<object?> items ? string.Join(',', items) : value?.ToString() ?? "null";
     }
@@ -126,8 +126,8 @@ internal sealed class ToySchema : Schema
         Add(type, "grid", List(List(cat)), context => Enumerable.Range(0, 3).Select(i => Children(source(context), i)));
         Add(type, "gridHard", List(new NonNullGraphType(List(new NonNullGraphType(cat)))),
             context => new[] { Children(source(context), 1), null, Children(source(context), 2) }.Take((source(context).Seed % 3) + 1));
-        Add(type, "loaded", Text, context => source(context) is var toy ? new Loaded(toy.Seed, () => $"loaded {toy.Seed}") : null);
-        Add(type, "loadedHard", new NonNullGraphType(Text), context => source(context) is var toy
+        Add(type, "loaded", s_text, context => source(context) is var toy ? new Loaded(toy.Seed, () => $"loaded {toy.Seed}") : null);
+        Add(type, "loadedHard", new NonNullGraphType(s_text), context => source(context) is var toy
             ? new Loaded(toy.Seed, () => toy.MaybeText) : null);
         Add(type, "loadedCat", cat, context => source(context) is var toy ? new Loaded(toy.Seed, () => toy.MaybeChild(7)) : null);
         Add(type, "loadedPets", List(_pet), context => source(context) is var toy ? new Loaded(toy.Seed, () => Children(toy, 3)) : null);
@@ -135,7 +135,7 @@ internal sealed class ToySchema : Schema
             ? new Loaded(toy.Seed, () => new Loaded(toy.Seed + 1, () => toy.Child(8))) : null);
         Add(type, "catsLoaded", List(cat), context => Loads(source(context)));
         Add(type, "catsLoadedHard", List(new NonNullGraphType(cat)), context => Loads(source(context)));
-        Add(type, "textsLoaded", List(Text), context => new object?[]
+        Add(type, "textsLoaded", List(s_text), context => new object?[]
         {
             "at once", new Loaded(source(context).Seed, () => "later"), null, new Loaded(source(context).Seed + 1, () => null),
         });

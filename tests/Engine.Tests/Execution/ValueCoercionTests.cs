@@ -85,7 +85,8 @@ public sealed class ValueCoercionTests(Xunit.Abstractions.ITestOutputHelper outp
             {
                 if (random.NextDouble() > wrong)
                 {
-                    given[random.NextDouble() < wrong / 20 ? name + "X" : name] = random.NextDouble() < wrong / 4 ? s_anything[random.Next(s_anything.Length)] : value;
+                    given[random.NextDouble() < wrong / 20 ? name + "X" : name] = random.NextDouble() < wrong / 4
+                        ? s_anything[random.Next(s_anything.Length)] : value;
                 }
             }
 

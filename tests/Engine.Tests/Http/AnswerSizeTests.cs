@@ -59,7 +59,8 @@ public sealed class AnswerSizeTests
     {
         await using var server = await TestServer.StartAsync(o => o.MaxAnswerBytes = Limit);
         var answer = await server.QueryAsync(
-            $"mutation($t: String) {{ a: pay(how: \"a\") {{ step }} b: pay(how: $t) {{ {fields} }} c: pay(how: \"c\") {{ step }} }}", new { t = new string('x', Limit) });
+            $"mutation($t: String) {{ a: pay(how: \"a\") {{ step }} b: pay(how: $t) {{ {fields} }} c: pay(how: \"c\") {{ step }} }}",
+                new { t = new string('x', Limit) });
         Assert.Equal(200, answer.Status);
         Assert.Equal("{\"a\":{\"step\":\"a\"},\"b\":" + payload + ",\"c\":{\"step\":\"c\"}}", answer.Data.GetRawText());
         Assert.EndsWith("The change was made; ask for the rest of the answer by queries.", answer.Message);

@@ -83,7 +83,8 @@ public sealed class EventTests
         server.Streams.Outages = 4;
         using var stream = await server.StreamAsync("subscription { ticks(to: 2) { away } }");
         var events = (await stream.RestAsync()).Where(text => text.Contains("data: {"));
-        Assert.Equal(["{\"data\":{\"ticks\":{\"away\":1}}}", "{\"data\":{\"ticks\":{\"away\":2}}}"], events.Select(text => text[text.IndexOf('{')..]));
+        Assert.Equal(["{\"data\":{\"ticks\":{\"away\":1}}}", "{\"data\":{\"ticks\":{\"away\":2}}}"],
+            events.Select(text => text[text.IndexOf('{')..]));
         Assert.Empty(server.Log.Errors);
     }
 

@@ -158,7 +158,8 @@ public sealed class IntrospectionTests
         await using var server = await TestServer.StartAsync(o => o.AllowIntrospection = false);
         Assert.Equal("""{"data":{"__typename":"Query","item":{"__typename":"Item"}}}""",
             (await server.QueryAsync("{ __typename item { __typename } }")).Body);
-        foreach (var query in new[] { "{ helo }", "{ echo(nmber: 1) }", "{ echo(input: { nmber: 1 }) }", "{ ... on Itm { id } }", "query($i: Itm) { echo(text: $i) }", "query($i: TestInput) { echo(input: $i) }" })
+        foreach (var query in new[] { "{ helo }", "{ echo(nmber: 1) }", "{ echo(input: { nmber: 1 }) }", "{ ... on Itm { id } }",
+            "query($i: Itm) { echo(text: $i) }", "query($i: TestInput) { echo(input: $i) }" })
         {
             var answer = await server.QueryAsync(query, new { i = new { nmber = 1 } });
             Assert.Equal(400, answer.Status);
@@ -172,6 +173,7 @@ public sealed class IntrospectionTests
         await using var server = await TestServer.StartAsync();
         Assert.Contains("Did you mean 'hello'", (await server.QueryAsync("{ helo }")).Message);
         Assert.Contains("Did you mean 'number'?", (await server.QueryAsync("{ echo(input: { nmber: 1 }) }")).Message);
-        Assert.Contains("Did you mean 'number'?", (await server.QueryAsync("query($i: TestInput) { echo(input: $i) }", new { i = new { nmber = 1 } })).Message);
+        Assert.Contains("Did you mean 'number'?",
+            (await server.QueryAsync("query($i: TestInput) { echo(input: $i) }", new { i = new { nmber = 1 } })).Message);
     }
 }

@@ -76,13 +76,16 @@ public sealed class MutationAnswerTests
     [Fact]
     public async Task A_mutation_that_does_not_even_end_when_its_time_is_over_is_told_likewise_and_keeps_its_place_and_services()
     {
-        await using var server = await TestServer.StartAsync(o => (o.ExecutionTimeout, o.MaxExecutingRequests, o.MaxWait) = (TimeSpan.FromMilliseconds(500), 1, TimeSpan.Zero));
-        const string Query = "mutation { a: pay(how: \"a\") { object { loaded } } b: pay(how: \"stuck\") { step object { loaded } } c: pay(how: \"c\") { step } }";
+        await using var server = await TestServer.StartAsync(o
+            => (o.ExecutionTimeout, o.MaxExecutingRequests, o.MaxWait) = (TimeSpan.FromMilliseconds(500), 1, TimeSpan.Zero));
+        const string Query =
+            "mutation { a: pay(how: \"a\") { object { loaded } } b: pay(how: \"stuck\") { step object { loaded } } c: pay(how: \"c\") { step } }";
         var answer = await server.QueryAsync(Query);
         Assert.Equal("""{"a":{"object":{"loaded":"a, load a"}},"b":{"step":null,"object":null},"c":{"step":null}}""", answer.Data.GetRawText());
         Assert.Equal(
             ["TIMEOUT b.step", "NOT_EXECUTED c.step"],
-            answer.Json.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("extensions").GetProperty("code").GetString()} {Path(e)}"));
+            answer.Json.GetProperty("errors").EnumerateArray()
+                .Select(e => $"{e.GetProperty("extensions").GetProperty("code").GetString()} {Path(e)}"));
         Assert.Equal(200, answer.Status);
 
         Assert.Equal("SERVER_BUSY", (await server.QueryAsync("{ hello }")).Code);

@@ -142,14 +142,16 @@ public sealed class SilentClientTests
 
     /// <summary>A query whose answer has 16 megabytes, which no buffer of a connection holds.</summary>
     private static string LargeQuery() => Body(
-        $"query($t: String) {{ {string.Join(' ', Enumerable.Range(0, 16).Select(i => $"a{i}: echo(text: $t)"))} }}", new { t = new string('x', Megabyte) });
+        $"query($t: String) {{ {string.Join(' ', Enumerable.Range(0, 16).Select(i => $"a{i}: echo(text: $t)"))} }}",
+            new { t = new string('x', Megabyte) });
 
     private static async Task<TcpClient> AskAsync(TestServer server, string accept, string body, int receiveBuffer = 16 * 1024)
     {
         var client = new TcpClient { ReceiveBufferSize = receiveBuffer };
         if (OperatingSystem.IsLinux())
         {
-            // As large as a network's segments. Loopback's have 64 kB, and into a smaller window one goes only when a timer says so, in half a second.
+            // As large as a network's segments. Loopback's have 64 kB, and into a smaller window one goes only when a timer says so, in
+            // half a second.
             const int MaxSegment = 2;
             client.Client.SetRawSocketOption((int)SocketOptionLevel.Tcp, MaxSegment, BitConverter.GetBytes(1_400));
         }

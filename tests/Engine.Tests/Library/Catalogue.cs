@@ -3,7 +3,7 @@ namespace GraphBlog.Engine.Tests.Library;
 /// <summary>What the toy schema serves, with a record of how it was asked.</summary>
 public sealed class Catalogue
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 4, 46, 50, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_start = new(2026, 11, 23, 4, 46, 50, TimeSpan.Zero);
 
     public List<Shelf> Shelves { get; } = [new() { Id = 1, Label = "North", Height = 4 }, new() { Id = 2, Label = "South", Height = 2 }];
 
@@ -26,7 +26,7 @@ public sealed class Catalogue
         Subtitle = number % 2 == 0 ? null : $"Part {number}",
         Genre = number % 3 == 0 ? Genre.ModernHistory : Genre.Fiction,
         Pages = number % 4 * 100,
-        AddedAt = Start.AddTicks(number / 2 * 10),
+        AddedAt = s_start.AddTicks(number / 2 * 10),
         Tags = ["a", "b"],
         ShelfId = number % 2 + 1,
         Shelf = Shelves[number % 2],

@@ -15,13 +15,25 @@ public static class LibraryMutations
     {
         await Task.Yield();
         if (input.Title == "crash")
+        {
             throw new InvalidOperationException("secret");
+        }
+
         if (input.Title == "several")
+        {
             throw new AggregateException(new InvalidTitleException("too short", 1), new BookNotFoundException(5));
+        }
+
         if (input.Title == "mixed")
+        {
             throw new AggregateException(new InvalidTitleException("too short", 1), new InvalidOperationException("secret"));
+        }
+
         if (input.Title.Length == 0)
+        {
             throw new InvalidTitleException("A title must not be empty.", 1);
+        }
+
         var book = catalogue.Books.Find(book => book.Id == input.Id) ?? throw new BookNotFoundException(input.Id);
         return query.Selector.Compile()(new Book { Id = book.Id, Title = input.Title, Shelf = book.Shelf });
     }
@@ -39,7 +51,8 @@ public static class LibraryMutations
     public static IReadOnlyList<string> MoveBooks(MoveBooksInput input)
         => input.Moves.Count > 2 ? throw new InvalidTitleException("Too many.", 2)
             : input.Moves.Select((move, index) => (move, index)).Where(one => one.move.Remove is null).Select(one => new ItemException(
-                one.index, one.move.Rename == "crash" ? new InvalidOperationException("secret") : new InvalidTitleException(one.move.Rename!, 1))).ToList()
+                one.index, one.move.Rename == "crash" ? new InvalidOperationException("secret")
+                    : new InvalidTitleException(one.move.Rename!, 1))).ToList()
                 is { Count: > 0 } wrong ? throw new AggregateException(wrong.AsEnumerable().Reverse())
             : [.. input.Moves.Select(move => $"{move.Remove}")];
 

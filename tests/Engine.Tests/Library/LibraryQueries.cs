@@ -32,7 +32,8 @@ public static class LibraryQueries
     public static string Echo(EchoInput input) => input.ToString();
 
     public static string Arguments(
-        int count = 3, Genre genre = Genre.ModernHistory, Genre? maybe = null, Optional<int?> limit = default, [GraphQLDeprecated("Use `limit`.")] List<int>? list = null,
+        int count = 3, Genre genre = Genre.ModernHistory, Genre? maybe = null, Optional<int?> limit = default,
+            [GraphQLDeprecated("Use `limit`.")] List<int>? list = null,
         double ratio = 0.5, long big = 1)
         => $"{count} {genre} {maybe} {(limit.HasValue ? $"given {limit.Value}" : "left out")} {string.Join(',', list ?? [])} {ratio} {big}";
 

@@ -150,7 +150,8 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     [Fact]
     public async Task Nothing_is_visible_across_organisations()
     {
-        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.comments", "blog.users", "blog.organisations", "audit.audit_log"];
+        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.comments", "blog.users", "blog.organisations",
+            "audit.audit_log"];
         foreach (var table in tables)
         {
             Assert.Equal([1L], await db.AskAppAsync("acme", $"select distinct org_id from {table}"));

@@ -17,8 +17,10 @@ internal static class RandomConditions
         [
             Operation<StringOperationFilterInput, string?, string?>("eq", maybe, (i, o) => i.Eq = o, (v, o) => Nfc(v) == Nfc(o)),
             Operation<StringOperationFilterInput, string?, string?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => Nfc(v) != Nfc(o)),
-            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Select(Nfc).Contains(Nfc(v))),
-            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Select(Nfc).Contains(Nfc(v))),
+            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("in", list, (i, o) => i.In = o, (v, o)
+                => o!.Select(Nfc).Contains(Nfc(v))),
+            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("nin", list, (i, o) => i.Nin = o, (v, o)
+                => !o!.Select(Nfc).Contains(Nfc(v))),
             Operation<StringOperationFilterInput, string?, string?>("contains", texts!, (i, o) => i.Contains = o, Contains),
             Operation<StringOperationFilterInput, string?, string?>("ncontains", texts!, (i, o) => i.Ncontains = o, (v, o) => !Contains(v, o)),
             Operation<StringOperationFilterInput, string?, string?>("startsWith", texts!, (i, o) => i.StartsWith = o, Starts),
@@ -69,7 +71,8 @@ internal static class RandomConditions
     }
 
     /// <summary>The only letter of these tests that may be composed; .NET composes none without ICU.</summary>
-    private static string? Nfc(string? text) => text?.Replace("e\u0301", "\u00e9", StringComparison.Ordinal).Replace("E\u0301", "\u00c9", StringComparison.Ordinal);
+    private static string? Nfc(string? text) => text?.Replace("e\u0301", "\u00e9", StringComparison.Ordinal)
+        .Replace("E\u0301", "\u00c9", StringComparison.Ordinal);
 
     /// <summary>Conditions on a list of texts.</summary>
     public static Gen<Condition<StringListFilterInput, string[]>> Texts(Gen<string> texts) => Of(

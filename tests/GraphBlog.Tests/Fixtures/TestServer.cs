@@ -142,7 +142,8 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
         ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddStatementLog(Statements);
-        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), () => builder.Configuration["ConnectionStrings:GraphBlog"]!);
+        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), ()
+            => builder.Configuration["ConnectionStrings:GraphBlog"]!);
         await BlogServer.RefuseUnfitAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Url = _app.Urls.Single();

@@ -35,10 +35,12 @@ public sealed partial class SettingTests(TestDatabase database) : IClassFixture<
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("GraphQL:maxdepth", "9"), new("Cors:Origins:0", "https://blog.example"), new("Cors:MaxAge", "00:10:00"), new("Http:KnownProxies:0", "10.0.0.0/8"),
+            new("GraphQL:maxdepth", "9"), new("Cors:Origins:0", "https://blog.example"), new("Cors:MaxAge", "00:10:00"),
+                new("Http:KnownProxies:0", "10.0.0.0/8"),
         ]).Build();
         SettingSections.CheckAll(configuration);
-        Assert.Equal((9, 200), (SettingSections.Read<GraphQLServerOptions>(configuration).MaxDepth, SettingSections.Read<GraphQLServerOptions>(configuration).MaxAliases));
+        Assert.Equal((9, 200), (SettingSections.Read<GraphQLServerOptions>(configuration).MaxDepth,
+            SettingSections.Read<GraphQLServerOptions>(configuration).MaxAliases));
         Assert.Equal(["https://blog.example"], SettingSections.Read<CorsSettings>(configuration).Origins);
     }
 
@@ -57,10 +59,10 @@ public sealed partial class SettingTests(TestDatabase database) : IClassFixture<
             from file in SourceTree.Files("src", ".cs")
             where !file.EndsWith("/ErrorCodes.cs") && !file.StartsWith("src/EmbeddedPostgres/")      // which answers no client
             from Match text in CodeText().Matches(SourceTree.Read(file))
-            where Codes.Contains(text.Groups[1].Value) || (text.Groups[1].Value.Contains('_') && !NoCodes.Contains(text.Groups[1].Value))
+            where Codes.Contains(text.Groups[1].Value) || (text.Groups[1].Value.Contains('_') && !s_noCodes.Contains(text.Groups[1].Value))
             select $"{file}: {text.Value}");
 
-    private static readonly string[] NoCodes = ["GRAPHBLOG_HOME", "CODE_OF_CONDUCT"];
+    private static readonly string[] s_noCodes = ["GRAPHBLOG_HOME", "CODE_OF_CONDUCT"];
 
     private static List<string> Codes => [.. typeof(ErrorCodes).GetFields().Select(one => (string)one.GetValue(null)!)];
 

@@ -125,7 +125,8 @@ internal sealed class FieldResolution(OperationContext operation)
     private async ValueTask CallAsync(ObjectTable table, FieldPlan field, object?[] values)
     {
         var arguments = field.Arguments(operation.Arguments);
-        var context = field.Sketch is null ? null : new FieldContext(operation, field, arguments) { Companions = await FindCompanionsAsync(field, arguments) };
+        var context = field.Sketch is null ? null
+            : new FieldContext(operation, field, arguments) { Companions = await FindCompanionsAsync(field, arguments) };
         for (var row = 0; row < values.Length; row++)
         {
             operation.CancellationToken.ThrowIfCancellationRequested();

@@ -14,7 +14,7 @@ internal static class ScalarWriter
     private const int MomentLength = 33;
     private const int FractionEnd = 27;
 
-    private static readonly JsonSerializerOptions SerializerOptions = new() { Encoder = ResponseBuffer.JsonOptions.Encoder };
+    private static readonly JsonSerializerOptions s_serializerOptions = new() { Encoder = ResponseBuffer.JsonOptions.Encoder };
 
     /// <summary>Serialises a value as its scalar does, and writes it.</summary>
     /// <exception cref="Exception">The value is none of the scalar's; part of it may have been written.</exception>
@@ -155,7 +155,7 @@ internal static class ScalarWriter
                 writer.WriteEndArray();
                 break;
             default:
-                JsonSerializer.Serialize(writer, value, value.GetType(), SerializerOptions);
+                JsonSerializer.Serialize(writer, value, value.GetType(), s_serializerOptions);
                 break;
         }
     }
