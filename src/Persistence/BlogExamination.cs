@@ -70,6 +70,7 @@ public static class BlogExamination
             select attack from app.attack($1, $2) where not held
             union all select attack from app.attack_clock($1) where held is not true
             union all select attack from app.attack_drafts($1) where not held
+            union all select attack from app.attack_roles($1) where not held
             """,
             ct,
             attacker,

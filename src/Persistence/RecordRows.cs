@@ -49,8 +49,10 @@ public static class RecordRows
         => blog.Database.SqlQuery<bool>($"""select app.purge({blog.Table<T>()}::regclass, {id}, {version}) as "Value" """).SingleAsync(ct);
 
     /// <summary>The table with its schema.</summary>
-    internal static string Table<T>(this BlogDbContext blog) where T : class, IRecord
-        => blog.Model.FindEntityType(typeof(T))!.GetSchemaQualifiedTableName()!;
+    internal static string Table<T>(this BlogDbContext blog) where T : class, IRecord => blog.Table(typeof(T));
+
+    /// <summary>The table of a class of records, with its schema.</summary>
+    internal static string Table(this BlogDbContext blog, Type record) => blog.Model.FindEntityType(record)!.GetSchemaQualifiedTableName()!;
 
     private sealed class LockedRow
     {

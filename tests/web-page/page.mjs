@@ -89,6 +89,25 @@ const checks = {
     assert.deepEqual([post.title, post.body, post.tags], ['Written in the page', 'First words, mended.', ['one', 'two']]);
   },
 
+  async 'readers see what was published while it is edited, and the version that somebody publishes then'() {
+    const seen = async (id) => (await ask('query($id: ID!) { post(id: $id, perspective: LIVE) { body version } }', { id })).post;
+    const post = await open({ title: 'Shown', body: 'Approved.', status: 'PUBLISHED' });
+    await page.getByLabel('Text').fill('Half a sen');
+    await button('Save').click();
+    await saved(2);
+    await page.getByText('Readers see version 1. It has unpublished changes.').waitFor();
+    assert.deepEqual(await seen(post.id), { body: 'Approved.', version: 1 });
+    await button('Publish version 2').click();
+    await page.getByText('Readers see version 2.').waitFor();
+    assert.deepEqual(await seen(post.id), { body: 'Half a sen', version: 2 });
+    await page.getByLabel('or at').fill('2035-01-01T10:00');
+    await button('Schedule').click();
+    await page.getByText('Version 3 goes live').first().waitFor();
+    await button('Take it away from readers').click();
+    await page.getByText('Readers see nothing of this post.').waitFor();
+    assert.equal(await seen(post.id), null);
+  },
+
   async 'a mistake is told at its field'() {
     await page.getByLabel('Title').fill('x'.repeat(201));
     await button('Save').click();
@@ -183,7 +202,7 @@ const checks = {
     for (const number of [1, 2, 3]) {
       posts.push(await create({ title: `Together ${process.pid}.${number}` }));
     }
-    const choose = (post) => page.getByLabel(`Choose ${post.title}`).check();
+    const choose = (post) => row(post.title).getByRole('checkbox').check();
     const together = page.getByRole('region', { name: 'All that are chosen' });
     const status = async () => (await ask('query($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { status version } } }', { ids: posts.map(({ id }) => id) })).nodes;
     for (const post of posts) {
@@ -195,7 +214,7 @@ const checks = {
     await together.getByText(`“${posts[1].title}”: somebody saved version 2 meanwhile.`).waitFor();
     assert.deepEqual(await status(), [{ status: 'DRAFT', version: 1 }, { status: 'DRAFT', version: 2 }, { status: 'DRAFT', version: 1 }]);
 
-    await page.getByLabel(`Choose ${posts[1].title}`).uncheck();
+    await row(posts[1].title).getByRole('checkbox').uncheck();
     await choose(posts[1]);
     await button('Publish all').click();
     await together.waitFor({ state: 'detached' });

@@ -33,10 +33,13 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
               forgetConsequences(cache, idOf(args));
               forgetSelections(cache);
             },
+            publishPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
+            unpublishPost: (_result, args, cache) => forgetConsequences(cache, idOf(args)),
             changePosts: (_result, args, cache) => {
-              for (const { update } of (args.input as ChangePostsInput).changes) {
-                if (update) {
-                  forgetConsequences(cache, update.id);
+              for (const { update, publish, unpublish } of (args.input as ChangePostsInput).changes) {
+                const changed = update ?? publish ?? unpublish;
+                if (changed) {
+                  forgetConsequences(cache, changed.id);
                 }
               }
               forgetLists(cache);
@@ -51,8 +54,8 @@ export function createBlogClient(token: string | null, live: LiveEvents): Client
               if (gone) {
                 cache.invalidate({ __typename: 'Post', id });
               }
-              // A post whose status changed may be new to this reader, or may have gone from their lists.
-              if (action === 'UPDATE' && !gone && !changedFields.includes('status')) {
+              // A post of which another version is live may be new to this reader, or may have gone from their lists.
+              if (action === 'UPDATE' && !gone && !changedFields.includes('liveVersion')) {
                 forgetSelections(cache);
               } else {
                 forgetLists(cache);

@@ -9,6 +9,7 @@ import {
 import { Heading } from './heading';
 import { useKept } from './kept';
 import { unforeseen, useIdempotentMutation } from './mutations';
+import { Publishing } from './publishing';
 import { postPath } from './route';
 import { When } from './text';
 
@@ -139,6 +140,17 @@ export function Editor({ post, gone }: { post: PostContentFragment | null; gone:
           {base && <button className="danger" type="button" disabled={gone || remove.fetching} onClick={() => void trash(base)}>Move to trash</button>}
         </div>
       </PostForm>
+      {base && !gone && (
+        <Publishing
+          post={post?.version === base.version ? post : base}
+          isDirty={isDirty}
+          onDone={(published, said) => {
+            startFrom(published, changesOf(kept.latest()));
+            setSaved(said);
+          }}
+          onRefused={explain}
+        />
+      )}
       {conflict && base && (
         <ConflictDialog
           conflict={conflict}

@@ -90,11 +90,16 @@ function who({ actorKind, changedBy, onBehalfOf }: Entry): string {
   return onBehalfOf ? `${name}, for ${onBehalfOf.displayName},` : actorKind === 'IMPORT' ? `An import of ${name}` : name;
 }
 
+/** What publishing changes by itself. */
+const publishing = ['status', 'liveVersion', 'scheduledVersion', 'publishAt', 'publishedAt'];
+
 function what({ action, changes, revertsTo }: Entry): string {
   if (revertsTo !== null) {
     return `went back to version ${revertsTo}`;
   }
-  return action === 'UPDATE' ? `changed ${list(changes.map(({ field }) => field))}` : `${actions[action]} it`;
+  const content = changes.map(({ field }) => field).filter((field) => !publishing.includes(field));
+  const changed = action === 'UPDATE' || (action === 'PUBLISH' && content.length > 0) ? `changed ${list(content)}` : null;
+  return [changed, action !== 'UPDATE' && `${actions[action]} it`].filter(Boolean).join(' and ');
 }
 
 interface VersionsProps {

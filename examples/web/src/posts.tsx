@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useQuery } from 'urql';
 import { PostsDocument, type PostSummaryFragment } from './gql/graphql';
 import { Filter, variablesOf, type Selection } from './filter';
@@ -73,6 +73,7 @@ interface PostRowProps {
 function PostRow({ post, isSelected, chosen, onChoose }: PostRowProps) {
   const [first] = useState(post.version);
   const { mayChange } = useRights();
+  const describedBy = useId();
 
   function choose(isChosen: boolean) {
     const others = [...chosen].filter(([id]) => id !== post.id);
@@ -82,10 +83,10 @@ function PostRow({ post, isSelected, chosen, onChoose }: PostRowProps) {
   return (
     <li>
       {mayChange(post) && (
-        <input type="checkbox" aria-label={`Choose ${post.title}`} checked={chosen.has(post.id)} onChange={(e) => choose(e.target.checked)} />
+        <input type="checkbox" aria-label="Choose" aria-describedby={`${describedBy}-title`} checked={chosen.has(post.id)} onChange={(e) => choose(e.target.checked)} />
       )}
       <a href={postPath(post.id)} aria-current={isSelected ? 'true' : undefined}>
-        <strong key={post.version} className={post.version === first ? undefined : 'flash'}>{post.title}</strong>
+        <strong id={`${describedBy}-title`} key={post.version} className={post.version === first ? undefined : 'flash'}>{post.title}</strong>
         <small>
           <Status status={post.status} /> v{post.version} · {post.updatedBy.displayName}, <When at={post.updatedAt} />
         </small>

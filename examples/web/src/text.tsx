@@ -9,6 +9,8 @@ export const actions: Record<AuditAction, string> = {
   TRASH: 'moved to the trash',
   RESTORE: 'restored',
   PURGE: 'removed for good',
+  PUBLISH: 'published',
+  UNPUBLISH: 'took back',
 };
 
 export const list = (items: readonly string[]) => new Intl.ListFormat('en').format(items);

@@ -12,8 +12,8 @@ interface TogetherProps {
 
 type Deed = (id: string, expectedVersion: number) => PostChangeInput;
 
-const publish: Deed = (id, expectedVersion) => ({ update: { id, expectedVersion, status: 'PUBLISHED' } });
-const unpublish: Deed = (id, expectedVersion) => ({ update: { id, expectedVersion, status: 'DRAFT' } });
+const publish: Deed = (id, expectedVersion) => ({ publish: { id, expectedVersion } });
+const unpublish: Deed = (id, expectedVersion) => ({ unpublish: { id, expectedVersion } });
 const remove: Deed = (id, expectedVersion) => ({ delete: { id, expectedVersion } });
 
 /** What is done to all that are chosen at once: to all of them or, when one cannot be changed, to none. */

@@ -15,6 +15,9 @@ public sealed class FilterPlace
     private const int MaxValues = 1000;
     private const int MaxDepth = 10;
 
+    /// <summary>Stands for the name of an object type where ids of any are compared: they are not decoded.</summary>
+    public const string AnyType = "*";
+
     private readonly FilterPlace? _parent;
     private readonly string _name;
     private readonly int _depth;
@@ -92,7 +95,7 @@ public sealed class FilterPlace
 
     /// <summary>The key that a global id stands for.</summary>
     /// <exception cref="ExecutionError">It is the id of another type.</exception>
-    private object? Checked(object? value, string name) => value is not GlobalId id ? value
+    private object? Checked(object? value, string name) => value is not GlobalId id || IdType == AnyType ? value
         : id.TypeName == IdType ? id.KeyAs(typeof(long))
         : throw Error($"The value of `{this}.{name}` is not the ID of a {IdType}.", ErrorCodes.InvalidSyntaxFormat);
 

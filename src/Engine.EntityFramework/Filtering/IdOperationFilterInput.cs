@@ -25,4 +25,18 @@ public sealed class IdOperationFilterInput : OperationFilterInput
         place.Nullable("neq", Neq, value => Expression.Not(Conditions.Equal(member, value))),
         place.List("in", In, values => Conditions.In(member, values)),
         place.List("nin", Nin, values => Expression.Not(Conditions.In(member, values))));
+
+    /// <summary>The condition on something that always has an id of one type or another; null when no operation was given.</summary>
+    /// <param name="has">The condition that it has an id.</param>
+    /// <param name="place">Where ids are of <see cref="FilterPlace.AnyType"/>.</param>
+    public Expression? Condition(Func<GlobalId, Expression> has, FilterPlace place)
+    {
+        return Conditions.All(
+            place.Nullable("eq", Eq, Is), place.Nullable("neq", Neq, value => Expression.Not(Is(value))),
+            place.List("in", In, IsAny), place.List("nin", Nin, values => Expression.Not(IsAny(values))));
+
+        Expression Is(object? id) => id is GlobalId known ? has(known) : Conditions.Never;
+
+        Expression IsAny(IReadOnlyList<object?> ids) => Conditions.Any(ids.Select(Is)) ?? Conditions.Never;
+    }
 }

@@ -67,13 +67,8 @@ internal sealed class MutationConvention(TypeRegistry types)
     {
         var name = Naming.FieldName(method);
         var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"The result of `{name}`." };
-        payload.AddField(new FieldType
-        {
-            Name = ResultName(method),
-            Description = XmlDocumentation.OfResult(method),
-            ResolvedType = types.Fields.Type(method, null, isNullable: errors.Count > 0),
-            Resolver = new PropertyResolver(source => ((MutationPayload)source).Value),
-        });
+        foreach (var field in Results(method, errors.Count > 0))
+            payload.AddField(field);
         if (errors.Count == 0)
         {
             return payload;
@@ -87,6 +82,39 @@ internal sealed class MutationConvention(TypeRegistry types)
             Resolver = new PropertyResolver(source => ((MutationPayload)source).Errors),
         });
         return payload;
+    }
+
+    /// <summary>The result as one field, or its properties as a field each.</summary>
+    private IEnumerable<FieldType> Results(MethodInfo method, bool isNullable)
+    {
+        if (method.GetCustomAttribute<UseMutationConventionAttribute>()?.IsPayload != true)
+        {
+            return
+            [
+                new()
+                {
+                    Name = ResultName(method),
+                    Description = XmlDocumentation.OfResult(method),
+                    ResolvedType = types.Fields.Type(method, null, isNullable),
+                    Resolver = new PropertyResolver(source => ((MutationPayload)source).Value),
+                },
+            ];
+        }
+
+        var result = TypeShape.OfResult(method).Type;
+        return ObjectFields.ReadProperties(types, result).Select(property =>
+        {
+            // its source is not the result, but the payload that has it
+            var field = types.Fields.FromProperty(property, result);
+            var getter = ((PropertyResolver)field.Resolver!).Getter;
+            return new FieldType
+            {
+                Name = field.Name,
+                Description = field.Description,
+                ResolvedType = isNullable && field.ResolvedType is NonNullGraphType { ResolvedType: { } nullable } ? nullable : field.ResolvedType,
+                Resolver = new PropertyResolver(source => ((MutationPayload)source).Value is { } value ? getter(value) : null),
+            };
+        });
     }
 
     private UnionGraphType AnyOf(string mutation, List<Type> errors)

@@ -18,6 +18,10 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
     [AsStored]
     public Optional<StringOperationFilterInput?> RecordType { get; set; }
 
+    /// <summary>The record, by its ID as `recordId` answers it; one of the trash is the record itself.</summary>
+    [Derived]
+    public Optional<IdOperationFilterInput?> RecordId { get; set; }
+
     /// <summary>What happened to the record.</summary>
     public Optional<EnumOperationFilterInput<AuditAction>?> Action { get; set; }
 
@@ -52,16 +56,29 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
         ?? (entry.ChangedById == null ? Persistence.Audit.ActorKind.Migration : Persistence.Audit.ActorKind.User);
 
     protected override Expression? Further(ParameterExpression item, FilterPlace place)
-        => (OfKind(item, place), OfField(item, place)) switch
+    {
+        Expression?[] given =
+        [
+            place.Within("recordId", RecordId, FilterPlace.AnyType, (record, at) => record.Condition(id => IsOf(id, item), at)),
+            place.Within("actorKind", ActorKind, null, (kind, at) => kind.Condition(ReplacingExpressionVisitor.Replace(s_kind.Parameters[0], item, s_kind.Body), at)),
+            place.Within("field", Field, null, (field, at) => HasChanged(field, item, at), isAsStored: true),
+        ];
+        return given.OfType<Expression>().ToList() is [_, ..] conditions ? conditions.Aggregate(Expression.AndAlso) : null;
+    }
+
+    private static Expression IsOf(GlobalId id, ParameterExpression item)
+    {
+        if (RecordTypes.All.FirstOrDefault(kind => kind.TypeName == id.TypeName || kind.Trashed?.Name == id.TypeName) is not { } type
+            || id.KeyAs(typeof(long)) is not long key)
         {
-            ({ } kind, { } field) => Expression.AndAlso(kind, field),
-            var (kind, field) => kind ?? field,
-        };
+            return Expression.Constant(false);
+        }
 
-    private Expression? OfKind(ParameterExpression item, FilterPlace place) => place.Within(
-        "actorKind", ActorKind, null, (kind, at) => kind.Condition(ReplacingExpressionVisitor.Replace(s_kind.Parameters[0], item, s_kind.Body), at));
+        Expression<Func<AuditEntry, bool>> isOf = entry => entry.RecordType == type.Name && entry.RecordId == key;
+        return ReplacingExpressionVisitor.Replace(isOf.Parameters[0], item, isOf.Body);
+    }
 
-    private Expression? OfField(ParameterExpression item, FilterPlace place) => place.Within("field", Field, null, (field, at) =>
+    private static Expression? HasChanged(StringOperationFilterInput field, ParameterExpression item, FilterPlace at)
     {
         var name = Expression.Parameter(typeof(string), "name");
         if (field.Condition(name, at) is not { } condition)
@@ -77,5 +94,5 @@ public sealed class AuditEntryFilterInput : FilterInput<AuditEntry, AuditEntryFi
         Expression<Func<AuditEntry, bool>> changed = entry => EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.NewData)!, columns)
             || EF.Functions.JsonExistAny(Jsonb.WithoutNulls(entry.OldData)!, columns);
         return ReplacingExpressionVisitor.Replace(changed.Parameters[0], item, changed.Body);
-    }, isAsStored: true);
+    }
 }

@@ -1,3 +1,4 @@
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
@@ -5,6 +6,7 @@ using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.GraphApi.Records;
+using GraphBlog.GraphApi.Revisions;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Posts;
@@ -15,7 +17,7 @@ namespace GraphBlog.GraphApi.Comments;
 [ObjectType<Comment>(IgnoreProperties =
 [
     nameof(Comment.OrgId), nameof(Comment.PostId), nameof(Comment.AuthorId), nameof(Comment.CreatedById), nameof(Comment.UpdatedById),
-    nameof(Comment.DeletedAt), nameof(Comment.DeletedById),
+    nameof(Comment.DeletedById),
 ])]
 public static class CommentFields
 {
@@ -36,6 +38,30 @@ public static class CommentFields
         [Parent(nameof(Comment.Id))] Comment comment, PagingArguments page, AuditEntryFilterInput? where,
         HistoryLoader<Comment> history, QueryContext<AuditEntry> query)
         => history.LoadAsync(comment.Id, page, where, query);
+
+    /// <summary>
+    /// The comment as it was at a version or at a point in time; give exactly one of the two. Null when the comment did not exist then or the
+    /// history no longer reaches back that far. Needs the role AUTHOR, and EDITOR for the comments of others.
+    /// </summary>
+    /// <param name="comment">The comment.</param>
+    /// <param name="version">A version of the comment.</param>
+    /// <param name="asOf">A point in time; the version that was current then is answered.</param>
+    /// <param name="revisions">Where revisions come from.</param>
+    public static IDataLoaderResult<CommentRevision?> Revision(
+        [Parent(nameof(Comment.Id))] Comment comment, int? version, DateTimeOffset? asOf, RevisionLoader<Comment> revisions)
+        => revisions.LoadAsync(comment.Id, version, asOf).Then(was => was is null ? null : new CommentRevision(was));
+
+    /// <summary>
+    /// What changed between two versions of this comment, field by field and sorted by field; backwards when `from` is the later one. A
+    /// version that the comment never had, or that the history no longer reaches, is the error REVISION_NOT_FOUND.
+    /// </summary>
+    /// <param name="comment">The comment.</param>
+    /// <param name="from">The version whose values are `before`.</param>
+    /// <param name="to">The version whose values are `after`; the current one when left out.</param>
+    /// <param name="diffs">Where differences come from.</param>
+    public static IDataLoaderResult<IReadOnlyList<FieldChange>> Diff(
+        [Parent($"{nameof(Comment.Id)} {nameof(Comment.Version)}")] Comment comment, int from, int? to, DiffLoader<Comment> diffs)
+        => diffs.LoadAsync(comment, from, to);
 }
 
 [ObjectType<Post>]

@@ -33,3 +33,20 @@ public sealed record UpdateCommentInput(
 /// and writes nothing.</param>
 public sealed record DeleteCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey)
     : IVersionedInput, IIdempotentInput;
+
+/// <summary>A deleted comment to bring back.</summary>
+/// <param name="Id">The comment.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record RestoreCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
+
+/// <summary>The version of a comment to restore.</summary>
+/// <param name="Id">The comment.</param>
+/// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
+/// <param name="ToVersion">The version whose text to restore.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record RevertCommentInput([property: ID<Comment>] long Id, int ExpectedVersion, int ToVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.GraphApi.Comments;
 
-/// <summary>Live comments of live posts by id.</summary>
+/// <summary>Comments of live posts by id; deleted ones for those who may write them, as the row rules have it.</summary>
 public sealed class CommentByIdLoader(BlogDbContext blog) : QueryLoader<long, Comment>
 {
     protected override async Task<IReadOnlyDictionary<long, Comment>> LoadBatchAsync(
         IReadOnlyList<long> keys, QueryContext<Comment> query, CancellationToken ct)
-        => await blog.Comments.Where(comment => keys.Contains(comment.Id)).Select(query.Selector).ToDictionaryAsync(comment => comment.Id, ct);
+        => await blog.LiveAndTrash<Comment>().Where(comment => keys.Contains(comment.Id)).Select(query.Selector).ToDictionaryAsync(comment => comment.Id, ct);
 }
 
 /// <summary>The comments of posts, oldest first.</summary>

@@ -39,7 +39,7 @@ public static class CommentMutations
         return await blog.ChangeAsync(input, changes, query, conflict, ct, input.OnConflict);
     }
 
-    /// <summary>Deletes a comment.</summary>
+    /// <summary>Deletes a comment; restoreComment brings it back for 30 days.</summary>
     /// <returns>The id that was the comment's; null when it was not deleted.</returns>
     [UseMutationConvention(PayloadFieldName = "deletedCommentId")]
     [Requires(Role.Author, And = "and EDITOR for the comments of others")]
@@ -48,6 +48,22 @@ public static class CommentMutations
     public static Task<long> DeleteCommentAsync(
         DeleteCommentInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => blog.TrashAsync<Comment>(input, conflict, ct);
+
+    /// <summary>Brings a deleted comment back.</summary>
+    /// <returns>The live comment; null when it was not restored.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the comments of others")]
+    [Error<ConcurrencyException>, Error<CommentNotFoundException>]
+    public static async Task<Comment?> RestoreCommentAsync(
+        RestoreCommentInput input, BlogDbContext blog, QueryContext<Comment> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.RestoreAsync(input, new Patch<Comment>(), query, conflict, ct);
+
+    /// <summary>Writes a new version of a comment with the text of an old one; its audit entry says which.</summary>
+    /// <returns>The comment as it is now; null when it was not changed.</returns>
+    [Requires(Role.Author, And = "and EDITOR for the comments of others")]
+    [Error<ConcurrencyException>, Error<CommentNotFoundException>, Error<RevisionNotFoundException>]
+    public static async Task<Comment?> RevertCommentAsync(
+        RevertCommentInput input, BlogDbContext blog, QueryContext<Comment> query, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
+        => await blog.RevertAsync(input, input.ToVersion, RecordTypes.Of<Comment>().ToRevert(null), query, conflict, ct);
 
     /// <summary>What is wrong with the text of a comment.</summary>
     internal static ValidationErrors Body(string body) => new ValidationErrors().Text("body", body, text =>

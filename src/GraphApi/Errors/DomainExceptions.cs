@@ -23,7 +23,7 @@ public sealed class CommentNotFoundException(long id) : Exception("There is no s
     public long CommentId { get; } = id;
 }
 
-/// <summary>There is no such person in the organisation.</summary>
+/// <summary>There is no such person in the organisation, or they are deactivated (or, for reactivateUser, are not).</summary>
 public sealed class UserNotFoundException(long id) : Exception("There is no such user.")
 {
     /// <summary>The id that was asked for.</summary>

@@ -15,15 +15,20 @@ public sealed record ChangePostsInput(IReadOnlyList<PostChangeInput> Changes, st
 
 /// <summary>One change of one post.</summary>
 /// <param name="Update">As `updatePost`.</param>
+/// <param name="Publish">As `publishPost`.</param>
+/// <param name="Unpublish">As `unpublishPost`.</param>
 /// <param name="Delete">As `deletePost`.</param>
 /// <param name="Restore">As `restorePost`.</param>
 [OneOf]
-public sealed record PostChangeInput(UpdatePostInput? Update, DeletePostInput? Delete, RestorePostInput? Restore)
+public sealed record PostChangeInput(
+    UpdatePostInput? Update, PublishPostInput? Publish, UnpublishPostInput? Unpublish, DeletePostInput? Delete, RestorePostInput? Restore)
 {
     /// <summary>What the change is, as the mutation of that name does it.</summary>
     internal RecordStep<Post> At(int index) => this switch
     {
         { Update: { } update } => new(index, update, StepKind.Change, () => PostPatch.Of(update), update.OnConflict == ConflictPolicy.Merge),
+        { Publish: { } publish } => new(index, publish, StepKind.Change, () => PostPatch.Of(publish)),
+        { Unpublish: { } unpublish } => new(index, unpublish, StepKind.Change, () => PostPatch.Live(null)),
         { Delete: { } delete } => new(index, delete, StepKind.Trash, () => new()),
         { Restore: { } restore } => new(index, restore, StepKind.Restore, () => PostPatch.Of(restore)),
         _ => throw new InvalidOperationException("A change without a kind came through validation."),

@@ -15,7 +15,7 @@ namespace GraphBlog.GraphApi.Posts;
 [MutationType]
 public static class PostMutations
 {
-    private const int NumberedSlugs = 4;
+    private const int NumberedSlugs = 8;
 
     /// <summary>Writes a new post of the viewer's.</summary>
     /// <returns>The new post; null when it was not written.</returns>

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
+using GraphBlog.GraphApi.Undo;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Posts;
@@ -20,6 +22,17 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
 
     public override IReadOnlyList<string> Reverted =>
         [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
+
+    public override IReadOnlyList<string> Undone => [.. Reverted, nameof(Post.AuthorId), nameof(Post.PublishedAt)];
+
+    public override IReadOnlyList<string> Follows => [nameof(Post.LiveVersion), nameof(Post.ScheduledVersion), nameof(Post.PublishAt)];
+
+    public override Task SettleAsync(BlogDbContext blog, IReadOnlyCollection<UndoneRecord> records, CancellationToken ct)
+        => PostUndo.SettleAsync(blog, this, records, ct);
+
+    // The day of publication is never taken away.
+    public override bool TakesBack(RecordField field, JsonElement value)
+        => field.Property.Name != nameof(Post.PublishedAt) || value.ValueKind != JsonValueKind.Null;
 
     public override IReadOnlyList<string> Texts => [nameof(Post.Body)];
 
@@ -50,6 +63,10 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
 
         bool IsAsked(string property) => asked?.Contains(property) != false;
     }
+
+    public override Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
+        BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
+        => PostUndo.TakenAsync(blog, Field(nameof(Post.Slug)), rows, ct);
 
     protected override async Task<Exception?> RefusedAsync(BlogDbContext blog, DbUpdateException refusal, Post tried, CancellationToken ct)
     {

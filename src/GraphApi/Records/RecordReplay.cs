@@ -17,6 +17,18 @@ internal sealed record RecordedOutcome(long RecordId, int Version);
 /// <param name="made">The entries that it made, as far as the log still tells the viewer; none when it changed nothing.</param>
 internal delegate Task<object?> Replay(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made);
 
+/// <summary>The answer of a mutation that changes any number of records, which is made again of what it wrote.</summary>
+/// <typeparam name="T">The class itself.</typeparam>
+internal interface IRecordedChanges<T> where T : class, IRecordedChanges<T>
+{
+    /// <summary>The answer to a mutation that was done before.</summary>
+    /// <param name="blog">Where its records are.</param>
+    /// <param name="input">The mutation's input.</param>
+    /// <param name="made">The entries that it made, in order.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    static abstract Task<T?> ReplayAsync(BlogDbContext blog, object input, IQueryable<AuditEntry> made, CancellationToken ct);
+}
+
 /// <summary>Records as mutations answered them, for a client that asks again.</summary>
 internal static class RecordReplay
 {
@@ -29,9 +41,18 @@ internal static class RecordReplay
             return (_, _, input, _) => Task.FromResult<object?>(((IVersionedInput)input).Id);
         }
 
+        if (answer.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRecordedChanges<>)))
+        {
+            return typeof(RecordReplay).GetMethod(nameof(ReplayChangesAsync))!.MakeGenericMethod(answer).CreateDelegate<Replay>();
+        }
+
         var type = RecordTypes.Find(answer) ?? throw new SchemaException($"with an idempotency key it answers a record or its id; {answer} is none.");
         return typeof(RecordReplay).GetMethod(nameof(ReplayAsync))!.MakeGenericMethod(type.Entity, answer).CreateDelegate<Replay>();
     }
+
+    /// <summary>What is made again of all that was written.</summary>
+    public static async Task<object?> ReplayChangesAsync<T>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made)
+        where T : class, IRecordedChanges<T> => await T.ReplayAsync(blog, input, made.OrderBy(entry => entry.Id), context.CancellationToken);
 
     /// <summary>The record at the version that the mutation made. Where it made none, at the version that it left as it was.</summary>
     public static async Task<object?> ReplayAsync<T, TRow>(BlogDbContext blog, IResolveFieldContext context, object input, IQueryable<AuditEntry> made)

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 using GraphBlog.GraphApi.Errors;
+using GraphBlog.GraphApi.Undo;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
@@ -39,6 +41,34 @@ internal abstract class RecordType(string name, Type entity)
     /// <summary>What the schema has of a record that is in the trash; null when it shows none.</summary>
     public virtual Type? Trashed => null;
 
+    /// <summary>Whether the database lets such a record be put aside, to the trash or where it is.</summary>
+    public virtual bool HasTrash => true;
+
+    /// <summary>The properties that an undo brings back, beside whether the record is in the trash. A change of any other cannot be undone.</summary>
+    public virtual IReadOnlyList<string> Undone => [];
+
+    /// <summary>Whether the database would let a property have the value again; where not, an undo leaves it as it is.</summary>
+    /// <param name="field">One of <see cref="Undone"/>.</param>
+    /// <param name="value">The value, as the log has it.</param>
+    public virtual bool TakesBack(RecordField field, JsonElement value) => true;
+
+    /// <summary>The properties that follow from others by the database's own rules; an undo leaves them to these.</summary>
+    public virtual IReadOnlyList<string> Follows => [];
+
+    /// <summary>Which records could not be live as they are to be, since another has what must be theirs alone: the field, and what it was to be.</summary>
+    /// <param name="blog">Where the others are.</param>
+    /// <param name="rows">By record the columns of an undo, as they will be.</param>
+    /// <param name="ct">Cancels it.</param>
+    public virtual Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
+        BlogDbContext blog, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
+        => Task.FromResult<IReadOnlyDictionary<long, (RecordField, JsonElement)>>(new Dictionary<long, (RecordField, JsonElement)>());
+
+    /// <summary>Adds to undone records what the database does not see to by itself when their columns are what they were.</summary>
+    /// <param name="blog">Where they are.</param>
+    /// <param name="records">The records, of which the changes are undone but not written.</param>
+    /// <param name="ct">Cancels it.</param>
+    public virtual Task SettleAsync(BlogDbContext blog, IReadOnlyCollection<UndoneRecord> records, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Whether this is the kind of such records, or of what the trash has of them.</summary>
     public bool Is(Type record) => record == Entity || record == Trashed;
 
@@ -75,6 +105,8 @@ internal abstract class RecordType<T> : RecordType where T : class, IRecord, new
 
     /// <summary>The properties that come back when a record is reverted, in the order in which they are told.</summary>
     public abstract IReadOnlyList<string> Reverted { get; }
+
+    public override IReadOnlyList<string> Undone => Reverted;
 
     /// <summary>Whose history of such a record is shown; the database narrows it further, row by row.</summary>
     public virtual Role HistoryRole => Role.Author;

@@ -13,6 +13,9 @@ internal sealed class SubjectRecord() : RecordType<UserSubject>("user_subjects")
 {
     public override IReadOnlyList<string> Reverted => [nameof(UserSubject.UserId), nameof(UserSubject.Linked)];
 
+    // A subject is unlinked, and its row stays.
+    public override bool HasTrash => false;
+
     public override Role HistoryRole => Role.Admin;
 
     public override string Refusal => "Changing a subject needs the role ADMIN.";

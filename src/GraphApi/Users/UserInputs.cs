@@ -28,3 +28,30 @@ public sealed record UpdateUserInput(
     [property: ID<User>] long Id, int ExpectedVersion, Optional<string?> DisplayName, Optional<Role?> Role,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ConflictPolicy? OnConflict, string? IdempotencyKey)
     : IVersionedInput, IIdempotentInput;
+
+/// <summary>A person to deactivate.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record DeactivateUserInput([property: ID<User>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
+
+/// <summary>A deactivated person to let in again.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="ExpectedVersion">The version you have read.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record ReactivateUserInput([property: ID<User>] long Id, int ExpectedVersion, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;
+
+/// <summary>The version of a person to restore.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="ExpectedVersion">The version you have read; any change since is a ConcurrencyError.</param>
+/// <param name="ToVersion">The version whose values to restore.</param>
+/// <param name="Fields">Which of displayName and role to restore; both when left out.</param>
+/// <param name="IdempotencyKey">A key of your choice that makes a retry safe: sent again within 24 hours, the same key answers the first result
+/// and writes nothing.</param>
+public sealed record RevertUserInput(
+    [property: ID<User>] long Id, int ExpectedVersion, int ToVersion, IReadOnlyList<string>? Fields, string? IdempotencyKey)
+    : IVersionedInput, IIdempotentInput;

@@ -26,5 +26,6 @@ internal sealed class UserRecord() : RecordType<User>("users")
         => Task.FromResult<Exception?>(
             SqlState.ViolatedConstraint(refusal) == HandleIndex ? new HandleTakenException(tried.Handle)
             : SqlState.IsLastAdministrator(refusal)
-                ? new ValidationException("role", "This is the organisation's last administrator; make somebody else one first.") : null);
+                ? new ValidationException(
+                    tried.DeletedAt is null ? "role" : "id", "This is the organisation's last administrator; make somebody else one first.") : null);
 }

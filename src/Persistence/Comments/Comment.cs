@@ -38,7 +38,7 @@ public sealed class Comment : IRecord
 
     public long UpdatedById { get; set; }
 
-    /// <summary>When the comment was deleted; always null in one that was read.</summary>
+    /// <summary>When the comment was deleted; null in a live one. A deleted comment is found by its id alone, by those who may restore it.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
     public long? DeletedById { get; set; }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace GraphBlog.Persistence.Organisations;
 
 /// <summary>A tenant: a publisher with its own people and posts. Nothing is shared between two of them.</summary>
-public sealed class Organisation
+public sealed class Organisation : IRecord
 {
     public long OrgId { get; set; }
 
@@ -21,6 +21,10 @@ public sealed class Organisation
 
     /// <summary>When the organisation was added.</summary>
     public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
 }
 
 internal sealed class OrganisationMapping : IEntityTypeConfiguration<Organisation>

@@ -37,7 +37,7 @@ public sealed class Post : IRecord
 
     public long AuthorId { get; set; }
 
-    /// <summary>The author of the post; never changes.</summary>
+    /// <summary>Whose post it is: who created it, until an administrator hands it over.</summary>
     public User Author { get; set; } = null!;
 
     /// <summary>When the post was created.</summary>

@@ -31,6 +31,7 @@ public sealed class User : IRecord
 
     public long? UpdatedById { get; set; }
 
+    /// <summary>When the person was deactivated; null for one who may come in.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
     public long? DeletedById { get; set; }

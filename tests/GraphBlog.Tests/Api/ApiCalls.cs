@@ -16,7 +16,7 @@ internal static class ApiCalls
     private const string CommentNotFound = "... on CommentNotFoundError { commentId }";
     private const string Published = "post { id slug title status version liveVersion scheduledVersion publishAt publishedAt hasUnpublishedChanges }";
     private const string Comment = "comment { id body version author { handle } post { id } }";
-    private const string User = "user { id handle displayName role version }";
+    private const string User = "user { id handle displayName role version deactivatedAt }";
     private const string Subject = "userSubject { id issuer subject linked version user { handle } }";
     private const string Concurrency = """
         ... on ConcurrencyError {
@@ -43,13 +43,24 @@ internal static class ApiCalls
         ["revertPost"] = (
             "post { id slug title body status tags version }",
             Concurrency + NotFound + SlugTaken + Validation + Mismatch + "... on RevisionNotFoundError { version }"),
+        ["transferPosts"] = ("count requestId", Validation + Mismatch + "... on UserNotFoundError { userId }"),
+        ["revertChanges"] = (
+            "outcomes { recordType recordId fromVersion toVersion merged changes { field before after } } requestId",
+            Validation + Mismatch + "... on TooManyChangesError { count atMost } "
+            + "... on RevertConflictError { recordType recordId conflicts { field base theirs yours changedBy { handle } changedAt pieces { text } } }"),
         ["addComment"] = (Comment, NotFound + Validation + Mismatch),
         ["updateComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
         ["deleteComment"] = ("deletedCommentId", Concurrency + CommentNotFound + Mismatch),
+        ["restoreComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch),
+        ["revertComment"] = (Comment, Concurrency + CommentNotFound + Validation + Mismatch + "... on RevisionNotFoundError { version }"),
         ["createUser"] = (User, "... on HandleTakenError { handle }" + Validation + Mismatch),
         ["linkSubject"] = (Subject, "... on UserNotFoundError { userId } ... on SubjectTakenError { userId }" + Validation + Mismatch),
         ["unlinkSubject"] = (Subject, Concurrency + Mismatch + "... on SubjectNotFoundError { subjectId }"),
         ["updateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId }"),
+        ["revertUser"] = (
+            User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId } ... on RevisionNotFoundError { version }"),
+        ["deactivateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId }"),
+        ["reactivateUser"] = (User, Concurrency + Validation + Mismatch + "... on UserNotFoundError { userId }"),
     };
 
     public static IEnumerable<string> Mutations => s_mutations.Keys;

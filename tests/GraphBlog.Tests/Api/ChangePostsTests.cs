@@ -86,6 +86,36 @@ public sealed class ChangePostsTests(TestServer server) : IClassFixture<TestServ
     }
 
     [Fact]
+    public async Task Versions_go_live_and_are_taken_away_together()
+    {
+        var (draft, edited, live, later) = (await server.IdAsync("To go live"), await server.PublishAsync("To go on"), await server.PublishAsync("To go"), await server.IdAsync("To go live later"));
+        await server.DoAsync("updatePost", new { id = edited, expectedVersion = 1, title = "To go on, edited" });
+        object Publish(string id, int expectedVersion, string? publishAt = null) => new { publish = new { id, expectedVersion, publishAt } };
+        var stale = Assert.Single(await server.FailToChangeAsync(Publish(draft, 1), Publish(edited, 1), new { unpublish = new { id = live, expectedVersion = 1 } }));
+        Assert.Equal((1, "ConcurrencyError"), (stale.GetProperty("index").GetInt32(), Error(stale).Type()));
+        Assert.Equal("To go on", (await server.FindAsync(edited, "title", TestServer.Guest)).Text("title"));
+
+        await server.ChangeAsync(Publish(draft, 1), Publish(edited, 2), new { unpublish = new { id = live, expectedVersion = 1 } }, Publish(later, 1, "2030-01-01T00:00:00Z"));
+        Assert.Equal("To go on, edited", (await server.FindAsync(edited, "title", TestServer.Guest)).Text("title"));
+        Assert.Equal("To go live", (await server.FindAsync(draft, "title", TestServer.Guest)).Text("title"));
+        Assert.Equal(JsonValueKind.Null, (await server.FindAsync(live, "title", TestServer.Guest)).ValueKind);
+        Assert.Equal(1, (await server.FindAsync(later, "scheduledVersion")).GetProperty("scheduledVersion").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_public_address_goes_from_one_post_to_the_next_in_the_order_of_the_changes()
+    {
+        var first = await server.PublishAsync("Public address");
+        await server.DoAsync("updatePost", new { id = first, expectedVersion = 1, slug = "public-address-moved" });
+        var next = (await server.CreateAsync("Public address of another", "public-address")).Id();
+        object[] changes = [new { publish = new { id = first, expectedVersion = 2 } }, new { publish = new { id = next, expectedVersion = 1 } }];
+        var taken = Assert.Single(await server.FailToChangeAsync([.. changes.Reverse()]));
+        Assert.Equal((0, "SlugTakenError"), (taken.GetProperty("index").GetInt32(), Error(taken).Type()));
+        await server.ChangeAsync(changes);
+        Assert.Equal("Public address of another", (await server.QueryAsync("{ postBySlug(slug: \"public-address\", perspective: LIVE) { title } }")).GetProperty("postBySlug").Text("title"));
+    }
+
+    [Fact]
     public async Task What_can_be_merged_is_merged_and_what_cannot_is_told()
     {
         var (mergeable, conflicting) = (await server.IdAsync("To merge"), await server.IdAsync("To conflict"));

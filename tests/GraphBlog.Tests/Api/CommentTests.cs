@@ -68,7 +68,12 @@ public sealed class CommentTests(TestServer server) : IClassFixture<TestServer>
         var post = await server.PublishAsync("Deleted from");
         var id = (await server.CommentAsync(post, user: TestServer.Linus)).Id();
         await server.DoAsync("deleteComment", new { id, expectedVersion = 1 }, TestServer.Linus);
-        Assert.Equal(JsonValueKind.Null, (await server.FindCommentAsync(id, "id")).ValueKind);
+        foreach (var (user, isFound) in new[] { (TestServer.Guest, false), (TestServer.Linus, true), (TestServer.Grace, true), (TestServer.Margaret, false) })
+        {
+            var found = await server.FindCommentAsync(id, "deletedAt", user);
+            Assert.Equal(isFound, found.ValueKind == JsonValueKind.Object && found.GetProperty("deletedAt").ValueKind == JsonValueKind.String);
+        }
+
         Assert.Equal(0, (await server.FindAsync(post, "comments { totalCount }")).GetProperty("comments").GetProperty("totalCount").GetInt32());
 
         foreach (var user in new[] { TestServer.Linus, TestServer.Grace })

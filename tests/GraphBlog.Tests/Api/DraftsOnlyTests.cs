@@ -50,6 +50,17 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task The_working_copy_of_what_readers_see_is_written_and_somebody_else_publishes_it()
+    {
+        var id = await server.PublishAsync("Seen and edited");
+        Assert.Equal("", await TryAsync("updatePost", new { id, expectedVersion = 1, title = "Proposed", slug = "proposed" }));
+        Assert.Equal(Refused, await TryAsync("publishPost", new { id, expectedVersion = 2 }));
+        Assert.Equal("Seen and edited", (await server.FindAsync(id, "title", TestServer.Guest)).Text("title"));
+        await server.DoAsync("publishPost", new { id, expectedVersion = 2 });
+        Assert.Equal("Proposed", (await server.FindAsync(id, "title", TestServer.Guest)).Text("title"));
+    }
+
+    [Fact]
     public async Task No_way_leads_back_to_what_was_published()
     {
         var id = await server.PublishAsync("Published once");

@@ -37,6 +37,13 @@ public sealed class FirstSightTests(TestDatabase database, ITestOutputHelper out
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider, "handle|2", ("preferred_username", "grace")));
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider, "handle|3", ("preferred_username", "2")));
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider, "handle|4"));
+
+        // who is not there themselves is not linked, neither who acts nor for whom
+        var linked = new Dictionary<string, object> { ["sub"] = "handle|1" };
+        Assert.Equal("grace EDITOR", await ViewerAsync(server, provider, "handle|1", ("act", linked)));
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(server, provider, "handle|5", ("preferred_username", "linus"), ("act", linked)));
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await ViewerAsync(
+            server, provider, "handle|1", ("act", new Dictionary<string, object> { ["sub"] = "handle|6", ["preferred_username"] = "ada" })));
         Assert.Equal("CREATE 2 handle|1", await database.OwnerScalarAsync(
             "select string_agg(concat_ws(' ', action, changed_by, new_data->>'subject'), '; ') from audit.audit_log where table_name = 'user_subjects' and new_data->>'subject' like 'handle|%'"));
 

@@ -33,7 +33,7 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
         await using var provider = new IdentityProvider(Postmaster.FreePort());
         await provider.StartAsync();
         provider.Rotate(isEllipticCurve: false, kept: 0);
-        await using var server = await StartAsync(provider, "--Auth:Claims:ActorKind=gty", "--Auth:ServiceKind=client-credentials");
+        await using var server = await StartAsync(provider, "--Auth:Claims:ActorKind=gty", "--Auth:ServiceKind=client-credentials", "--Auth:Claims:Scope=scp");
         Assert.Equal("USER grace for nobody", await WrittenByAsync(With("azp", "web")));
         Assert.Equal("USER grace for nobody", await WrittenByAsync(With("client_id", "web")));
         Assert.Equal("SERVICE grace for nobody", await WrittenByAsync(With("client_id", "subject of grace")));
@@ -42,6 +42,9 @@ public sealed class ProviderTests(TestDatabase database) : IClassFixture<TestDat
         Assert.Equal("SERVICE ada for grace", await WrittenByAsync(With("act", Acting("ada"))));
         Assert.Equal("USER ada for grace", await WrittenByAsync(With("act", Acting("ada", ("gty", "user")))));
         Assert.Equal("SERVICE ada for grace", await WrittenByAsync(With("act", Acting("ada", ("act", new Dictionary<string, object> { ["sub"] = "nobody at all" })))));
+        const string Publish = """{"query":"mutation { createPost(input: { title: \"x\", body: \"\", status: PUBLISHED }) { post { id } } }"}""";
+        Assert.Contains("AUTH_NOT_AUTHORIZED", (await server.SendAsync(Publish, provider.Issue(With("scp", new[] { "blog", "write:drafts" })))).Body);
+        Assert.DoesNotContain("errors", (await server.SendAsync(Publish, provider.Issue(With("scp", new[] { "blog", "write" })))).Body);
         foreach (var nobody in new object[] { "ada", new Dictionary<string, object> { ["iss"] = "x" }, Acting("nobody"), new Dictionary<string, object> { ["sub"] = "1" } })
         {
             Assert.Equal("AUTH_NOT_AUTHENTICATED", await server.ViewerAsync(provider.Issue(With("act", nobody))));

@@ -61,15 +61,15 @@ public sealed class TextMergeTests(TestServer server) : IClassFixture<TestServer
     }
 
     [Fact]
-    public async Task Sixteen_editors_who_each_add_to_a_paragraph_of_their_own_at_once_all_find_their_line()
+    public async Task Sixty_four_editors_who_each_add_to_a_paragraph_of_their_own_at_once_all_find_their_line()
     {
-        var id = await PostAsync("Lines", string.Concat(Enumerable.Range(0, 16).Select(n => $"Paragraph {n}.\n\n")));
+        var id = await PostAsync("Lines", string.Concat(Enumerable.Range(0, 64).Select(n => $"Paragraph {n}.\n\n")));
         var first = (await server.FindAsync(id, "body")).Text("body");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => server.DoAsync(
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(n => server.DoAsync(
             "updatePost", new { id, expectedVersion = 1, onConflict = "MERGE", body = first!.Replace($"Paragraph {n}.", $"Paragraph {n}.\nLine of {n}.") })));
-        Assert.Equal(Enumerable.Range(2, 16), answers.Select(answer => answer.Version()).Order());
+        Assert.Equal(Enumerable.Range(2, 64), answers.Select(answer => answer.Version()).Order());
         var body = (await server.FindAsync(id, "body")).Text("body");
-        Assert.Equal(string.Concat(Enumerable.Range(0, 16).Select(n => $"Paragraph {n}.\nLine of {n}.\n\n")), body);
+        Assert.Equal(string.Concat(Enumerable.Range(0, 64).Select(n => $"Paragraph {n}.\nLine of {n}.\n\n")), body);
     }
 
     [Fact]

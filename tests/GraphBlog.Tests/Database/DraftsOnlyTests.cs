@@ -26,6 +26,7 @@ public sealed class DraftsOnlyTests(TestDatabase db) : IClassFixture<TestDatabas
     [InlineData("PUBLISHED", "scheduled_version = version, publish_at = now() + interval '1 day'", Refused)]
     [InlineData("DRAFT", "live_version = version", Refused)]
     [InlineData("DRAFT", "scheduled_version = version, publish_at = now() + interval '1 day'", Refused)]
+    [InlineData("PUBLISHED", "status = 'PUBLISHED'", null)]
     [InlineData("PUBLISHED", "title = title", null)]
     public async Task A_post_that_readers_see_stays_as_it_is_and_none_comes_to_be_seen(string status, string change, string? refusal)
     {
@@ -35,6 +36,26 @@ public sealed class DraftsOnlyTests(TestDatabase db) : IClassFixture<TestDatabas
         Assert.Equal(refusal, await session.RefusalAsync($"update blog.posts_all set {change} where id = {post}"));
         await session.ScalarAsync("select set_config('app.scope', '', true)");
         Assert.Null(await session.RefusalAsync($"update blog.posts_all set {change} where id = {post} and deleted_at is null"));
+    }
+
+    [Fact]
+    public async Task What_is_scheduled_stays_scheduled_and_comes_due_beside_edits()
+    {
+        await using var session = await db.EnterAsync(Acme, Ada);
+        var post = await session.ScalarAsync(InsertPost(Acme, Ada, "scheduled") + " returning id");
+        await session.ExecuteAsync($"update blog.posts_all set scheduled_version = 1, publish_at = clock_timestamp() + interval '0.3 seconds' where id = {post}");
+        await session.CommitAsync();
+        await using var early = await db.EnterAsync(Acme, Ada);
+        await early.ScalarAsync(Limit);
+        Assert.Null(await early.RefusalAsync($"update blog.posts_all set title = 'Edited before' where id = {post}"));
+        Assert.Equal(Refused, await early.RefusalAsync($"update blog.posts_all set publish_at = null where id = {post}"));
+        Assert.Equal(Refused, await early.RefusalAsync($"update blog.posts_all set deleted_at = now() where id = {post}"));
+        await early.CommitAsync();
+        await Task.Delay(500);
+        await using var late = await db.EnterAsync(Acme, Ada);
+        await late.ScalarAsync(Limit);
+        Assert.Null(await late.RefusalAsync($"update blog.posts_all set title = 'Edited after' where id = {post}"));
+        Assert.Equal("x 1", await late.ScalarAsync($"select title || ' ' || version from blog.posts_live where id = {post}"));
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class PrivilegeTests(TestDatabase db) : IClassFixture<TestDatabase
     [InlineData("update blog.comments set body = 'x'")]
     [InlineData("update blog.posts_trash set title = 'x'")]
     [InlineData("update blog.organisations set name = 'x'")]
-    [InlineData("update blog.posts_all set author_id = 2")]
+    [InlineData("update blog.comments_all set author_id = 2")]
     [InlineData("update blog.users set handle = 'root'")]
     [InlineData("insert into blog.posts_all (id, org_id, author_id, title, slug) overriding system value values (9, 1, 1, 'x', 'x')")]
     // the log, past its parent

@@ -124,8 +124,8 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
             "gb_app", Acme, Ada,
             """
             select app.protect('blog.organisations', p_read_only => true);
-            select app.protect('blog.users', p_fixed => '{handle}');
-            select app.protect('blog.posts_all', p_fixed => '{author_id}');
+            select app.protect('blog.users', p_fixed => '{handle}', p_retired => true);
+            select app.protect('blog.posts_all');
             select app.protect('blog.comments_all', p_fixed => '{post_id,author_id}')
             """);
         var after = (string[])(await again.ScalarAsync(Catalogue))!;

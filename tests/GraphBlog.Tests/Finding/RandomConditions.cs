@@ -1,6 +1,7 @@
 using CsCheck;
 using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.Engine.Relay;
+using GraphBlog.Persistence.Audit;
 using static GraphBlog.Tests.Finding.Condition;
 
 namespace GraphBlog.Tests.Finding;
@@ -140,6 +141,24 @@ internal static class RandomConditions
                 "nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Any(id => Is(v, id))));
 
         static bool Is(long? value, GlobalId? id) => value?.ToString() == id?.Key;
+    }
+
+    /// <summary>Conditions on the record of an entry, of several kinds, some of which there are not.</summary>
+    public static Gen<Condition<IdOperationFilterInput, AuditEntry>> Record()
+    {
+        var some = Gen.Select(Gen.OneOf("Post", "TrashedPost", "User", "Organisation", "AuditEntry"), Gen.OneOf("1", "2", "3", "99", "x", "01"))
+            .Select((type, key) => (GlobalId?)new GlobalId(type, key));
+        var maybe = Gen.Frequency((1, Gen.Const((GlobalId?)null)), (5, some));
+        Gen<IReadOnlyList<GlobalId?>?> list = maybe.Array[0, 3].Select(array => (IReadOnlyList<GlobalId?>?)array);
+        return Of(
+            Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("eq", maybe, (i, o) => i.Eq = o, Is),
+            Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => !Is(v, o)),
+            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Any(id => Is(v, id))),
+            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>(
+                "nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Any(id => Is(v, id))));
+
+        static bool Is(AuditEntry entry, GlobalId? id) => entry.RecordId.ToString() == id?.Key
+            && entry.RecordType == id?.TypeName switch { "Post" or "TrashedPost" => "posts", "User" => "users", "Organisation" => "organisations", _ => "" };
     }
 
     /// <summary>Conditions on one of several choices, which is never missing.</summary>

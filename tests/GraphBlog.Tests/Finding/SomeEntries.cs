@@ -53,6 +53,8 @@ public sealed class SomeEntries : IAsyncLifetime
                 "action", RandomConditions.Choice<AuditAction>(), (i, o) => i.Action = o, e => e.Action),
             Member<AuditEntryFilterInput, AuditEntry, IdOperationFilterInput, long?>(
                 "changedBy", RandomConditions.User(), (i, o) => i.ChangedById = o, e => e.ChangedById),
+            RandomConditions.Record().Select(record => new Operation<AuditEntryFilterInput, AuditEntry>(
+                "recordId", input => input.RecordId = record.Input, record.Holds, record.Text)),
             Member<AuditEntryFilterInput, AuditEntry, EnumOperationFilterInput<ActorKind>, ActorKind>(
                 "actorKind", RandomConditions.Choice<ActorKind>(), (i, o) => i.ActorKind = o, AuditFields.ActorKind),
             Member<AuditEntryFilterInput, AuditEntry, IdOperationFilterInput, long?>(

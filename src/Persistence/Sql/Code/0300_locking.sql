@@ -19,10 +19,17 @@ grant execute on function app.clock() to public;
 create or replace function app.write_at(p_moment timestamptz) returns text language sql
   return set_config('app.clock', p_moment::text, true);
 
+-- A record in the trash is not edited, but it may get another author: who takes over what somebody wrote takes over all of it.
+create or replace function app.is_handed_over(p_old jsonb, p_new jsonb) returns boolean language sql immutable parallel safe
+  return p_old->'author_id' is distinct from p_new->'author_id'
+     and p_old - '{author_id,deleted_at,deleted_by}'::text[] = p_new - '{author_id,deleted_at,deleted_by}'::text[];
+grant execute on function app.is_handed_over(jsonb, jsonb) to public;
+
 create or replace function app.stamp() returns trigger language plpgsql as $$
 declare
   actor bigint := app.usr();
   ts timestamptz := app.clock();
+  is_aside boolean;
 begin
   -- A change of nothing is no change: the row counts as matched, the version stays, audit's WHEN skips it.
   -- (RETURN NULL would report 0 rows, which a client reads as a conflict.)
@@ -58,15 +65,21 @@ begin
   if new.org_id <> old.org_id or new.id <> old.id then
     raise exception 'org_id and id never change' using errcode = 'GB003';
   end if;
-  if old.deleted_at is not null and new.deleted_at is not null then
-    raise exception 'the record is in the trash; restore it first' using errcode = 'GB004';
+  is_aside := old.deleted_at is not null and new.deleted_at is not null;
+  if is_aside then
+    if not app.is_handed_over(to_jsonb(old), to_jsonb(new)) then
+      raise exception 'the record is in the trash; restore it first' using errcode = 'GB004';
+    end if;
   end if;
   new.created_at := old.created_at;
   new.created_by := old.created_by;
   new.version := old.version + 1;
   new.updated_at := greatest(ts, old.updated_at + interval '1 microsecond');      -- grows even if the clock steps back
   new.updated_by := coalesce(actor, old.updated_by);
-  if new.deleted_at is null then
+  if is_aside then
+    new.deleted_at := old.deleted_at;      -- it went when it went
+    new.deleted_by := old.deleted_by;
+  elsif new.deleted_at is null then
     new.deleted_by := null;
   else
     new.deleted_at := new.updated_at;      -- never what the caller says

@@ -87,7 +87,8 @@ create or replace function app.protect(
   p_table     regclass,                         -- in schema blog; called <noun>_all when its records can be put into the trash
   p_fixed     text[] default '{}',              -- columns that never change after the insert
   p_read_only boolean default false,            -- the application may read it, and no more
-  p_renamed   jsonb default '{}'                -- columns that have another name since this was last run, {"old": "new"}; {"old": null}: dropped
+  p_renamed   jsonb default '{}',               -- columns that have another name since this was last run, {"old": "new"}; {"old": null}: dropped
+  p_retired   boolean default false             -- records are put aside where they are, for others lead to them: no trash, and never purged
 ) returns void language plpgsql set client_min_messages = warning as $$
 declare
   v_name     text := (select relname from pg_class where oid = p_table);
@@ -171,7 +172,7 @@ begin
   execute format('grant select on %s to gb_app', p_table);
   if not p_read_only then
     execute format('grant insert (org_id, %s) on %s to gb_app', v_content, p_table);
-    execute format('grant update (%s%s) on %s to gb_app', v_editable, case when v_trash then ', deleted_at' else '' end, p_table);
+    execute format('grant update (%s%s) on %s to gb_app', v_editable, case when v_trash or p_retired then ', deleted_at' else '' end, p_table);
   end if;
   if v_trash then
     execute format('grant select (org_id, id, version, deleted_at), delete on %s to gb_purger', p_table);

@@ -8,12 +8,13 @@
 --   READER     all             none                    none              of themselves
 --   AUTHOR     all             of their own posts      their own         of their own posts, their own comments and themselves
 --   EDITOR     all             all, the trash too      all               all
---   ADMIN      as an editor; and writes users, and purges
+--   ADMIN      as an editor; and writes users, purges, and hands posts over to another author
 --
 --            The views blog.posts and blog.posts_live put the two together (0920_views_of_posts.sql). A version that is scheduled is live
 --            from its moment on by the policy alone; nothing has to run.
 --
---            Comments that were deleted are seen by those who may write them. Everybody writes their own user, but for the role.
+--            Comments that were deleted are seen by those who may write them. Everybody writes their own user, but for the role
+--            and whether they are deactivated. Who is deactivated is seen by all: their name stays on what they wrote.
 -- Read with: src/GraphApi/Tenancy/Authorization.cs (fields), tests/GraphBlog.Tests/Database/RoleTests.cs
 
 set local role gb_owner;
@@ -48,16 +49,17 @@ create policy admin_or_self_updates on blog.users as restrictive for update to g
   using (app.is_admin() or id = app.usr()) with check (app.is_admin() or id = app.usr());
 
 -- A policy cannot compare a row with what it was. That somebody is left who gives roles is decided here as well: the other
--- administrator is held until this transaction ends, so of two who take the role from each other one waits and finds nobody.
+-- administrator is held until this transaction ends, so of two who take the role from each other, or deactivate each other, one waits
+-- and finds nobody.
 create or replace function blog.guard_roles() returns trigger language plpgsql as $$
 begin
   if pg_has_role(current_user, 'gb_owner', 'member') then
     return new;
   end if;
   if not app.is_admin() then
-    raise exception 'only an administrator gives roles' using errcode = 'insufficient_privilege';
+    raise exception 'only an administrator gives roles, and lets people in or out' using errcode = 'insufficient_privilege';
   end if;
-  if old.role = 'ADMIN' then
+  if old.role = 'ADMIN' and old.deleted_at is null and (new.role <> 'ADMIN' or new.deleted_at is not null) then
     perform from blog.users u
       where u.org_id = old.org_id and u.id <> old.id and u.role = 'ADMIN' and u.deleted_at is null order by u.id limit 1 for share;
     if not found then
@@ -67,8 +69,20 @@ begin
   return new;
 end $$;
 -- after a_stamp by name: a change of nothing stays one
-create or replace trigger b_guard_roles before update of role on blog.users
-  for each row when (new.role is distinct from old.role) execute function blog.guard_roles();
+create or replace trigger b_guard_roles before update of role, deleted_at on blog.users
+  for each row when (new.role is distinct from old.role or new.deleted_at is distinct from old.deleted_at) execute function blog.guard_roles();
+
+-- Whose a post is decides who may write it, so an author can neither give one away nor take one. (The
+-- policies alone would let editors do both.)
+create or replace function blog.guard_author() returns trigger language plpgsql as $$
+begin
+  if not app.is_admin() and not pg_has_role(current_user, 'gb_owner', 'member') then
+    raise exception 'only an administrator hands posts over' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger b_guard_author before update of author_id on blog.posts_all
+  for each row when (new.author_id is distinct from old.author_id) execute function blog.guard_author();
 
 -- Not inlined because of its sub-selects, so that an editor's query does not even set them up.
 create or replace function audit.is_own(p_table text, p_id bigint) returns boolean language sql stable parallel safe

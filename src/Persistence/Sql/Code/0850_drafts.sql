@@ -23,7 +23,7 @@ begin
       was := blog.settled(old);
       is_seen := new.version <> old.version
         and (row (new.live_version, new.scheduled_version, new.publish_at) is distinct from row (was.live_version, was.scheduled_version, was.publish_at)
-          or new.deleted_at is distinct from old.deleted_at and coalesce(was.live_version, was.scheduled_version) is not null);
+          or (new.deleted_at is distinct from old.deleted_at or new.author_id <> old.author_id) and coalesce(was.live_version, was.scheduled_version) is not null);
     end if;
     if is_seen then
       raise exception 'this is for drafts alone: % of this post would change what readers see', tg_op using errcode = 'GB020';

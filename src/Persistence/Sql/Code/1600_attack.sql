@@ -106,6 +106,41 @@ begin
 end $$;
 grant execute on function app.attack_clock(bigint) to gb_app;
 
+-- Attacks from within: what the roles of one organisation must not do to each other. Each is undone at once.
+create or replace function app.attack_roles(p_attacker bigint) returns table (attack text, held boolean)
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  a record;
+  n bigint;
+begin
+  if current_user <> 'gb_app' then
+    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
+  end if;
+  perform set_config('app.current_org_id', p_attacker::text, true);
+  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+  for a in select * from (values
+    ('ADMIN',  'deactivate every administrator',   $s$update blog.users set deleted_at = now() where role = 'ADMIN' and deleted_at is null$s$),
+    ('EDITOR', 'deactivate somebody as an editor', $s$update blog.users set deleted_at = now() where deleted_at is null$s$),
+    ('EDITOR', 'let somebody in as an editor',     $s$update blog.users set deleted_at = null where deleted_at is not null$s$),
+    ('AUTHOR', 'take the posts of others',         $s$update blog.posts_all set author_id = app.usr() where author_id <> app.usr()$s$),
+    ('EDITOR', 'give posts away as an editor',     $s$update blog.posts_all set author_id = (select max(id) from blog.users)
+                                                        where author_id <> (select max(id) from blog.users)$s$)) t (role, attack, statement)
+  loop
+    perform set_config('app.current_role', a.role, true);
+    begin
+      execute a.statement;
+      get diagnostics n = row_count;
+      raise exception 'undone' using errcode = 'GB099';
+    exception
+      when sqlstate 'GB099' then held := n = 0;
+      when insufficient_privilege or sqlstate 'GB010' then held := true;
+      when others then held := false;      -- it came far enough to break another rule
+    end;
+    attack := a.attack; return next;
+  end loop;
+end $$;
+grant execute on function app.attack_roles(bigint) to gb_app;
+
 -- The attack of a program that may write drafts alone.
 create or replace function app.attack_drafts(p_attacker bigint) returns table (attack text, held boolean)
   language plpgsql set search_path = pg_catalog, pg_temp as $$

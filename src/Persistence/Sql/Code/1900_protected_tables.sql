@@ -4,8 +4,8 @@
 --            tables have triggers and grants of their own; their tenant policy is the same as everywhere.
 
 select app.protect('blog.organisations', p_read_only => true);
-select app.protect('blog.users', p_fixed => '{handle}');
-select app.protect('blog.posts_all', p_fixed => '{author_id}');
+select app.protect('blog.users', p_fixed => '{handle}', p_retired => true);
+select app.protect('blog.posts_all');
 select app.protect('blog.comments_all', p_fixed => '{post_id,author_id}');
 select app.protect('blog.user_subjects', p_fixed => '{issuer,subject}');
 

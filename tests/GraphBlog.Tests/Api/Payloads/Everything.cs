@@ -21,9 +21,9 @@ internal static class Everything
     {
         var field = Fields("Mutation").Single(field => field.Name.Value == mutation);
         var payload = Fields(Named(field.Type)).ToList();
-        var result = payload.Single(of => of.Name.Value != "errors");
+        var results = payload.Where(of => of.Name.Value != "errors").Select((result, i) => Selected(result, OfTheResult, i == 0 ? "result: " : ""));
         var errors = payload.Single(of => of.Name.Value == "errors");
-        return $"mutation($input: {Named(field.Arguments!.Items[0].Type)}!) {{ {mutation}(input: $input) {{ {Selected(result, OfTheResult, "result: ")} {Selected(errors, OfTheErrors)} }} }}";
+        return $"mutation($input: {Named(field.Arguments!.Items[0].Type)}!) {{ {mutation}(input: $input) {{ {string.Join(' ', results)} {Selected(errors, OfTheErrors)} }} }}";
     }
 
     /// <summary>The fields of an input that must be given, which are texts.</summary>

@@ -20,11 +20,15 @@ internal static class Occasions
             "deletePost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2 },
             "restorePost" or "purgePost" => new() { ["id"] = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), ["expectedVersion"] = 2 },
             "revertPost" => new() { ["id"] = await PostAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
+            "transferPosts" => new() { ["fromUserId"] = ApiCalls.Id("User", TestDatabase.Guest), ["toUserId"] = ApiCalls.Id("User", TestDatabase.Ada) },
+            "revertChanges" => new() { ["where"] = new { recordId = new { eq = await PostAsync() }, version = new { gt = 1 } } },
             "changePosts" => new()
             {
                 ["changes"] = new object[]
                 {
                     new { update = new { id = await PostAsync(), expectedVersion = 2, title = "Changed" } },
+                    new { publish = new { id = await PostAsync(), expectedVersion = 2 } },
+                    new { unpublish = new { id = await server.PublishAsync("Asked whole", user), expectedVersion = 1 } },
                     new { delete = new { id = await PostAsync(), expectedVersion = 2 } },
                     new { restore = new { id = (await server.CreateTrashedAsync("Asked whole", user: user)).PostId(), expectedVersion = 2 } },
                 },
@@ -32,6 +36,8 @@ internal static class Occasions
             "addComment" => new() { ["postId"] = await PostAsync(), ["body"] = "Well said" },
             "updateComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["body"] = "Better said" },
             "deleteComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2 },
+            "restoreComment" => new() { ["id"] = await DeletedCommentAsync(), ["expectedVersion"] = 3 },
+            "revertComment" => new() { ["id"] = await CommentAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
             "createUser" => new() { ["handle"] = handle, ["displayName"] = "Somebody", ["role"] = "AUTHOR" },
             "updateUser" => new()
             {
@@ -39,12 +45,36 @@ internal static class Occasions
                 ["expectedVersion"] = 1,
                 ["displayName"] = "Somebody else",
             },
+            "revertUser" => new() { ["id"] = await RenamedAsync(), ["expectedVersion"] = 2, ["toVersion"] = 1 },
+            "deactivateUser" => new() { ["id"] = await PersonAsync(), ["expectedVersion"] = 1 },
+            "reactivateUser" => new() { ["id"] = await DeactivatedAsync(), ["expectedVersion"] = 2 },
             "linkSubject" => new() { ["userId"] = await PersonAsync(), ["issuer"] = "https://id.example", ["subject"] = handle },
             "unlinkSubject" => new() { ["id"] = await SubjectAsync(), ["expectedVersion"] = 1 },
             _ => await NamedByConvention.InputAsync(server, mutation, user),
         };
 
         async Task<string> PersonAsync() => (await server.DoAsync("createUser", new { handle, displayName = "Somebody", role = "AUTHOR" })).Id();
+
+        async Task<string> RenamedAsync()
+        {
+            var id = await PersonAsync();
+            await server.DoAsync("updateUser", new { id, expectedVersion = 1, displayName = "Renamed" });
+            return id;
+        }
+
+        async Task<string> DeactivatedAsync()
+        {
+            var id = await PersonAsync();
+            await server.DoAsync("deactivateUser", new { id, expectedVersion = 1 });
+            return id;
+        }
+
+        async Task<string> DeletedCommentAsync()
+        {
+            var id = await CommentAsync();
+            await server.DoAsync("deleteComment", new { id, expectedVersion = 2 }, user);
+            return id;
+        }
 
         async Task<string> SubjectAsync()
             => (await server.DoAsync("linkSubject", new { userId = await PersonAsync(), issuer = "https://id.example", subject = handle })).Id();
@@ -97,6 +127,8 @@ internal static class Occasions
                 server => server.DoAsync("restorePost", new { id = result.GetProperty("post").Id(), expectedVersion = 3 }),
                 server => server.DoAsync("deleteComment", new { id, expectedVersion = version + 1 }),
             ],
+            "User" when result.GetProperty("deactivatedAt").ValueKind == JsonValueKind.String
+                => [server => server.DoAsync("reactivateUser", new { id, expectedVersion = version })],
             "User" => [server => server.DoAsync("updateUser", new { id, expectedVersion = version, displayName = "Changed since" })],
             "UserSubject" when result.GetProperty("linked").GetBoolean() => [server => server.DoAsync("unlinkSubject", new { id, expectedVersion = version })],
             "UserSubject" =>
