@@ -68,7 +68,10 @@ internal sealed class MutationConvention(TypeRegistry types)
         var name = Naming.FieldName(method);
         var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"The result of `{name}`." };
         foreach (var field in Results(method, errors.Count > 0))
+        {
             payload.AddField(field);
+        }
+
         if (errors.Count == 0)
         {
             return payload;

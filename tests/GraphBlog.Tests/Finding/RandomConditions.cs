@@ -153,12 +153,20 @@ internal static class RandomConditions
         return Of(
             Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("eq", maybe, (i, o) => i.Eq = o, Is),
             Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => !Is(v, o)),
-            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Any(id => Is(v, id))),
+            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>("in", list, (i, o) => i.In = o, (v, o)
+                => o!.Any(id => Is(v, id))),
             Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>(
                 "nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Any(id => Is(v, id))));
 
         static bool Is(AuditEntry entry, GlobalId? id) => entry.RecordId.ToString() == id?.Key
-            && entry.RecordType == id?.TypeName switch { "Post" or "TrashedPost" => "posts", "User" => "users", "Organisation" => "organisations", _ => "" };
+            && entry.RecordType == id?.TypeName switch
+            {
+                "Post" or "TrashedPost" => "posts",
+                "User" => "users",
+                "Organisation"
+                => "organisations",
+                _ => ""
+            };
     }
 
     /// <summary>Conditions on one of several choices, which is never missing.</summary>
