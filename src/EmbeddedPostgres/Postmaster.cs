@@ -36,7 +36,8 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
 
             var result = await ChildProcess.RunAsync(
                 binaries.PgCtl,
-                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, ct, leavesServer: true);
+                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log],
+                folder.Account, ct, leavesServer: true);
             if (result.Succeeded)
             {
                 ProcessId = PostmasterFile.Read(folder.Data)?.ProcessId ?? throw Failed("It stopped again at once.");

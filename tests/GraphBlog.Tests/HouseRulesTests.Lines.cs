@@ -38,7 +38,7 @@ public sealed partial class HouseRulesTests
     private static partial Regex RawText();
 
     [GeneratedRegex("""
-        \"(\\.|[^\"\\\n])*\"
+        \$\".*\" | \"(\\.|[^\"\\\n])*\"
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Text();
 }

@@ -163,5 +163,8 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
     }
 
     private RequestError Refused(IEnumerable<ValidationError> invalid, ValidDocument document, GraphQLRequest request) => new(
-        [.. invalid.Take(ErrorLimitRule.MaxErrors).Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId)))]);
+        [
+            .. invalid.Take(ErrorLimitRule.MaxErrors)
+                .Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId))),
+        ]);
 }

@@ -17,7 +17,8 @@ internal sealed class RandomValue(ISchema schema, Random random, double wrong)
         "[null]", "[[1]]", "{ other: 1 }"];
 
     private static readonly object?[] s_otherValues =
-        [null, 1, 2147483648, 1.5, 2.0, true, "text", "OTHER", Array.Empty<object>(), new Dictionary<string, object?>(), new object?[] { null }, new object?[] { new object?[] { 1 } }];
+        [null, 1, 2147483648, 1.5, 2.0, true, "text", "OTHER", Array.Empty<object>(), new Dictionary<string, object?>(), new object?[] { null },
+            new object?[] { new object?[] { 1 } }];
 
     // What graphql-js takes for an id, and a server whose ids have a type does not.
     private readonly bool _idsHaveTypes = schema.AllTypes["Node"] is not null;

@@ -167,7 +167,9 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("10 files: 3 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 7 skipped", run.Output);
         Assert.All(
-            ["README.md: without front matter", "bundle/part.md: part of a bundle", "._x.md: hidden", "page.mdx: MDX", "picture.png: no Markdown", "link.md: a symbolic link", "pipe.md: empty, or no regular file"],
+            ["README.md: without front matter", "bundle/part.md: part of a bundle", "._x.md: hidden",
+                "page.mdx: MDX", "picture.png: no Markdown", "link.md: a symbolic link",
+                "pipe.md: empty, or no regular file"],
             line => Assert.Contains(line, run.Output));
     }
 }
