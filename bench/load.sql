@@ -1,5 +1,5 @@
 -- The benchmark's data: :organisations organisations of ten people and :posts posts each (bodies of 1.5 kB). The owner writes in
--- each organisation's context, so that the triggers keep every post's history: one insert and two updates, three audit entries.
+-- each organisation's context, so that the triggers keep every post's history: one insert and two updates, three audit entries; four comments on each that is published.
 set role gb_owner;
 select set_config('bench.organisations', :'organisations', false), set_config('bench.posts', :'posts', false);
 
@@ -22,9 +22,12 @@ begin
         from generate_series(1, current_setting('bench.posts')::integer) p order by p;
     update blog.posts_all set title = title || ', edited' where org_id = app.org();
     update blog.posts_all set body = 'Edited. ' || left(body, 1492) where org_id = app.org();
+    insert into blog.comments_all (org_id, author_id, post_id, body)
+      select app.org(), organisation.user_id + (p.id + c) % 10, p.id, 'Comment ' || c || ' on ' || p.title
+        from blog.posts_all p, generate_series(1, 4) c where p.org_id = app.org() and p.status = 'PUBLISHED';
   end loop;
 end $$;
 
 reset role;
-vacuum (analyze) blog.posts_all, blog.users, blog.organisations, audit.audit_log;
+vacuum (analyze) blog.posts_all, app.publications, blog.comments_all, blog.users, blog.organisations, audit.audit_log;
 checkpoint;

@@ -9,6 +9,7 @@ import { startPostgres } from './lib/postgres.mjs';
 import { install, startPostGraphile } from './lib/postgraphile.mjs';
 import { stopAll } from './lib/processes.mjs';
 import { facts } from './lib/report.mjs';
+import { difference } from './lib/results.mjs';
 import { paging } from './paging.mjs';
 import { soak } from './soak.mjs';
 import { captureSql } from './sql.mjs';
@@ -27,11 +28,16 @@ const { values, positionals } = parseArgs({
         minutes: { type: 'string', default: '10' },
     },
 });
+if (positionals[0] === 'difference' && positionals.length === 3) {
+    difference(positionals[1], positionals[2]);
+    process.exit(0);
+}
 const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 const name = positionals[0];
 if (positionals.length !== 1 || !(name in cases || name in more || name === 'all') || Object.values(options).some(value => !(value > 0))) {
     console.error('bench/run <case> [--rounds 5] [--seconds 8] [--connections 16] [--minutes 10]');
     console.error(`cases: ${[...Object.keys(cases), 'all', ...Object.keys(more)].join(', ')}`);
+    console.error('bench/run difference <commit> <commit>      compares what was kept of both');
     process.exit(2);
 }
 

@@ -9,12 +9,14 @@ const UPDATE = `mutation Update($input: UpdatePostInput!) {
   updatePost(input: $input) { post { id version title updatedAt } errors { __typename ... on ConcurrencyError { currentVersion } } }
 }`;
 
-/** `script` is the wrk script; `peer` and `sql` are absent where there is nothing to compare with. */
+const LIST = `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }`;
+
+/** `script` is the wrk script; `peer` and `sql` are absent where there is nothing to compare with, `also` where all requests are of one kind. */
 export const cases = {
     typename: { script: 'query', query: '{ __typename }', peer: { query: '{ __typename }' } },
     list: {
         script: 'query',
-        query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }`,
+        query: LIST,
         peer: { query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName } } ${PAGE} } }` },
         sql: 'list.sql',
     },
@@ -28,6 +30,25 @@ export const cases = {
         ${peerHistory(2)} { nodes { action version changedAt } } } ${PAGE} } }`,
         },
         sql: 'list-deep.sql',
+    },
+    // two levels of pages: posts, their comments, and who wrote those
+    'list-comments': {
+        script: 'query',
+        query: `{ posts(first: 20) { nodes { ${FIELDS} author { displayName }
+      comments(first: 3) { nodes { body createdAt author { displayName } } pageInfo { hasNextPage } } } ${PAGE} } }`,
+        peer: {
+            query: `{ allPosts(first: 20, ${PEER_NEWEST}) { nodes { ${FIELDS} author { displayName }
+        comments(first: 3, condition: { deletedAt: null }, orderBy: [CREATED_AT_ASC, PRIMARY_KEY_ASC]) {
+          nodes { body createdAt author { displayName } } pageInfo { hasNextPage } } } ${PAGE} } }`,
+        },
+    },
+    // the same page by 2,000 documents of different texts, so that what is remembered of documents is at its bounds
+    documents: { script: 'documents', query: LIST.replace('posts(', 'posts@N@: posts(') },
+    // four pages to one update
+    mixed: {
+        script: 'mixed',
+        query: LIST,
+        also: { query: UPDATE, variables: { input: { id: '@ID@', expectedVersion: '@VERSION@', title: 'Title @N@' } } },
     },
     one: {
         script: 'post',
@@ -73,6 +94,9 @@ export const page = (size, after) => ({
 export function fill(variables, id, version, n) {
     return variables && JSON.parse(JSON.stringify(variables).replace('"@VERSION@"', version).replace('@ID@', id).replace('@N@', n));
 }
+
+/** The bodies of a case, one a line. */
+export const bodies = test => [test, ...(test.also ? [test.also] : [])].map(template).join('\n');
 
 /** The body of a request as wrk's scripts take it: @ID@, @VERSION@ and @N@ are theirs to fill in. */
 export const template = ({ query, variables }) =>

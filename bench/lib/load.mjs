@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { template } from './cases.mjs';
+import { bodies } from './cases.mjs';
 import { cpuSeconds, cpuSecondsOfFamily, run } from './processes.mjs';
 
 const HERE = fileURLToPath(new URL('..', import.meta.url));
@@ -22,7 +22,7 @@ export function wrk(postgres, side, { script, request, expect, posts, version, c
     const headers = side.identities.map(identity => Object.entries(side.header(identity))[0].join(': '));
     writeFileSync(join(folder, 'identities'), headers.join('\n'));
     writeFileSync(join(folder, 'posts'), posts.join('\n'));
-    writeFileSync(join(folder, 'body'), template(request));
+    writeFileSync(join(folder, 'body'), bodies(request));
     return measured(postgres, side.pid, async () => {
         const out = await run('wrk', [
             `-t${THREADS}`,

@@ -27,6 +27,15 @@ const relations = jsonPgSmartTags({
                     posts_all_updated_by_fkey: { tags: { fieldName: 'updater' } },
                 },
             },
+            'blog.comments': { tags: { behavior: '-*', name: 'live_comments' } },
+            'blog.comments_all': {
+                tags: { name: 'comments' },
+                attribute: { created_at: { tags: { behavior: '+orderBy' } }, deleted_at: { tags: { behavior: '+filterBy' } } },
+                constraint: {
+                    comments_all_org_id_post_id_fkey: { tags: { foreignFieldName: 'comments' } },
+                    comments_all_org_id_author_id_fkey: { tags: { fieldName: 'author' } },
+                },
+            },
             'audit.audit_log': {
                 tags: {
                     foreignKey: '(org_id, record_id) references blog.posts_all (org_id, id)|@fieldName post|@foreignFieldName auditHistory',

@@ -19,7 +19,8 @@ end
 function init(args)
   local folder = args[1]
   graphql.expected, graphql.version, graphql.threads = args[2], tonumber(args[3]), tonumber(args[4])
-  graphql.body = io.open(folder .. "/body"):read("*a")
+  graphql.bodies = lines(folder .. "/body")
+  graphql.body = graphql.bodies[1]
   graphql.headers, graphql.posts = {}, {}
   for i, line in ipairs(lines(folder .. "/identities")) do
     local name, value = line:match("^(.-): (.*)$")

@@ -29,7 +29,7 @@ public static class RecordBatch
         => blog.Database.SqlQuery<RecordRow>(FormattableStringFactory.Create(
             $$"""
             select t.id, t.version, jsonb_build_object({{string.Join(", ", columns.Select(column => $"'{column}', t.{column}"))}}) as data
-              from {{blog.Table(record)}} t where t.org_id = {0} and t.id = any ({1}) order by t.id for update
+              from {{blog.Table(record)}} t where t.org_id = {0} and t.id = any ({1}) order by t.id for no key update
             """,
             blog.Tenant.OrgId, ids)).ToListAsync(ct);
 

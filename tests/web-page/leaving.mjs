@@ -233,6 +233,11 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
       assert.equal(await card.getByLabel('Role').inputValue(), 'EDITOR');
       await card.getByRole('button', { name: 'Save' }).click();
       await page.locator('.card', { hasText: `${handle} · editor` }).waitFor();
+      await page.getByRole('button', { name: `Deactivate Barbara ${process.pid}` }).click();
+      await page.locator('.card', { hasText: `${handle} · editor · deactivated` }).waitFor();
+      await page.getByLabel('Who is deactivated').check();
+      await page.getByRole('button', { name: `Let in Barbara ${process.pid}` }).click();
+      await page.locator('.card', { hasText: `${handle} · editor · since` }).waitFor();
       await page.getByRole('link', { name: 'Posts', exact: true }).click();
     },
 

@@ -231,7 +231,7 @@ const checks = {
     await button('Delete all').click();
     await together.waitFor({ state: 'detached' });
     assert.deepEqual(await status(), [null, null, null]);
-    assert.equal(await rows(`Together ${process.pid}.`).count(), 0);
+    await row(`Together ${process.pid}.`).waitFor({ state: 'detached' });
   },
 
   async 'the history shows what changed and goes back to a version'() {

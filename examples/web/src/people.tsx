@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { useQuery } from 'urql';
 import { Field, type Problems } from './form';
-import { CreateUserDocument, PeopleDocument, UpdateUserDocument, type ColleagueFragment, type Role } from './gql/graphql';
+import { CreateUserDocument, DeactivateUserDocument, PeopleDocument, ReactivateUserDocument, UpdateUserDocument, type ColleagueFragment, type Role } from './gql/graphql';
 import { Heading } from './heading';
 import { useKept, useLeft } from './kept';
 import { describe, unforeseen, useIdempotentMutation } from './mutations';
@@ -11,22 +11,34 @@ import { When } from './text';
 const roles = ['READER', 'AUTHOR', 'EDITOR', 'ADMIN'] satisfies Role[];
 
 export function People() {
-  const [pages, setPages] = useState(1);
   const { mayManagePeople } = useRights();
+  const [showsDeactivated, setShowsDeactivated] = useState(false);
   return (
     <>
       <Heading>People</Heading>
-      <ul className="people">
-        <PeoplePage after={null} pages={pages} onMore={() => setPages(pages + 1)} />
-      </ul>
+      {mayManagePeople && (
+        <label className="deactivated">
+          <input type="checkbox" checked={showsDeactivated} onChange={(e) => setShowsDeactivated(e.target.checked)} /> Who is deactivated
+        </label>
+      )}
+      <PeopleList key={String(showsDeactivated)} deactivated={showsDeactivated} />
       {mayManagePeople && <NewPerson />}
     </>
   );
 }
 
-/** A page, and those behind it: see PostPage. */
-function PeoplePage({ after, pages, onMore }: { after: string | null; pages: number; onMore(): void }) {
-  const [{ data, error }] = useQuery({ query: PeopleDocument, variables: { after } });
+function PeopleList({ deactivated }: { deactivated: boolean }) {
+  const [pages, setPages] = useState(1);
+  return (
+    <ul className="people">
+      <PeoplePage after={null} deactivated={deactivated} pages={pages} onMore={() => setPages(pages + 1)} />
+    </ul>
+  );
+}
+
+/** A page, and those behind it: see PostPage. Somebody who was just deactivated stays where they are until the page is left. */
+function PeoplePage({ after, deactivated, pages, onMore }: { after: string | null; deactivated: boolean; pages: number; onMore(): void }) {
+  const [{ data, error }] = useQuery({ query: PeopleDocument, variables: { after, deactivated }, requestPolicy: 'cache-and-network' });
   if (!data) {
     return <li className="empty" role={error ? 'alert' : undefined}>{error ? describe(error) : 'Loading…'}</li>;
   }
@@ -35,7 +47,7 @@ function PeoplePage({ after, pages, onMore }: { after: string | null; pages: num
     <>
       {nodes.map((person) => <Person key={person.id} person={person} />)}
       {pageInfo.hasNextPage && (pages > 1
-        ? <PeoplePage after={pageInfo.endCursor} pages={pages - 1} onMore={onMore} />
+        ? <PeoplePage after={pageInfo.endCursor} deactivated={deactivated} pages={pages - 1} onMore={onMore} />
         : <li><button className="wide" type="button" onClick={onMore}>Load more of {totalCount}</button></li>)}
     </>
   );
@@ -51,7 +63,7 @@ const editName = (person: ColleagueFragment) => `person/${person.id}`;
 const isChanged = ({ base, displayName, role }: PersonEdit) => displayName !== base.displayName || role !== base.role;
 
 function Person({ person }: { person: ColleagueFragment }) {
-  const { mayRename } = useRights();
+  const { mayRename, mayManagePeople } = useRights();
   const [isEditing, setEditing] = useState(useLeft<PersonEdit>(editName(person)) !== null);
   return (
     <li className="card">
@@ -59,12 +71,34 @@ function Person({ person }: { person: ColleagueFragment }) {
         <>
           <div>
             <strong>{person.displayName}</strong>
-            <small>{person.handle} · {person.role.toLowerCase()} · since <When at={person.createdAt} /></small>
+            <small>{person.handle} · {person.role.toLowerCase()} · {person.deactivatedAt ? <>deactivated <When at={person.deactivatedAt} /></> : <>since <When at={person.createdAt} /></>}</small>
           </div>
-          {mayRename(person) && <button type="button" aria-label={`Change ${person.displayName}`} onClick={() => setEditing(true)}>Change</button>}
+          {mayManagePeople && <Standing person={person} />}
+          {!person.deactivatedAt && mayRename(person) && <button type="button" aria-label={`Change ${person.displayName}`} onClick={() => setEditing(true)}>Change</button>}
         </>
       )}
     </li>
+  );
+}
+
+/** Keeps somebody out, or lets them in again; their name stays on what they wrote. */
+function Standing({ person }: { person: ColleagueFragment }) {
+  const deactivate = useIdempotentMutation(DeactivateUserDocument);
+  const reactivate = useIdempotentMutation(ReactivateUserDocument);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  async function turn() {
+    const at = { id: person.id, expectedVersion: person.version };
+    const errors = person.deactivatedAt ? (await reactivate.send(at))?.reactivateUser.errors : (await deactivate.send(at))?.deactivateUser.errors;
+    setRefusal(errors?.[0]?.message ?? null);
+  }
+
+  const [word, problem] = [person.deactivatedAt ? 'Let in' : 'Deactivate', refusal ?? deactivate.problem ?? reactivate.problem];
+  return (
+    <>
+      {problem && <p className="notice error" role="alert">{problem}</p>}
+      <button type="button" aria-label={`${word} ${person.displayName}`} disabled={deactivate.fetching || reactivate.fetching} onClick={turn}>{word}</button>
+    </>
   );
 }
 

@@ -52,7 +52,12 @@ internal static class Commands
             $"Fill the empty database of {BlogSettings.Owning}, or with nothing configured a new private one, from a file that `backup` wrote.") { environment, file };
         var org = new Option<string>("--org") { Description = "The organisation's slug or id.", Required = true };
         var user = new Option<string>("--user") { Description = "The user's handle or id.", Required = true };
-        var folder = new Argument<string>("folder") { Description = "Where the files are." };
+        var folder = new Argument<string?>("folder") { Description = "Where the files are.", Arity = ArgumentArity.ZeroOrOne };
+        var undo = new Option<string?>("--undo")
+        {
+            Description =
+            "Undo an import in place of one: the request id of its changes, as it told when it ended and the audit log has it."
+        };
         var source = new Option<string>("--source")
         {
             Description =
@@ -64,8 +69,15 @@ internal static class Commands
         var import = new Command("import",
             "Make posts of a folder of Markdown files with front matter (Jekyll, Hugo). Files that did not change are left alone.")
         {
-            org, user, folder, source, withoutFrontMatter, verbose, environment,
+            org, user, folder, source, withoutFrontMatter, verbose, undo, environment,
         };
+        import.Validators.Add(given =>
+        {
+            if (given.GetValue(folder) is null == given.GetValue(undo) is null)
+            {
+                given.AddError("Name a folder to import, or with --undo the request id of an import to undo.");
+            }
+        });
         var role = new Option<string?>("--role") { Description = "Ask for less than the user may: READER, AUTHOR, EDITOR or ADMIN." };
         role.AcceptOnlyFromAmong("READER", "AUTHOR", "EDITOR", "ADMIN");
         var act = new Option<string?>("--act") { Description = "Who acts for the user, a program's user by handle or id." };
@@ -94,7 +106,8 @@ internal static class Commands
         On(doctor, Doctor.RunAsync);
         On(backup, (builder, parsed) => Backup.WriteAsync(builder, parsed.GetValue(file)!));
         On(restore, (builder, parsed) => Backup.RestoreAsync(builder, parsed.GetValue(file)!));
-        On(import, (builder, parsed) => Import.RunAsync(
+        On(import, (builder, parsed) => parsed.GetValue(undo) is { } request
+            ? ImportUndo.RunAsync(builder, parsed.GetValue(org)!, parsed.GetValue(user)!, request) : Import.RunAsync(
             builder, parsed.GetValue(org)!, parsed.GetValue(user)!, parsed.GetValue(folder)!,
             new(parsed.GetValue(source)!, parsed.GetValue(withoutFrontMatter), parsed.GetValue(verbose))));
         On(schema, (_, _) => PrintSchema.Run());

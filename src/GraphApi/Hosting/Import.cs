@@ -30,6 +30,13 @@ internal static class Import
             throw new SettingException($"There is no folder {folder}.");
         }
 
+        return await AsUserAsync(
+            builder, org, user, blog => FilesAsync(blog, new PostFolder(folder), options, CancellationToken.None));
+    }
+
+    /// <summary>Runs something as one import by a user, all of whose changes have one request id.</summary>
+    internal static async Task<T> AsUserAsync<T>(WebApplicationBuilder builder, string org, string user, Func<BlogDbContext, Task<T>> run)
+    {
         var settings = new BlogSettings(builder.Configuration, builder.Environment);
         await using var database = await BlogServerDatabase.OpenAsync(settings, Console.Error.WriteLine, CancellationToken.None);
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IdentityDirectory>();
@@ -44,12 +51,12 @@ internal static class Import
 
         await using var scope = provider.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForImport(identity.OrgId, identity.UserId, identity.Role);
-        return await FilesAsync(scope.ServiceProvider.GetRequiredService<BlogDbContext>(), new PostFolder(folder), options, CancellationToken.None);
+        return await run(scope.ServiceProvider.GetRequiredService<BlogDbContext>());
     }
 
     private static async Task<ImportSummary> FilesAsync(BlogDbContext blog, PostFolder folder, ImportOptions options, CancellationToken ct)
     {
-        var (files, summary) = (folder.Files(), new ImportSummary());
+        var (files, summary) = (folder.Files(), new ImportSummary(blog.Tenant.RequestId));
         var marks = await ImportMarks.ReadAsync(blog, options.Source, files.Select(file => file.Name), ct);
         var import = new PostImport(blog, options.Source, marks);
         for (var i = 0; i < files.Count; i++)

@@ -1,7 +1,8 @@
 namespace GraphBlog.GraphApi.Import;
 
 /// <summary>Accounts for every file of a folder: the counts add up to their number.</summary>
-internal sealed class ImportSummary
+/// <param name="requestId">The id under which the log has what was written; null tells none.</param>
+internal sealed class ImportSummary(string? requestId = null)
 {
     private readonly List<(string Name, Imported Result)> _files = [];
 
@@ -23,6 +24,11 @@ internal sealed class ImportSummary
         if (_files.Count(file => file.Result.IsUndated) is > 0 and var undated)
         {
             yield return $"  {undated} without a date: published as of now";
+        }
+
+        if (requestId is not null && _files.Exists(file => file.Result.Outcome is ImportOutcome.Created or ImportOutcome.Updated))
+        {
+            yield return $"  to undo it: import --undo {requestId}";
         }
 
         foreach (var (name, result) in _files)
