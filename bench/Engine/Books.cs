@@ -27,12 +27,12 @@ public sealed record Book(
 [QueryType]
 public static class BookQueries
 {
-    private static readonly Book[] Page = [.. Enumerable.Range(1, 20).Select(number => new Book(
+    private static readonly Book[] s_page = [.. Enumerable.Range(1, 20).Select(number => new Book(
         number, $"book-{number}", $"Book number {number}", string.Concat(Enumerable.Repeat("It was a dark night. ", 5)),
         (Genre)(number % 2), number, DateTimeOffset.UnixEpoch.AddTicks(number * 1234567L), DateTimeOffset.UnixEpoch.AddDays(number))
     {
         Author = new Author(number % 3, $"Author {number % 3}"),
     })];
 
-    public static IReadOnlyList<Book> Books() => Page;
+    public static IReadOnlyList<Book> Books() => s_page;
 }

@@ -27,7 +27,7 @@ public class PageBenchmark
 
     private const string Query = "{ books { id slug title body genre version createdAt updatedAt author { id name } } }";
 
-    private static readonly GraphQLRequest Request = new(Query, null, null, OperationKinds.Query, "none");
+    private static readonly GraphQLRequest s_request = new(Query, null, null, OperationKinds.Query, "none");
 
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
@@ -76,7 +76,7 @@ public class PageBenchmark
     public async Task<int> OursAsync()
     {
         using var limit = new TimeLimit(TimeSpan.FromMinutes(1), CancellationToken.None);
-        var response = await _ours.StartAsync(Request, _services, limit, CancellationToken.None);
+        var response = await _ours.StartAsync(s_request, _services, limit, CancellationToken.None);
         _output.ResetWrittenCount();
         using var result = response.Result!;
         foreach (var part in result.Parts())

@@ -16,6 +16,13 @@ if (args is ["merges"])
     return;
 }
 
+// "caches" measures how fast what is remembered is found.
+if (args is ["caches"])
+{
+    CacheReads.Measure();
+    return;
+}
+
 // "quick" measures in seconds and without a child process, where the machine is not quiet enough for more.
 if (args is not ["quick"])
 {

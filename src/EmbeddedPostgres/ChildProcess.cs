@@ -14,7 +14,7 @@ public sealed record CommandResult(int ExitCode, string Output)
 /// <summary>Runs a command to its end and keeps what it said.</summary>
 public static class ChildProcess
 {
-    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_outputGrace = TimeSpan.FromMilliseconds(250);
 
     /// <param name="file">The program.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -47,9 +47,11 @@ public static class ChildProcess
 
         // A server that is left running may hold the pipes open for as long as it runs. All else is read to its end: on a busy machine
         // that comes late, and half of an answer, such as who owns a folder, would be taken for the whole.
-        await (leavesServer ? Task.WhenAny(reading, Task.Delay(OutputGrace, CancellationToken.None)) : reading.WaitAsync(ct));
+        await (leavesServer ? Task.WhenAny(reading, Task.Delay(s_outputGrace, CancellationToken.None)) : reading.WaitAsync(ct));
         lock (output)
+        {
             return new CommandResult(process.ExitCode, output.ToString().Trim());
+        }
     }
 
     /// <summary>A start with our defaults, for a process that outlives the call.</summary>
@@ -59,11 +61,16 @@ public static class ChildProcess
 
         // The account may not be allowed into our working directory.
         if (account is not null)
+        {
             (start.UserName, start.WorkingDirectory) = (account.Name, "/");
+        }
 
         // PGPORT, PGDATA and the like would reach the server; LC_ALL=C keeps the messages we look at in English.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["LC_ALL"] = "C";
         start.Environment["TZ"] = "UTC";
         return start;
@@ -73,7 +80,11 @@ public static class ChildProcess
     {
         var buffer = new char[1024];
         while (await from.ReadAsync(buffer) is > 0 and var length)
+        {
             lock (to)
+            {
                 to.Append(buffer, 0, length);
+            }
+        }
     }
 }

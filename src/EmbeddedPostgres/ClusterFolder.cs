@@ -52,13 +52,17 @@ internal sealed class ClusterFolder
         var path = Path.Combine(home, HomeFolder.Cluster);
         var account = await ServerAccount.ChooseAsync(Path.Combine(path, "data"), ct);
         if (!Directory.Exists(path))
+        {
             await PlaceAsync(path, home, ours, account, ct);
+        }
 
         var folder = new ClusterFolder(Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) { Account = account };
         if (account is not null && !await account.CanEnterAsync(folder.Root, ct))
+        {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL has to run as '{account.Name}' because we are root, and that account may not enter {folder.Root}. "
                 + "Start GraphBlog as an ordinary user, or set GRAPHBLOG_HOME to a new folder.");
+        }
 
         await folder.MakeWritableFoldersAsync(ct);
         return folder;
@@ -69,7 +73,9 @@ internal sealed class ClusterFolder
     {
         Make(path, OwnerOnly);
         if (Account is not null)
+        {
             await Account.GiveAsync([path], ct);
+        }
     }
 
     private async Task MakeWritableFoldersAsync(CancellationToken ct)
@@ -77,7 +83,9 @@ internal sealed class ClusterFolder
         foreach (var path in new[] { Sockets, Logs })
         {
             if (!Directory.Exists(path))
+            {
                 await MakePrivateAsync(path, ct);
+            }
         }
     }
 
@@ -90,7 +98,10 @@ internal sealed class ClusterFolder
         }
 
         if (ours && Path.GetDirectoryName(home) is { } parent && await account.CanEnterAsync(parent, ct))
+        {
             await account.AdmitAsync(home, ct);
+        }
+
         if (await account.CanEnterAsync(home, ct))
         {
             MoveIn(path);
@@ -123,6 +134,8 @@ internal sealed class ClusterFolder
     {
         Directory.CreateDirectory(path);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, mode);
+        }
     }
 }

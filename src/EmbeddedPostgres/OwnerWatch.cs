@@ -20,7 +20,9 @@ internal sealed class OwnerWatch : IDisposable
     public OwnerWatch(int processId, ServerAccount? account)
     {
         if (!OperatingSystem.IsWindows())
+        {
             _shell = Process.Start(ChildProcess.StartInfo(s_command[0], [.. s_command[1..], "-c", Script, "sh", processId.ToString()], account));
+        }
     }
 
     /// <summary>What the operating system does when we end.</summary>

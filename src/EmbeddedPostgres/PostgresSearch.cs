@@ -8,7 +8,7 @@ namespace GraphBlog.EmbeddedPostgres;
 /// <param name="Path">Folders in the form of the environment variable PATH. npm is looked for here as well.</param>
 public sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string> UsualPlaces, string Path)
 {
-    private static readonly string[] Unix =
+    private static readonly string[] s_unix =
     [
         "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/lib/postgresql*/bin", "/usr/lib64/postgresql-*/bin",
         "/usr/libexec/postgresql*", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin",
@@ -22,7 +22,7 @@ public sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string
         var chosen = Environment.GetEnvironmentVariable("PGBIN");
         return new PostgresSearch(
             string.IsNullOrWhiteSpace(chosen) ? null : chosen,
-            OperatingSystem.IsWindows() ? windows : Unix,
+            OperatingSystem.IsWindows() ? windows : s_unix,
             Environment.GetEnvironmentVariable("PATH") ?? "");
     }
 
@@ -47,13 +47,17 @@ public sealed partial record PostgresSearch(string? Chosen, IReadOnlyList<string
     {
         var star = pattern.IndexOf('*');
         if (star < 0)
+        {
             return [pattern];
+        }
 
         var before = pattern[..star].LastIndexOfAny(['/', '\\']);
         var after = pattern.IndexOfAny(['/', '\\'], star);
         var parent = pattern[..before];
         if (!Directory.Exists(parent))
+        {
             return [];
+        }
 
         var name = after < 0 ? pattern[(before + 1)..] : pattern[(before + 1)..after];
         var rest = after < 0 ? "" : pattern[(after + 1)..];

@@ -13,7 +13,7 @@ namespace GraphBlog.EmbeddedPostgres;
 internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries, Func<int> nextPort)
 {
     private const int PortAttempts = 5;
-    private static readonly TimeSpan MemoryWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_memoryWait = TimeSpan.FromSeconds(10);
 
     public int Port { get; private set; }
 
@@ -24,17 +24,20 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     public async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {
         RemoveStaleSockets();
-        var deadline = DateTime.UtcNow + MemoryWait;
+        var deadline = DateTime.UtcNow + s_memoryWait;
         for (var attempt = 1; ; attempt++)
         {
             Port = nextPort();
             ServerSettings.Write(folder, options, Port);
             if (File.Exists(folder.Log))
+            {
                 File.Move(folder.Log, folder.Log + ".old", overwrite: true);
+            }
 
             var result = await ChildProcess.RunAsync(
                 binaries.PgCtl,
-                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log], folder.Account, ct, leavesServer: true);
+                ["start", "--silent", "--wait", "--timeout=600", "--pgdata", folder.Data, "--log", folder.Log],
+                folder.Account, ct, leavesServer: true);
             if (result.Succeeded)
             {
                 ProcessId = PostmasterFile.Read(folder.Data)?.ProcessId ?? throw Failed("It stopped again at once.");
@@ -45,11 +48,16 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
 
             // Another program took the port between our look and the server's.
             if (log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal) && attempt < PortAttempts)
+            {
                 continue;
+            }
 
             // The children of a killed server take a moment to notice, and until then the data folder is theirs.
             if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || DateTime.UtcNow > deadline)
+            {
                 throw Failed(PostgresOutput.Explain(log.Length > 0 ? log : result.Output));
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(200), ct);
         }
     }
@@ -60,7 +68,9 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     public async Task StopOrphanAsync(Action<string>? progress, CancellationToken ct)
     {
         if (PostmasterFile.Read(folder.Data) is not { } left)
+        {
             return;
+        }
 
         if (left.IsRunning(await RealPathAsync(ct)))
         {
@@ -82,14 +92,21 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
         foreach (var (mode, seconds) in new[] { ("fast", 60), ("immediate", 10) })
         {
             if (PostmasterFile.Read(folder.Data)?.IsRunning(data) is not true)
+            {
                 return;
+            }
+
             string[] arguments = ["stop", "--silent", "--wait", $"--timeout={seconds}", "--mode", mode, "--pgdata", folder.Data];
             if ((await ChildProcess.RunAsync(binaries.PgCtl, arguments, folder.Account, ct)).Succeeded)
+            {
                 return;
+            }
         }
 
         if (PostmasterFile.Read(folder.Data) is { } stuck && stuck.IsRunning(data))
+        {
             Process.GetProcessById(stuck.ProcessId).Kill();
+        }
     }
 
     /// <summary>A port of the loopback address that nobody listens on.</summary>
@@ -104,7 +121,9 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     private void RemoveStaleSockets()
     {
         foreach (var socket in Directory.GetFiles(folder.Sockets))
+        {
             File.Delete(socket);
+        }
     }
 
     private EmbeddedPostgresException Failed(string why)

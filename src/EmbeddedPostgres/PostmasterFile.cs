@@ -8,7 +8,7 @@ namespace GraphBlog.EmbeddedPostgres;
 /// </summary>
 internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt, int Port)
 {
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromSeconds(5);
 
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "postmaster.pid");
 
@@ -16,7 +16,9 @@ internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt, int Por
     public static PostmasterFile? Read(string dataFolder)
     {
         if (!File.Exists(PathIn(dataFolder)))
+        {
             return null;
+        }
 
         var lines = File.ReadAllLines(PathIn(dataFolder));
         return lines.Length >= 4 && int.TryParse(lines[0], out var id) && id > 0 && long.TryParse(lines[2], out var start)
@@ -51,12 +53,14 @@ internal sealed record PostmasterFile(int ProcessId, DateTime StartedAt, int Por
     {
         // A postmaster's working directory is its data folder.
         if (OperatingSystem.IsLinux())
+        {
             return new FileInfo($"/proc/{ProcessId}/cwd").LinkTarget == realDataFolder;
+        }
 
         try
         {
             using var process = Process.GetProcessById(ProcessId);
-            return process.ProcessName == "postgres" && (process.StartTime.ToUniversalTime() - StartedAt).Duration() < ClockTolerance;
+            return process.ProcessName == "postgres" && (process.StartTime.ToUniversalTime() - StartedAt).Duration() < s_clockTolerance;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

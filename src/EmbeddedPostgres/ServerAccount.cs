@@ -6,7 +6,7 @@ namespace GraphBlog.EmbeddedPostgres;
 /// </summary>
 public sealed record ServerAccount(string Name)
 {
-    private static readonly string[] Preferred = ["postgres", "nobody"];
+    private static readonly string[] s_preferred = ["postgres", "nobody"];
 
     /// <summary>
     /// Null when we are not root: then PostgreSQL runs as we do. A data folder that an ordinary account made stays with that account.
@@ -15,15 +15,21 @@ public sealed record ServerAccount(string Name)
     public static async Task<ServerAccount?> ChooseAsync(string dataFolder, CancellationToken ct)
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+        {
             return null;
+        }
 
         if (Directory.Exists(dataFolder) && await OwnerAsync(dataFolder, ct) is not "root" and var owner)
+        {
             return new ServerAccount(owner);
+        }
 
-        foreach (var name in Preferred)
+        foreach (var name in s_preferred)
         {
             if ((await ChildProcess.RunAsync("id", ["-u", name], null, ct)).Succeeded)
+            {
                 return new ServerAccount(name);
+            }
         }
 
         throw new EmbeddedPostgresException(
@@ -41,7 +47,9 @@ public sealed record ServerAccount(string Name)
         var group = await ChildProcess.RunAsync("id", ["-gn", Name], null, ct);
         await ChildProcess.RunAsync("chgrp", [group.Output, folder], null, ct);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute);
+        }
     }
 
     /// <summary>Gives files or folders to the account, not what is in them.</summary>
@@ -49,9 +57,11 @@ public sealed record ServerAccount(string Name)
     {
         var result = await ChildProcess.RunAsync("chown", ["-h", Name, .. paths], null, ct);
         if (!result.Succeeded)
+        {
             throw new EmbeddedPostgresException(
                 $"PostgreSQL has to run as '{Name}' because we are root, but its folder cannot be given to that account: {result.Output}\n"
                 + "Start GraphBlog as an ordinary user, or set ConnectionStrings__GraphBlog to a server of yours.");
+        }
     }
 
     private static async Task<string> OwnerAsync(string folder, CancellationToken ct)

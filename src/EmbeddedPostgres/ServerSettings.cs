@@ -26,11 +26,15 @@ internal static class ServerSettings
             ["unix_socket_directories"] = UsesSocket(folder) ? folder.Sockets : "",
         };
         if (!options.Durable)
+        {
             settings["fsync"] = settings["synchronous_commit"] = settings["full_page_writes"] = "off";
+        }
 
         File.WriteAllLines(folder.Settings, settings.Select(s => $"{s.Key} = '{Quote(s.Value)}'"));
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(folder.Settings, ReadableByAll);
+        }
     }
 
     private static string Quote(string value) => value.Replace(@"\", @"\\").Replace("'", "''").Replace("\n", @"\n");

@@ -14,7 +14,9 @@ public static class EngineServiceCollectionExtensions
         foreach (var type in assembly.GetTypes().Where(type => type is { IsAbstract: false, IsPublic: true }))
         {
             if (type.IsAssignableTo(typeof(IRequestLoader)))
+            {
                 services.TryAddScoped(type);
+            }
         }
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
     }

@@ -1,6 +1,9 @@
 namespace GraphBlog.Engine;
 
-/// <summary>Codes in <c>extensions.code</c>. Those that start with HC are Hot Chocolate's, so that its clients know them.</summary>
+/// <summary>
+/// All codes in <c>extensions.code</c>, the application's too: no other is ever sent. Those that start with HC are Hot Chocolate's, so that
+/// its clients know them.
+/// </summary>
 public static class ErrorCodes
 {
     /// <summary>A value does not have the format of its scalar, such as an id that is not a global id.</summary>
@@ -155,4 +158,34 @@ public static class ErrorCodes
 
     /// <summary>A fault of the server; the log has it under the error's correlation id.</summary>
     public const string Unexpected = "UNEXPECTED";
+
+    /// <summary>There is no token, or one that does not count.</summary>
+    public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+
+    /// <summary>The viewer's role is not enough.</summary>
+    public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
+
+    /// <summary>The identity provider does not answer, and its keys are not known yet.</summary>
+    public const string ProviderUnavailable = "AUTH_PROVIDER_UNAVAILABLE";
+
+    /// <summary>The token of an event stream or socket has expired, which ends it.</summary>
+    public const string TokenExpired = "AUTH_TOKEN_EXPIRED";
+
+    /// <summary>The role of who follows an event stream or socket has changed, which ends it.</summary>
+    public const string RightsChanged = "AUTH_RIGHTS_CHANGED";
+
+    /// <summary>More changes were waiting for a subscriber than are kept for one.</summary>
+    public const string SubscriberTooSlow = "SUBSCRIBER_TOO_SLOW";
+
+    /// <summary>A cursor of changes was not given out here.</summary>
+    public const string CursorNotAuthentic = "CURSOR_NOT_AUTHENTIC";
+
+    /// <summary>What came after a cursor of changes is no longer all kept.</summary>
+    public const string CursorTooOld = "CURSOR_TOO_OLD";
+
+    /// <summary>A cursor of changes is from before the database was restored, or from a former version.</summary>
+    public const string CursorFromAnotherEpoch = "CURSOR_FROM_ANOTHER_EPOCH";
+
+    /// <summary>A difference was asked for between versions of which the history does not hold one.</summary>
+    public const string RevisionNotFound = "REVISION_NOT_FOUND";
 }

@@ -21,9 +21,15 @@ internal static class Introspection
             new ListedDirective("specifiedBy", DirectiveLocation.Scalar)
             {
                 Description = "Says where the behaviour of a scalar is specified.",
-                Arguments = new(new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "The address of the specification." }),
+                Arguments = new(new QueryArgument<NonNullGraphType<StringGraphType>>
+                {
+                    Name = "url",
+                    Description = "The address of the specification."
+                }),
             },
-            new ListedDirective("oneOf", DirectiveLocation.InputObject) { Description = "Exactly one field of the input object must be given, and it must not be null." });
+            new ListedDirective("oneOf",
+                DirectiveLocation.InputObject)
+            { Description = "Exactly one field of the input object must be given, and it must not be null." });
     }
 
     /// <summary>To be called once the schema is initialised.</summary>
@@ -39,7 +45,12 @@ internal static class Introspection
         });
         // No argument of a directive is deprecated, so there is nothing to leave out; but tools ask.
         ((IComplexGraphType)schema.AllTypes["__Directive"]!).Fields.Find("args")!.Arguments = new(
-            new QueryArgument(schema.AllTypes["Boolean"]!) { Name = "includeDeprecated", DefaultValue = false, Description = "Deprecated ones as well." });
+            new QueryArgument(schema.AllTypes["Boolean"]!)
+            {
+                Name = "includeDeprecated",
+                DefaultValue = false,
+                Description = "Deprecated ones as well."
+            });
     }
 
     /// <summary>GraphQL.NET lists a directive of the schema language only when it says so itself.</summary>

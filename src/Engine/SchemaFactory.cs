@@ -24,15 +24,25 @@ public static class SchemaFactory
         };
         Introspection.Prepare(schema);
         var queries = Methods<QueryTypeAttribute>(types, method => types.Fields.FromMethod(method, null));
-        schema.Query = Root("Query", "Everything that can be read. All fields of one query are read from one snapshot of the database.", [.. Nodes(types), .. queries])
+        schema.Query = Root("Query", "Everything that can be read. All fields of one query are read from one snapshot of the database.",
+            [.. Nodes(types), .. queries])
             ?? throw new SchemaException($"{assembly} has no class with [QueryType].");
-        schema.Mutation = Root("Mutation", "Everything that can be changed. The fields of one mutation run one after the other, each in its own transaction.", Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
-        schema.Subscription = Root("Subscription", "Changes that clients can follow as they happen.", Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
+        schema.Mutation = Root("Mutation",
+            "Everything that can be changed. The fields of one mutation run one after the other, each in its own transaction.",
+            Methods<MutationTypeAttribute>(types, new MutationConvention(types).Build));
+        schema.Subscription = Root("Subscription", "Changes that clients can follow as they happen.",
+            Methods<SubscriptionTypeAttribute>(types, types.Fields.FromStream));
         foreach (var type in types.Source.ExtendedTypes)
+        {
             types.ObjectType(type);
+        }
+
         types.Fill();
         foreach (var type in types.ToRegister)
+        {
             schema.RegisterType(type);
+        }
+
         schema.Initialize();
         Introspection.Complete(schema);
         return schema;
@@ -54,7 +64,10 @@ public static class SchemaFactory
         var resolvers = types.Source.NodeResolvers
             .ToDictionary(node => Naming.TypeName(node.Type), node => NodeResolver.Compile(node.Method, parameters));
         if (resolvers.Count == 0)
+        {
             return [];
+        }
+
         var fields = new NodeFields(types, resolvers);
         return [fields.Node(), fields.Nodes()];
     }

@@ -64,7 +64,8 @@ public static class BlogDatabase
         .AddInterceptors(new TenantInterceptor(), new CountingInterceptor())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
-            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError,
+            CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed,
+                RelationalEventId.CommandError,
             RelationalEventId.ConnectionError, RelationalEventId.TransactionError));
 
     /// <summary>

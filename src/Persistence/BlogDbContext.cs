@@ -159,7 +159,8 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter) = (null, false, false, null, null, false, null);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter) = (null, false, false, null,
+        null, false, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

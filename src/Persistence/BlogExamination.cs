@@ -23,7 +23,8 @@ public static class BlogExamination
         // it reads everything there is, which takes as long as it takes
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
-        yield return new("The rules of the database hold", await ColumnAsync(connection, "select problem || ': ' || object from app.lint_rules()", ct));
+        yield return new("The rules of the database hold", await ColumnAsync(connection,
+            "select problem || ': ' || object from app.lint_rules()", ct));
         await using (await connection.BeginTransactionAsync(ct))
         {
             yield return new("Everything that carries a rule is as `migrate` sealed it", await Seal.DifferencesAsync(connection, ct));
@@ -38,7 +39,8 @@ public static class BlogExamination
             """,
             ct));
         await connection.ScalarAsync("set role gb_identity", ct);      // the only role that sees who exists
-        var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
+        var organisations = (long[])(await connection.ScalarAsync(
+            "select coalesce(array_agg(org_id order by org_id), '{}') from blog.organisations", ct))!;
         await connection.ScalarAsync("set role gb_owner", ct);
         foreach (var organisation in organisations)
         {
@@ -75,6 +77,7 @@ public static class BlogExamination
             victim);
     }
 
-    private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+    private static async Task<IReadOnlyList<string>> ColumnAsync(NpgsqlConnection connection, string sql, CancellationToken ct,
+        params object[] values)
         => (string[])(await connection.ScalarAsync($"select coalesce(array_agg(line), '{{}}') from ({sql}) found (line)", ct, values))!;
 }

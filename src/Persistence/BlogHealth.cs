@@ -70,7 +70,8 @@ public static partial class BlogHealth
         var version = await DatabaseVersion.ReadAsync(connection, ct);
         var missing = BlogMigrations.All.Except(version.Migrations).ToList();
         var unknown = version.Migrations.Except(BlogMigrations.All).ToList();
-        return unknown.Count > 0 ? $"This server is outdated: the database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
+        return unknown.Count > 0
+            ? $"This server is outdated: the database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
             : missing.Count > 0 ? $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."
             : version.IsCurrent ? null
             : "The database has the functions of another release than this program. Run the command `migrate` of the release that is to serve.";
@@ -85,7 +86,8 @@ public static partial class BlogHealth
             await connection.ScalarAsync("lock table app.migrations in access share mode nowait", ct);
             return false;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException e) when (
+            e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return e.SqlState == PostgresErrorCodes.LockNotAvailable;
         }
@@ -114,7 +116,8 @@ public static partial class BlogHealth
         }
 
         await using var second = await database.OpenConnectionAsync(ct);
-        var isShared = await BackendAsync(first) == await BackendAsync(second) || await first.ScalarAsync("show plan_cache_mode", ct) is not "force_generic_plan";
+        var isShared = await BackendAsync(first) == await BackendAsync(second)
+            || await first.ScalarAsync("show plan_cache_mode", ct) is not "force_generic_plan";
         return isShared ? SharedSessions : null;
 
         async Task<int> BackendAsync(NpgsqlConnection connection) => (int)(await connection.ScalarAsync("select pg_backend_pid()", ct))!;

@@ -31,7 +31,9 @@ public static class BlogMaintenance
     /// <param name="ct">Cancels it.</param>
     public static async Task<CleanUp> CleanUpAsync(string ownerConnectionString, TimeSpan keepAudit, TimeSpan patience, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { CommandTimeout = 0 }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
+            ownerConnectionString)
+        { CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
         var until = DateTimeOffset.UtcNow + patience;
         var (purged, dropped, emptied) = (0L, new List<string>(), 0L);
@@ -98,7 +100,8 @@ public static class BlogMaintenance
         {
             var application = reader.IsDBNull(2) ? "" : $", {reader.GetString(2)}";
             var since = reader.IsDBNull(3) ? "" : string.Create(CultureInfo.InvariantCulture, $", since {reader.GetFieldValue<DateTimeOffset>(3):u}");
-            holders.Add($"session {reader.GetInt32(0)} ({(reader.IsDBNull(1) ? "a prepared transaction" : reader.GetString(1))}{application}{since})");
+            holders.Add(
+                $"session {reader.GetInt32(0)} ({(reader.IsDBNull(1) ? "a prepared transaction" : reader.GetString(1))}{application}{since})");
         }
     }
 }

@@ -12,7 +12,8 @@ public static class BlogMigrations
     public const string AppRole = "gb_app";
 
     // what Schema/0100_roles_and_schemas.sql makes: roles of a later release, its migration makes
-    private static readonly string[] s_roles = [AppRole, "gb_owner", "gb_audit_writer", "gb_purger", "gb_retention", "gb_identity", "gb_finder", "gb_backup"];
+    private static readonly string[] s_roles = [AppRole, "gb_owner", "gb_audit_writer", "gb_purger", "gb_retention", "gb_identity",
+        "gb_finder", "gb_backup"];
 
     /// <summary>
     /// Creates the database when it is missing, brings it to this version in one transaction (<see cref="Upgrade"/>), sets its privileges
@@ -28,7 +29,8 @@ public static class BlogMigrations
     /// <returns>What was run: names of migrations, and the Code if that was. Nothing when the database was up to date.</returns>
     /// <exception cref="MigrationException">It could not be brought there, and is as it was.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(
-        string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false, bool mends = false, Action<string>? tell = null)
+        string ownerConnectionString, string? appPassword, CancellationToken ct, bool beginsEpoch = false, bool mends = false,
+            Action<string>? tell = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -37,7 +39,8 @@ public static class BlogMigrations
                 await using var connection = await OpenOrCreateAsync(ownerConnectionString, ct);
                 return await MigrateAsync(connection, appPassword, ct, beginsEpoch, mends, tell ?? (_ => { }));
             }
-            catch (Exception e) when (attempt < 10 && (e as PostgresException ?? e.InnerException) is PostgresException { MessageText: "tuple concurrently updated" })
+            catch (Exception e) when (attempt < 10 && (e as PostgresException
+                ?? e.InnerException) is PostgresException { MessageText: "tuple concurrently updated" })
             {
                 // The roles belong to all databases of the cluster, and another of them is migrated in this very moment.
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), ct);
@@ -105,7 +108,8 @@ public static class BlogMigrations
     /// <summary>The roles that a database which was migrated once cannot do without, and this server lacks.</summary>
     private static async Task RefuseWithoutRolesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        const string Missing = $"select string_agg(r, ', ') from unnest($1) r where not exists (select from pg_roles where rolname = r) and ({IsBlog})";
+        const string Missing =
+            $"select string_agg(r, ', ') from unnest($1) r where not exists (select from pg_roles where rolname = r) and ({IsBlog})";
         if (await connection.ScalarAsync(Missing, ct, (object)s_roles) is string roles)
         {
             throw new Backup.BackupException(

@@ -12,7 +12,8 @@ public sealed record IdempotencyKey(string Key, byte[] Fingerprint);
 /// <param name="transaction">The transaction that did what the key stands for; its audit entries say what that was.</param>
 /// <param name="entries">Between which ids of the audit log that transaction's entries are: another epoch may have used its number again.</param>
 /// <param name="isSame">Whether it was the same mutation with the same input.</param>
-public sealed class KeyUsedException(ulong transaction, (long Above, long UpTo) entries, bool isSame) : Exception("The idempotency key was used before.")
+public sealed class KeyUsedException(ulong transaction, (long Above, long UpTo) entries, bool isSame)
+    : Exception("The idempotency key was used before.")
 {
     public ulong Transaction { get; } = transaction;
 
@@ -32,7 +33,8 @@ internal static class IdempotencyKeys
             return;
         }
 
-        var used = await blog.Database.SqlQuery<Use>($"select used_in, is_same, above_entry, up_to_entry from app.take_key({key.Key}, {key.Fingerprint})").SingleAsync(ct);
+        var used = await blog.Database.SqlQuery<Use>(
+            $"select used_in, is_same, above_entry, up_to_entry from app.take_key({key.Key}, {key.Fingerprint})").SingleAsync(ct);
         if (used.UsedIn is { } transaction)
         {
             throw new KeyUsedException(transaction, (used.Above ?? 0, used.UpTo ?? long.MaxValue), used.IsSame == true);

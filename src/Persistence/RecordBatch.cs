@@ -16,7 +16,9 @@ public static class RecordBatch
         .Select(key => key.PrincipalEntityType.ClrType).Where(principal => principal != record)
         .Select(principal => 1 + blog.Depth(principal)).DefaultIfEmpty().Max();
 
-    /// <summary>Locks rows, live or in the trash, in the order of their ids until the transaction ends, and reads columns of them as they are then.</summary>
+    /// <summary>
+    /// Locks rows, live or in the trash, in the order of their ids until the transaction ends, and reads columns of them as they are then.
+    /// </summary>
     /// <param name="blog">Inside <see cref="BlogDbContext.WriteAsync"/>.</param>
     /// <param name="record">The class of the records.</param>
     /// <param name="ids">Which; those that the viewer may not write are not among the answers.</param>

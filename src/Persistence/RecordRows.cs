@@ -14,7 +14,10 @@ public static class RecordRows
     /// <summary>The live records, and those of the trash where there is one, as far as the viewer sees them. Composable.</summary>
     public static IQueryable<T> LiveAndTrash<T>(this BlogDbContext blog) where T : class, IRecord
         => blog.Model.FindEntityType(typeof(T))!.GetViewName() is null ? blog.Set<T>()
-            : blog.Set<T>().FromSql(FormattableStringFactory.Create($"select * from {blog.Model.FindEntityType(typeof(T))!.FindAnnotation(AllRows)?.Value ?? blog.Table<T>()}"));
+            : blog.Set<T>()
+                .FromSql(
+                FormattableStringFactory.Create(
+                $"select * from {blog.Model.FindEntityType(typeof(T))!.FindAnnotation(AllRows)?.Value ?? blog.Table<T>()}"));
 
     /// <summary>A record that is not read first: the UPDATE finds it by id and version, and RETURNING fills in what is asked for.</summary>
     public static EntityEntry<T> AttachRecord<T>(this BlogDbContext blog, long id, int expectedVersion) where T : class, IRecord, new()
@@ -31,7 +34,8 @@ public static class RecordRows
     /// never both. Those that the viewer may not write are not among them.
     /// </summary>
     /// <returns>By id the version that each is at, and whether it is in the trash.</returns>
-    public static async Task<IReadOnlyDictionary<long, (int Version, bool InTrash)>> LockAllAsync<T>(this BlogDbContext blog, long[] ids, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<long, (int Version, bool InTrash)>> LockAllAsync<T>(this BlogDbContext blog, long[] ids,
+        CancellationToken ct)
         where T : class, IRecord
         => (await blog.Database.SqlQuery<LockedRow>(FormattableStringFactory.Create(
             $$"""select id, version, deleted_at is not null as in_trash from {{blog.Table<T>()}} where org_id = {0} and id = any ({1}) order by id for no key update""",

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -19,7 +19,7 @@ public static class RecordUpdate
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxStatements = 512;
 
-    private static readonly ConcurrentDictionary<string, Statement> s_statements = new();
+    private static readonly BoundedCache<string, Statement> s_statements = new(MaxStatements);
 
     /// <summary>Writes the modified properties where key and concurrency token still hold, and fills in others from the row as it is then.</summary>
     /// <param name="blog">A context inside <see cref="BlogDbContext.WriteAsync"/>.</param>
@@ -131,19 +131,16 @@ public static class RecordUpdate
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
         var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
             + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
-        if (s_statements.TryGetValue(key, out var known))
+        if (s_statements.TryGet(key, out var known))
         {
             return known;
         }
 
-        if (s_statements.Count >= MaxStatements)
-        {
-            s_statements.Clear();
-        }
-
         var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
             || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
-        return s_statements[key] = new Statement(blog, type, changed, wanted, inTrash);
+        var made = new Statement(blog, type, changed, wanted, inTrash);
+        s_statements.Set(key, made);
+        return made;
     }
 
     private sealed class Statement
@@ -160,8 +157,10 @@ public static class RecordUpdate
 
             string Column(IProperty property) => names.DelimitIdentifier(property.GetColumnName(table)!);
             string List(string prefix, bool isCondition, string separator) => string.Join(
-                separator, Given.Where(given => given.IsCondition == isCondition).Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
-            _text = prefix => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
+                separator, Given.Where(given => given.IsCondition == isCondition)
+                    .Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
+            _text = prefix
+                => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
                 + (inTrash ? $" AND {Column(type.FindProperty(nameof(IRecord.DeletedAt))!)} IS NOT NULL\n" : "\n")
                 + $"RETURNING {string.Join(", ", wanted.Select(Column))}";
             var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
@@ -200,18 +199,8 @@ public static class RecordUpdate
         {
             var (reader, record) = (Expression.Parameter(typeof(DbDataReader), "reader"), Expression.Parameter(typeof(object), "record"));
             var assignments = wanted.Select((property, i) => (Expression)Expression.Assign(
-                Expression.Property(Expression.Convert(record, type.ClrType), property.PropertyInfo!), Value(reader, i, property)));
+                Expression.Property(Expression.Convert(record, type.ClrType), property.PropertyInfo!), ColumnReader.Value(reader, i, property)));
             return Expression.Lambda<Action<DbDataReader, object>>(Expression.Block(assignments), reader, record).Compile();
-        }
-
-        private static Expression Value(Expression reader, int column, IProperty property)
-        {
-            var converter = property.GetRelationalTypeMapping().Converter;
-            var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-            Expression value = Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], Expression.Constant(column));
-            value = Expression.Convert(converter is null ? value : Expression.Invoke(converter.ConvertFromProviderExpression, value), property.ClrType);
-            return !property.IsNullable ? value : Expression.Condition(
-                Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, Expression.Constant(column)), Expression.Default(property.ClrType), value);
         }
     }
 

@@ -88,7 +88,10 @@ public abstract class ComparableOperationFilterInput<T> : OperationFilterInput w
     private Expression Equal(Expression member, object? value)
     {
         if (value is null)
+        {
             return Conditions.Equal(member, null);
+        }
+
         var (stored, isExact) = Stored((T)value);
         return isExact ? Conditions.Equal(member, stored) : Expression.Constant(false);
     }

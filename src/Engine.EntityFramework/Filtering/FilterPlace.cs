@@ -30,7 +30,9 @@ public sealed class FilterPlace
     {
         (_parent, _name, _depth, _tally, IdType, IsAsStored) = (parent, name, depth, parent._tally, parent.IdType, parent.IsAsStored);
         if (depth > MaxDepth)
+        {
             throw Error($"The filter `{Argument}` nests deeper than the limit of {MaxDepth} levels.", ErrorCodes.FilterTooLarge);
+        }
     }
 
     /// <summary>The name of the object type whose ids are compared here; null where none are.</summary>
@@ -78,10 +80,16 @@ public sealed class FilterPlace
     public Expression? List<T>(string name, Optional<IReadOnlyList<T>?> operands, Func<IReadOnlyList<object?>, Expression> condition)
     {
         if (!operands.HasValue)
+        {
             return null;
+        }
+
         var values = operands.Value ?? throw Null(name);
         if ((_tally.Values += values.Count) > MaxValues)
+        {
             throw Error($"The lists of the filter `{Argument}` have more than {MaxValues} values.", ErrorCodes.FilterTooLarge);
+        }
+
         return Counted(condition([.. values.Select(value => Checked(value, name))]));
     }
 

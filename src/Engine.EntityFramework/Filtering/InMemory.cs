@@ -18,7 +18,9 @@ public sealed class InMemory : ExpressionVisitor
     /// <remarks>Source: PostgreSQL manual, section 9.7.1 "LIKE", as far as <see cref="TextConditions.InAnyCase"/> makes patterns.</remarks>
     private static bool IsLike(string text, string pattern)
     {
-        var regex = Regex.Replace(pattern, @"\\(.)|(%)|(.)", part => part.Groups[2].Success ? ".*" : Regex.Escape(part.Groups[1].Success ? part.Groups[1].Value : part.Value), RegexOptions.Singleline);
-        return Regex.IsMatch(text, $@"\A{regex}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        var regex = Regex.Replace(pattern, @"\\(.)|(%)|(.)", part => part.Groups[2].Success ? ".*"
+            : Regex.Escape(part.Groups[1].Success ? part.Groups[1].Value : part.Value), RegexOptions.Singleline);
+        return Regex.IsMatch(text, $@"\A{regex}\z",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
     }
 }

@@ -26,7 +26,10 @@ internal sealed class TextConditions(Expression text, bool isAsStored)
     public Expression In(IReadOnlyList<object?> values)
     {
         if (isAsStored)
+        {
             return Conditions.In(text, values);
+        }
+
         string[] given = [.. values.OfType<string>().Where(Conditions.IsStorable)];
         var one = Expression.Parameter(typeof(string), "one");
         var isIn = IfThere(Expression.Call(

@@ -43,12 +43,14 @@ public static class BatchPaging
     private static List<T> Sorted<T>(IEnumerable<T> rows, IReadOnlyList<KeysetKey> keys, bool backwards) where T : notnull
     {
         var sorted = rows.ToList();
-        sorted.Sort((a, b) => keys.Select(key => Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) * (key.IsDescending != backwards ? -1 : 1))
+        sorted.Sort((a, b)
+            => keys.Select(key => Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) * (key.IsDescending != backwards ? -1 : 1))
             .FirstOrDefault(order => order != 0));
         return sorted;
     }
 
-    private static Task<Dictionary<long, int>> CountAsync<T>(IQueryable<long> parents, Expression<Func<long, IQueryable<T>>> items, CancellationToken ct)
+    private static Task<Dictionary<long, int>> CountAsync<T>(IQueryable<long> parents, Expression<Func<long, IQueryable<T>>> items,
+        CancellationToken ct)
     {
         var count = Expression.Call(typeof(Queryable), nameof(Queryable.Count), [typeof(T)], items.Body);
         var pair = Expression.New(typeof(KeyValuePair<long, int>).GetConstructor([typeof(long), typeof(int)])!, items.Parameters[0], count);

@@ -11,7 +11,8 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <summary>Loads one page for each of many parents in one statement, so that a list of lists costs no statement per item.</summary>
 /// <param name="db">Where to read.</param>
 /// <param name="items">A parent's items, ordered by numbers or times.</param>
-public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) : IRequestLoader where TContext : DbContext where T : class
+public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) : IRequestLoader where TContext
+    : DbContext where T : class
 {
     private readonly TContext _db = db;
     private readonly PagedQuery<TContext, T> _items = items;
@@ -48,7 +49,7 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
     {
         private (long Parent, PagedQuery<TContext, T>.PageRead Read)? _only;
 
-        protected internal override Companion? Ahead(IReadOnlyList<long> keys) => Only(keys) is { MayTravel: true } read ? read : null;
+        protected internal override Companion? CompanionFor(IReadOnlyList<long> keys) => Only(keys)?.Companion;
 
         protected override async Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
             => Only(keys) is { } read

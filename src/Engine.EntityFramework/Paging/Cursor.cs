@@ -16,7 +16,7 @@ internal static class Cursor
     private const int MaxLength = 8192;
     private const int TagLength = 8;
     private const string Missing = "-:";
-    private static readonly UTF8Encoding Utf8 = new(false, true);
+    private static readonly UTF8Encoding s_utf8 = new(false, true);
 
     /// <summary>Writes the cursors of an ordering's items.</summary>
     public static Func<T, string> Writer<T>(IReadOnlyList<KeysetKey> keys) where T : notnull
@@ -26,8 +26,11 @@ internal static class Cursor
         {
             var text = new StringBuilder(tag);
             foreach (var value in keys.Select(key => key.ValueOf(item) is { } value ? CursorValue.Format(value) : null))
+            {
                 text.Append(value is null ? Missing : string.Create(CultureInfo.InvariantCulture, $"{value.Length}:{value}"));
-            return Base64Url.EncodeToString(Utf8.GetBytes(text.ToString()));
+            }
+
+            return Base64Url.EncodeToString(s_utf8.GetBytes(text.ToString()));
         };
     }
 
@@ -45,10 +48,13 @@ internal static class Cursor
     {
         var bytes = new byte[Math.Min(cursor.Length, MaxLength)];
         if (cursor.Length > MaxLength || Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) != OperationStatus.Done)
+        {
             return null;
+        }
+
         try
         {
-            return Utf8.GetString(bytes, 0, length);
+            return s_utf8.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException)
         {
@@ -87,7 +93,9 @@ internal static class Cursor
         foreach (var key in keys)
         {
             foreach (var character in $"{key.Property.DeclaringType!.Name}.{key.Property.Name}{(key.IsDescending ? '-' : '+')}")
+            {
                 hash = (hash ^ character) * 16777619u;
+            }
         }
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }

@@ -7,25 +7,21 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <summary>Writes keys as text that reads back to exactly the same value, whatever the culture.</summary>
 internal static class CursorValue
 {
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The type of a property's values that are not null.</summary>
     public static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>Whether values of the type can be keys.</summary>
     public static bool IsSupported(Type type) => type.IsEnum || type == typeof(string) || type == typeof(int) || type == typeof(long)
-        || type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(DateTime) || type == typeof(DateOnly)
-        || type == typeof(decimal) || type == typeof(double);
+        || type == typeof(double) || type == typeof(DateTimeOffset);
 
     public static string Format(object value) => value switch
     {
         string text => text,
         Enum choice => choice.ToString("D"),
-        DateTimeOffset moment => moment.UtcTicks.ToString(Invariant),
-        DateTime moment => moment.ToString("O", Invariant),
-        Guid guid => guid.ToString("N"),
-        DateOnly day => day.DayNumber.ToString(Invariant),
-        IFormattable number => number.ToString(null, Invariant),
+        DateTimeOffset moment => moment.UtcTicks.ToString(s_invariant),
+        IFormattable number => number.ToString(null, s_invariant),
         _ => throw new NotSupportedException($"{value.GetType()} cannot be a key."),
     };
 
@@ -34,27 +30,31 @@ internal static class CursorValue
     {
         value = null;
         if (type == typeof(string))
+        {
             value = text.Contains('\0', StringComparison.Ordinal) ? null : text;
+        }
         else if (type.IsEnum)
-            value = long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var number) ? Defined(type, number) : null;
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var number) ? Defined(type, number) : null;
+        }
         else if (type == typeof(DateTimeOffset))
-            value = long.TryParse(text, NumberStyles.None, Invariant, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+        {
+            value = long.TryParse(text, NumberStyles.None, s_invariant, out var ticks) && ticks <= DateTime.MaxValue.Ticks
                 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
-        else if (type == typeof(DateTime))
-            value = DateTime.TryParseExact(text, "O", Invariant, DateTimeStyles.RoundtripKind, out var moment) ? moment : null;
-        else if (type == typeof(Guid))
-            value = Guid.TryParseExact(text, "N", out var guid) ? guid : null;
-        else if (type == typeof(DateOnly))
-            value = int.TryParse(text, NumberStyles.None, Invariant, out var day) && day <= DateOnly.MaxValue.DayNumber
-                ? DateOnly.FromDayNumber(day) : null;
+        }
         else if (type == typeof(int))
-            value = int.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int32) ? int32 : null;
+        {
+            value = int.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var int32) ? int32 : null;
+        }
         else if (type == typeof(long))
-            value = long.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out var int64) ? int64 : null;
-        else if (type == typeof(decimal))
-            value = decimal.TryParse(text, NumberStyles.Float, Invariant, out var exact) ? exact : null;
+        {
+            value = long.TryParse(text, NumberStyles.AllowLeadingSign, s_invariant, out var int64) ? int64 : null;
+        }
         else if (type == typeof(double))
-            value = double.TryParse(text, NumberStyles.Float, Invariant, out var floating) ? floating : null;
+        {
+            value = double.TryParse(text, NumberStyles.Float, s_invariant, out var floating) ? floating : null;
+        }
+
         return value is not null;
     }
 

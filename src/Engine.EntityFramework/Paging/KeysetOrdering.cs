@@ -9,7 +9,7 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// </summary>
 internal static class KeysetOrdering
 {
-    private static readonly HashSet<string> Cuts = [nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct),
+    private static readonly HashSet<string> s_cuts = [nameof(Queryable.Take), nameof(Queryable.Skip), nameof(Queryable.Distinct),
         nameof(Queryable.Reverse)];
 
     /// <summary>The keys, the most significant first.</summary>
@@ -29,13 +29,21 @@ internal static class KeysetOrdering
         {
             if (method.DeclaringType == typeof(Queryable))
             {
-                if (Cuts.Contains(method.Name))
+                if (s_cuts.Contains(method.Name))
+                {
                     throw new NotSupportedException($"A query cannot be paged after {method.Name}.");
+                }
+
                 var isFirst = method.Name is nameof(Queryable.OrderBy) or nameof(Queryable.OrderByDescending);
                 if (isFirst || method.Name is nameof(Queryable.ThenBy) or nameof(Queryable.ThenByDescending))
+                {
                     keys.Insert(0, Key(call, item, canBeNull));
+                }
+
                 if (isFirst)
+                {
                     return keys;
+                }
             }
             expression = source;
         }

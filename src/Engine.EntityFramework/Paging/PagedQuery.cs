@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
@@ -21,7 +21,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly IReadOnlyList<KeysetKey> _keys;
     private readonly string[] _keyNames;
     private readonly Func<T, string> _cursor;
-    private readonly ConcurrentDictionary<Shape, ReadStatement<TContext, T>> _pages = new();
+    private readonly BoundedCache<Shape, ReadStatement<TContext, T>> _pages = new(MaxShapes);
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
 
@@ -80,12 +80,8 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         var after = page.After is null ? [] : Values(page.After, "after");
         var before = page.Before is null ? [] : Values(page.Before, "before");
         var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
-        if (!_pages.TryGetValue(shape, out var statement))
-        {
-            if (_pages.Count >= MaxShapes)
-                _pages.Clear();
-            _pages[shape] = statement = new(db, Rows(shape), shape.Selector);
-        }
+        var statement = _pages.GetOrAdd(
+            shape, static (shape, from) => new(from.db, from.list.Rows(shape), shape.Selector), (list: this, db));
         return new(this, statement, page, arguments, [.. arguments, .. after, .. before, page.Size + 1]);
     }
 
@@ -97,11 +93,20 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         var parameters = _ordered.Parameters.ToList();
         var rows = _ordered.Body;
         if (shape.HasAfter)
+        {
             rows = Where(rows, isAfter: true);
+        }
+
         if (shape.HasBefore)
+        {
             rows = Where(rows, isAfter: false);
+        }
+
         if (!shape.IsForward)
+        {
             rows = Call(nameof(Queryable.Reverse), rows);
+        }
+
         var size = Parameter(typeof(int));
         rows = Call(nameof(Queryable.Take), rows, size);
         return Expression.Lambda(rows, parameters);
@@ -132,25 +137,19 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
             : base.VisitBinary(node);
     }
 
-    /// <summary>One page, read in its turn or before it.</summary>
+    /// <summary>One page, read in its turn or as another's companion before it.</summary>
     internal sealed class PageRead(
-        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values) : StatementAhead
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values)
     {
         private List<T>? _items;
 
-        /// <summary>Whether it can be read before its turn.</summary>
-        public bool MayTravel => statement.Translation is not null;
-
-        public override Translation Translation => statement.Translation!;
-
-        public override object[] Values => values;
-
-        public override async Task<bool> TakeAsync(DbDataReader reader, CancellationToken ct)
-            => (_items = await statement.TakeAsync(reader, ct)) is not null;
+        /// <summary>The read that can travel with another; null where it cannot.</summary>
+        public Companion? Companion => statement.Companion(values, rows => _items = rows);
 
         /// <summary>The page, which is read now unless it has been.</summary>
         public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
-            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token => await list._count.Value(db, arguments, token));
+            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token
+                => await list._count.Value(db, arguments, token));
     }
 
     private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);

@@ -36,10 +36,15 @@ public static class PagingQueryableExtensions
     {
         var hasMore = items.Count > page.Size;
         if (hasMore)
+        {
             items.RemoveAt(page.Size);
+        }
+
         var isForward = page.First is not null;
         if (!isForward)
+        {
             items.Reverse();
+        }
 
         var info = new PageInfo(
             HasNextPage: isForward ? hasMore : page.Before is not null,
@@ -55,9 +60,15 @@ public static class PagingQueryableExtensions
     {
         var rows = ordered;
         if (page.After is not null)
+        {
             rows = rows.Where(Beyond(page.After, "after", isAfter: true));
+        }
+
         if (page.Before is not null)
+        {
             rows = rows.Where(Beyond(page.Before, "before", isAfter: false));
+        }
+
         return (page.First is null ? rows.Reverse() : rows).Take(page.Size + 1);
 
         Expression<Func<T, bool>> Beyond(string cursor, string argument, bool isAfter)

@@ -13,5 +13,5 @@ public sealed class ProjectedQuery<TContext, TKey, T>(Expression<Func<TContext, 
 
     /// <summary>The entity with the columns asked for; null when there is none.</summary>
     public async Task<T?> FindAsync(TContext db, TKey key, QueryContext<T> query, CancellationToken ct)
-        => (await _statements.Of(db, query.Selector).ReadAsync(db, [key], query.Along, ct)).FirstOrDefault();
+        => (await _statements.Of(db, query.Selector).ReadAsync(db, [key], query.Companions, ct)).FirstOrDefault();
 }

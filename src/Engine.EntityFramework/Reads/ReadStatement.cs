@@ -27,7 +27,8 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     public ReadStatement(TContext db, LambdaExpression rows, Expression<Func<T, T>> selector)
     {
         var query = Expression.Lambda(
-            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)), rows.Parameters);
+            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)),
+                rows.Parameters);
         _compiled = CompiledQuery.Rows<TContext, T>(query);
         _rows = RowReader<T>.Of(selector, db.Model);
         _translation = _rows is null ? null : Translation.Of(db, query);
@@ -36,26 +37,46 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     /// <summary>The SQL; null where EF has to read the rows.</summary>
     public Translation? Translation => _translation;
 
+    /// <summary>The reading of the rows as another's companion; null where EF has to read them.</summary>
+    /// <param name="values">The values of the further parameters.</param>
+    /// <param name="take">Is given the rows.</param>
+    public Companion? Companion(object[] values, Action<List<T>> take)
+        => _translation is not { } translation ? null : new StatementCompanion(translation, values, async (reader, ct) =>
+        {
+            var rows = await TakeAsync(reader, ct);
+            if (rows is not null)
+            {
+                take(rows);
+            }
+
+            return rows is not null;
+        });
+
     /// <summary>Reads all rows, and those of the companions.</summary>
     /// <param name="db">Where to read.</param>
     /// <param name="values">The values of the further parameters.</param>
-    /// <param name="along">What travels along; null for nothing.</param>
+    /// <param name="companions">What travels along; null for nothing.</param>
     /// <param name="ct">Cancels the reading.</param>
-    public async Task<List<T>> ReadAsync(TContext db, object[] values, Companions? along, CancellationToken ct)
+    public async Task<List<T>> ReadAsync(TContext db, object[] values, Companions? companions, CancellationToken ct)
     {
-        if (along is not null)
-            along.AreSeenTo = true;
-        if (_translation is { } translation && await SendAsync(db, translation, values, along?.All ?? [], ct) is { } found)
+        var taken = companions?.Take() ?? [];
+        if (_translation is { } translation && await SendAsync(db, translation, values, taken, ct) is { } found)
+        {
             return found;
-        await (along?.PartAsync() ?? default);
+        }
+
+        await (companions?.PartAsync() ?? default);
         found = [];
         await foreach (var item in _compiled(db, values).WithCancellation(ct))
+        {
             found.Add(item);
+        }
+
         return found;
     }
 
     /// <summary>Reads the rows of a result; null when it has not the columns expected.</summary>
-    public async Task<List<T>?> TakeAsync(DbDataReader reader, CancellationToken ct)
+    private async Task<List<T>?> TakeAsync(DbDataReader reader, CancellationToken ct)
     {
         if (!_rows!.Fits(reader))
         {
@@ -64,15 +85,21 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
         }
         var found = new List<T>();
         while (await reader.ReadAsync(ct))
+        {
             found.Add(_rows.Read(reader));
+        }
+
         return found;
     }
 
     private async Task<List<T>?> SendAsync(
-        TContext db, Translation translation, object[] values, IReadOnlyList<Companion> along, CancellationToken ct)
+        TContext db, Translation translation, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
     {
-        foreach (StatementAhead companion in along)
+        foreach (StatementCompanion companion in companions)
+        {
             (translation, values) = (translation.With(db, companion.Translation), [.. values, .. companion.Values]);
+        }
+
         var connection = db.GetService<IRelationalConnection>();
         var command = connection.RentCommand();
         command.PopulateFrom(translation.Command);
@@ -82,10 +109,12 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
                 connection, translation.Values(values), null, db, db.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.LinqQuery);
             await using var reader = await command.ExecuteReaderAsync(sent, ct);
             var found = await TakeAsync(reader.DbDataReader, ct);
-            foreach (StatementAhead companion in along)
+            foreach (StatementCompanion companion in companions)
             {
                 if (!await reader.DbDataReader.NextResultAsync(ct) || !await companion.TakeAsync(reader.DbDataReader, ct))
+                {
                     return null;
+                }
             }
             return found;
         }

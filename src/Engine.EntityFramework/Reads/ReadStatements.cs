@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Reads;
@@ -11,17 +11,9 @@ public sealed class ReadStatements<TContext, T>(LambdaExpression rows) where TCo
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxShapes = 512;
 
-    private readonly ConcurrentDictionary<Expression<Func<T, T>>, ReadStatement<TContext, T>> _statements = new();
+    private readonly BoundedCache<Expression<Func<T, T>>, ReadStatement<TContext, T>> _statements = new(MaxShapes);
 
     /// <summary>The statement that reads what the selector selects.</summary>
     public ReadStatement<TContext, T> Of(TContext db, Expression<Func<T, T>> selector)
-    {
-        if (!_statements.TryGetValue(selector, out var statement))
-        {
-            if (_statements.Count >= MaxShapes)
-                _statements.Clear();
-            _statements[selector] = statement = new(db, rows, selector);
-        }
-        return statement;
-    }
+        => _statements.GetOrAdd(selector, static (selector, from) => new(from.db, from.rows, selector), (db, rows));
 }

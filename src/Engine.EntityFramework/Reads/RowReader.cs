@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using System.Reflection;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -32,7 +32,10 @@ internal sealed class RowReader<T>
         var columns = new List<(string, string)>();
         var made = Made(selector.Body, reader, model, columns);
         if (made is null)
+        {
             return null;
+        }
+
         var rows = new RowReader<T> { Read = Expression.Lambda<Func<DbDataReader, T>>(made, reader).Compile() };
         rows._columns.AddRange(columns);
         return rows;
@@ -43,8 +46,12 @@ internal sealed class RowReader<T>
     {
         if (!_isChecked)
         {
-            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => reader.GetName(i) is var name && name != names.Property && name != names.Column).Any())
+            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => reader.GetName(i) is var name && name != names.Property
+                && name != names.Column).Any())
+            {
                 return false;
+            }
+
             _isChecked = true;
         }
         return true;
@@ -53,14 +60,17 @@ internal sealed class RowReader<T>
     private static MemberInitExpression? Made(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
     {
         if (body is not MemberInitExpression made || model.FindEntityType(made.Type) is not { } type)
+        {
             return null;
+        }
+
         var bindings = new List<MemberBinding>();
         foreach (var binding in made.Bindings.Cast<MemberAssignment>())
         {
             Expression? value = null;
             if (type.FindProperty(binding.Member.Name) is { } property)
             {
-                value = Column(reader, columns.Count, property);
+                value = ColumnReader.Value(reader, columns.Count, property);
                 columns.Add((property.Name, property.GetColumnName()));
             }
             else if (type.FindNavigation(binding.Member.Name) is not null)
@@ -68,7 +78,10 @@ internal sealed class RowReader<T>
                 value = Entity(binding.Expression, reader, model, columns);
             }
             if (value is null)
+            {
                 return null;
+            }
+
             bindings.Add(Expression.Bind(binding.Member, value));
         }
         return Expression.MemberInit(made.NewExpression, bindings);
@@ -77,31 +90,12 @@ internal sealed class RowReader<T>
     private static Expression? Entity(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
     {
         if (body is not ConditionalExpression { IfTrue: ConstantExpression { Value: null } nothing, IfFalse: MemberInitExpression some })
+        {
             return Made(body, reader, model, columns);
+        }
+
         var isMissing = Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, Expression.Constant(columns.Count));
         columns.Add((Unnamed, Unnamed));
         return Made(some, reader, model, columns) is { } made ? Expression.Condition(isMissing, nothing, made) : null;
     }
-
-    private static Expression Column(ParameterExpression reader, int ordinal, IProperty property)
-    {
-        var converter = property.GetTypeMapping().Converter;
-        var stored = converter?.ProviderClrType ?? Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-        var index = Expression.Constant(ordinal);
-        Expression value = Getter(stored) is { } getter
-            ? Expression.Call(reader, getter, index)
-            : Expression.Call(reader, nameof(DbDataReader.GetFieldValue), [stored], index);
-        if (converter is not null)
-            value = Expression.Invoke(converter.ConvertFromProviderExpression, value);
-        if (value.Type != property.ClrType)
-            value = Expression.Convert(value, property.ClrType);
-        return !property.IsNullable ? value : Expression.Condition(
-            Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, index), Expression.Default(property.ClrType), value);
-    }
-
-    /// <summary>The methods that need no generic dispatch.</summary>
-    private static MethodInfo? Getter(Type type) => type == typeof(string) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetString))
-        : type == typeof(long) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetInt64))
-        : type == typeof(int) ? typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetInt32))
-        : null;
 }

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using GraphBlog.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
@@ -17,14 +17,17 @@ public sealed class Translation
     private readonly string _sql;
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly int _count;
-    private readonly ConcurrentDictionary<Translation, Translation> _joined = new();
+    private readonly BoundedCache<Translation, Translation> _joined = new(MaxJoined);
 
     private Translation(DbContext db, string sql, IReadOnlyList<Parameter> parameters, int count)
     {
         (_sql, _parameters, _count) = (sql, parameters, count);
         var command = db.GetService<IRelationalCommandBuilderFactory>().Create().Append(sql);
         foreach (var (index, mapping) in parameters)
+        {
             command.AddParameter($"p{index}", $"@p{index}", mapping, nullable: false);
+        }
+
         Command = command.Build();
     }
 
@@ -41,7 +44,10 @@ public sealed class Translation
     {
         var probes = query.Parameters.Skip(1).Select((parameter, i) => Probe(parameter.Type, i)).ToList();
         if (probes.Contains(null))
+        {
             return null;
+        }
+
         var values = probes.Select((probe, i) => Captured(probe!, query.Parameters[i + 1].Type)).Prepend(Expression.Constant(db)).ToList();
         var body = new Substitution(query.Parameters, values).Visit(query.Body);
         using var command = db.GetService<IAsyncQueryProvider>().CreateQuery(body).CreateDbCommand();
@@ -51,7 +57,10 @@ public sealed class Translation
         {
             var index = probes.FindIndex(probe => probe!.Equals(parameter.Value));
             if (index < 0 || types.FindMapping(probes[index]!.GetType()) is not { } mapping)
+            {
                 return null;
+            }
+
             sql = Regex.Replace(sql, $@"@{parameter.ParameterName.TrimStart('@')}\b", $"@:{index}");
             parameters.Add(new(index, mapping));
         }
@@ -60,14 +69,13 @@ public sealed class Translation
 
     /// <summary>This and another in one command, whose parameters follow after this one's.</summary>
     public Translation With(DbContext db, Translation other)
+        => _joined.GetOrAdd(other, static (other, from) => from.first.Joined(from.db, other), (first: this, db));
+
+    private Translation Joined(DbContext db, Translation other)
     {
-        if (_joined.TryGetValue(other, out var known))
-            return known;
-        if (_joined.Count >= MaxJoined)
-            _joined.Clear();
         var sql = Regex.Replace(other._sql, @"@p(\d+)\b", match => $"@p{int.Parse(match.Groups[1].Value) + _count}");
         var parameters = other._parameters.Select(parameter => parameter with { Index = parameter.Index + _count });
-        return _joined[other] = new(db, $"{_sql};\n{sql}", [.. _parameters, .. parameters], _count + other._count);
+        return new(db, $"{_sql};\n{sql}", [.. _parameters, .. parameters], _count + other._count);
     }
 
     /// <summary>The command's parameters.</summary>
@@ -75,7 +83,10 @@ public sealed class Translation
     {
         var named = new Dictionary<string, object?>(_parameters.Count);
         foreach (var (index, _) in _parameters)
+        {
             named.Add($"p{index}", values[index]);
+        }
+
         return named;
     }
 
@@ -97,7 +108,9 @@ public sealed class Translation
             for (var i = 0; i < parameters.Count; i++)
             {
                 if (parameters[i] == node)
+                {
                     return values[i];
+                }
             }
             return node;
         }

@@ -18,10 +18,16 @@ public static class SortingQueryableExtensions
     {
         var keys = (order ?? []).SelectMany(input => input.Keys()).DistinctBy(key => key.Property).ToList();
         if (keys.Count == 0)
+        {
             return items;
+        }
+
         var unique = KeysetOrdering.KeysOf(items)[^1];
         if (keys.TrueForAll(key => key.Property != unique.Property))
+        {
             keys.Add(unique with { IsDescending = keys[^1].IsDescending });
+        }
+
         return items.Provider.CreateQuery<T>(keys.Index().Aggregate(items.Expression, By<T>));
     }
 

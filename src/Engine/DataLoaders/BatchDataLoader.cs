@@ -15,7 +15,10 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     public IDataLoaderResult<TValue?> LoadAsync(TKey key)
     {
         if (_results.TryGetValue(key, out var known))
+        {
             return known;
+        }
+
         _open ??= new(this);
         _open.Keys.Add(key);
         return _results[key] = new(_open, key);
@@ -31,8 +34,8 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     /// <summary>Loads the values of distinct keys; a key without a value is left out of the answer.</summary>
     protected abstract Task<IReadOnlyDictionary<TKey, TValue>> LoadBatchAsync(IReadOnlyList<TKey> keys, CancellationToken ct);
 
-    /// <summary>The statement that would load the keys asked for so far, if it can be sent before its turn.</summary>
-    protected internal virtual Companion? Ahead(IReadOnlyList<TKey> keys) => null;
+    /// <summary>The read that would load the keys asked for so far; null where it cannot travel with another.</summary>
+    protected internal virtual Companion? CompanionFor(IReadOnlyList<TKey> keys) => null;
 
     private sealed class Batch(BatchDataLoader<TKey, TValue> loader)
     {
@@ -40,19 +43,22 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
 
         public List<TKey> Keys { get; } = [];
 
-        public Companion? Ahead() => loader.Ahead(Keys);
+        public Companion? Companion => loader.CompanionFor(Keys);
 
         public Task<IReadOnlyDictionary<TKey, TValue>> LoadAsync(CancellationToken ct)
         {
             if (loader._open == this)
+            {
                 loader._open = null;
+            }
+
             return _values ??= loader.LoadBatchAsync(Keys, ct);
         }
     }
 
     private sealed class Pending(Batch batch, TKey key) : PendingLoad, IDataLoaderResult<TValue?>
     {
-        public override Companion? Ahead() => batch.Ahead();
+        public override Companion? Companion => batch.Companion;
 
         public async Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default)
             => (await batch.LoadAsync(cancellationToken)).TryGetValue(key, out var value) ? value : default;

@@ -1,16 +1,33 @@
 namespace GraphBlog.Engine.DataLoaders;
 
 /// <summary>
-/// A read that is asked for before its turn, so that it can travel with another in one round trip. How it is read is known to the store
+/// A read that travels with another in one round trip, because all it needs is known before its turn. What is sent is known to the store
 /// alone that it is made for.
 /// </summary>
 public abstract class Companion;
 
-/// <summary>What travels with a read.</summary>
-/// <param name="All">At least one.</param>
-/// <param name="PartAsync">To be called where the reads are made one after the other after all: opens the snapshot they need then.</param>
-public sealed record Companions(IReadOnlyList<Companion> All, Func<ValueTask> PartAsync)
+/// <summary>The companions of one read.</summary>
+/// <param name="all">At least one.</param>
+/// <param name="partAsync">Opens the snapshot that all of them need where they do not travel together after all.</param>
+public sealed class Companions(IReadOnlyList<Companion> all, Func<ValueTask> partAsync)
 {
-    /// <summary>Whether a read has seen to them, so that they are of one snapshot with it.</summary>
-    public bool AreSeenTo { get; set; }
+    /// <summary>Whether the read has taken them, so that they are of one snapshot with it.</summary>
+    internal bool AreTaken { get; private set; }
+
+    /// <summary>Takes them along.</summary>
+    public IReadOnlyList<Companion> Take()
+    {
+        AreTaken = true;
+        return all;
+    }
+
+    /// <summary>To be called where the reads are made one after the other after all.</summary>
+    public ValueTask PartAsync() => partAsync();
+}
+
+/// <summary>A value that a loader has been asked for.</summary>
+internal abstract class PendingLoad
+{
+    /// <summary>The read that would load it; null where it cannot travel.</summary>
+    public abstract Companion? Companion { get; }
 }

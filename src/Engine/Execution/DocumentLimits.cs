@@ -56,7 +56,8 @@ internal sealed class DocumentLimits
     {
         _aliases = _rootFields = _reads = 0;
         var cost = new OperationCost();
-        Selections(operation.SelectionSet, new Position(_schema.RootOf(operation.Operation), null, cost, new FieldMergeRule(), Depth: 1, Fragments: 0, Lists: -1));
+        Selections(operation.SelectionSet, new Position(_schema.RootOf(operation.Operation), null, cost, new FieldMergeRule(), Depth: 1,
+            Fragments: 0, Lists: -1));
         cost.Reads = _reads;
         return cost;
     }
@@ -143,7 +144,8 @@ internal sealed class DocumentLimits
     }
 
     /// <summary>
-    /// A property reads nothing, nor does a method without services or one that computes; any other reads once, as a rule. One that answers a list, such as
+    /// A property reads nothing, nor does a method without services or one that computes; any other reads once, as a rule. One that answers
+    /// a list, such as
     /// `nodes`, may ask several loaders.
     /// </summary>
     private static int Reads(FieldType? field) => field?.Resolver is not MethodResolver { IsPure: false, IsComputed: false } ? 0

@@ -20,7 +20,8 @@ public sealed partial class ErrorFilter(
     // Messages quote what the client sent, which may be a megabyte.
     private const int MaxMessageLength = 500;
 
-    private const string WrittenNotRead = "The change was made, but this part of its answer could not be read. Read it; do not make the change again.";
+    private const string WrittenNotRead =
+        "The change was made, but this part of its answer could not be read. Read it; do not make the change again.";
 
     // What is wrong beneath us is wrong for everybody at once.
     private readonly LogSample _faults = new(TimeSpan.FromSeconds(1));

@@ -13,8 +13,6 @@ namespace GraphBlog.Engine.Execution;
 internal sealed class OperationCost
 {
     // A larger page is refused where it is asked for, in words that name the argument.
-    private static readonly int s_largestPage = new PagingOptions().MaxPageSize;
-
     private readonly List<OperationCost> _multiplied = [];
     private readonly GraphQLField? _multiplier;
     private readonly bool _paged;
@@ -68,6 +66,11 @@ internal sealed class OperationCost
 
     private static double Number(IDictionary<string, ArgumentValue>? arguments, string name)
         => arguments is not null && arguments.TryGetValue(name, out var argument)
-            ? argument.Value switch { int number => Math.Min(number, s_largestPage), long number => Math.Min(number, s_largestPage), _ => 0 }
+            ? argument.Value switch
+            {
+                int number => Math.Min(number, PagingArguments.MaxSize),
+                long number => Math.Min(number, PagingArguments.MaxSize),
+                _ => 0,
+            }
             : 0;
 }

@@ -49,7 +49,8 @@ public sealed class OperationResult : IDisposable
     /// says so.</param>
     internal static OperationResult Executed(ResponseBuffer data, IReadOnlyList<GraphQLError> errors, bool failed = false) => new(
         errors,
-        failed && errors.All(error => error.Status == StatusCodes.Status503ServiceUnavailable) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        failed && errors.All(error => error.Status == StatusCodes.Status503ServiceUnavailable) ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status200OK,
         data);
 
     /// <summary>An operation that executed and came to nothing at all, for a reason that is none of its fields'.</summary>

@@ -1,5 +1,6 @@
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
+using GraphBlog.Shared;
 using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -12,31 +13,41 @@ namespace GraphBlog.Engine.Execution;
 /// <summary>The path from a document's text to an operation that may execute: syntax, limits, validation, coercion, cost.</summary>
 internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options, ErrorFilter errors)
 {
-    private static readonly IValidationRule[] DocumentRules =
+    private static readonly IValidationRule[] s_documentRules =
         [
             new ErrorLimitRule(), new SubscriptionRootRule(), new ArgumentNameRule(), new ValueRule(),
             .. DocumentValidator.CoreRules.Except(
             [
-                OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance, KnownArgumentNames.Instance, ArgumentsOfCorrectType.Instance,
+                OverlappingFieldsCanBeMerged.Instance, SingleRootFieldSubscriptions.Instance, KnownArgumentNames.Instance,
+                ArgumentsOfCorrectType.Instance,
                 DefaultValuesOfCorrectType.Instance, VariablesInAllowedPosition.Instance, FieldArgumentsAreValidRule.Instance,
             ]),
         ];
 
-    private static readonly ParserOptions ParserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
+    private static readonly ParserOptions s_parserOptions = new() { Ignore = IgnoreOptions.Comments, MaxDepth = 8 * SyntaxLimits.MaxNesting };
 
-    private readonly DocumentCache _documents = new();
+    /// <summary>Of source text, by which a document is found again; parsed it takes some 20 times as many bytes.</summary>
+    private const int MaxCharacters = 2_000_000;
+
+    private const int MaxDocuments = 1_000;
+
+    private readonly BoundedCache<string, ValidDocument> _documents = new(
+        MaxCharacters, static (source, _) => Math.Max(source.Length, MaxCharacters / MaxDocuments));
 
     /// <exception cref="RequestError">The request is the client's to mend.</exception>
     public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, CancellationToken ct)
     {
-        var cached = _documents.Find(request.Query);
-        var document = cached ?? Parse(request.Query);
+        var isKnown = _documents.TryGet(request.Query, out var known);
+        var document = known ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
         var variables = VariablesReader.Read(request.Variables);
-        if (cached is null)
+        if (!isKnown)
         {
             await ValidateAsync(document, operation, request, ct);
-            _documents.Add(request.Query, document);
+            if (request.Query.Length <= MaxCharacters / 10)      // such a text carries data that will not come again
+            {
+                _documents.Set(request.Query, document);
+            }
         }
 
         var values = Coerce(document, operation, request, variables);
@@ -46,7 +57,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private ValidDocument Parse(string query)
     {
-        var document = Parser.Parse(SyntaxCheck.Run(query, options.MaxTokens), ParserOptions);
+        var document = Parser.Parse(SyntaxCheck.Run(query, options.MaxTokens), s_parserOptions);
         document.Source = SourceText.Placeholder;
         var source = new SourceText(query);
         return new ValidDocument(document, source, DocumentLimits.Check(schema, document, source, options));
@@ -107,7 +118,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
             CancellationToken = ct,
         };
         var visitors = new List<INodeVisitor> { context.TypeInfo };
-        foreach (var rule in DocumentRules)
+        foreach (var rule in s_documentRules)
         {
             if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)
             {
@@ -152,5 +163,8 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
     }
 
     private RequestError Refused(IEnumerable<ValidationError> invalid, ValidDocument document, GraphQLRequest request) => new(
-        [.. invalid.Take(ErrorLimitRule.MaxErrors).Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId)))]);
+        [
+            .. invalid.Take(ErrorLimitRule.MaxErrors)
+                .Select(e => document.Source.Locate(errors.OnError(e, request.OperationName, request.CorrelationId))),
+        ]);
 }

@@ -28,7 +28,13 @@ public sealed class RequestNotes
     {
         if (Interlocked.Increment(ref _count) <= Most)
         {
-            var word = kind switch { OperationType.Mutation => "mutation", OperationType.Subscription => "subscription", null => "refused", _ => "query" };
+            var word = kind switch
+            {
+                OperationType.Mutation => "mutation",
+                OperationType.Subscription => "subscription",
+                null => "refused",
+                _ => "query"
+            };
             _operations.Enqueue(name is null ? word : $"{word} {ErrorFilter.Shorten(name)}");
         }
     }

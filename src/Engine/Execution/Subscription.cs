@@ -76,7 +76,8 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
                     throw;
                 }
 
-                LogRetry(_logger, operation.Request.OperationName ?? "(none)", attempt, operation.Request.CorrelationId, (e.InnerException ?? e).Message);
+                LogRetry(_logger, operation.Request.OperationName ?? "(none)", attempt, operation.Request.CorrelationId,
+                    (e.InnerException ?? e).Message);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

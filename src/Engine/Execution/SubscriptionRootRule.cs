@@ -9,9 +9,9 @@ namespace GraphBlog.Engine.Execution;
 /// </summary>
 internal sealed class SubscriptionRootRule : ValidationRuleBase
 {
-    private static readonly INodeVisitor Visitor = new MatchingNodeVisitor<GraphQLOperationDefinition>(Check);
+    private static readonly INodeVisitor s_visitor = new MatchingNodeVisitor<GraphQLOperationDefinition>(Check);
 
-    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(Visitor);
+    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(s_visitor);
 
     private static void Check(GraphQLOperationDefinition operation, ValidationContext context)
     {
@@ -39,7 +39,8 @@ internal sealed class SubscriptionRootRule : ValidationRuleBase
         {
             foreach (var selection in set.Selections)
             {
-                if (((IHasDirectivesNode)selection).Directives?.FirstOrDefault(d => d.Name.Value == "skip" || d.Name.Value == "include") is { } condition)
+                if (((IHasDirectivesNode)selection).Directives?.FirstOrDefault(d => d.Name.Value == "skip"
+                    || d.Name.Value == "include") is { } condition)
                 {
                     Report($"{name} must not use @{condition.Name.StringValue} at its root: no event could be told from none.", condition);
                 }
@@ -53,7 +54,8 @@ internal sealed class SubscriptionRootRule : ValidationRuleBase
                     Collect(inline.SelectionSet);
                 }
                 else if (selection is GraphQLFragmentSpread { FragmentName.Name.StringValue: var fragment } && spread.Add(fragment)
-                    && context.Document.Definitions.OfType<GraphQLFragmentDefinition>().FirstOrDefault(f => f.FragmentName.Name.Value == fragment) is { } definition)
+                    && context.Document.Definitions.OfType<GraphQLFragmentDefinition>()
+                        .FirstOrDefault(f => f.FragmentName.Name.Value == fragment) is { } definition)
                 {
                     Collect(definition.SelectionSet);
                 }

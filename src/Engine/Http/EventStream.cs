@@ -76,7 +76,8 @@ internal sealed class EventStream(HttpContext http, ErrorFilter errors, ClientPa
         while (true)
         {
             var silence = _response.HasStarted ? keepAlive : TimeSpan.Zero;
-            await ((Task)Task.WhenAny(next, refusal)).WaitAsync(silence, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAny(next, refusal)).WaitAsync(silence, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (refusal.IsCompletedSuccessfully)
             {
                 await end.CancelAsync();

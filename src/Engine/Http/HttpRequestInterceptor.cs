@@ -47,7 +47,8 @@ public abstract class HttpRequestInterceptor
     /// what <see cref="OnCreateAsync"/> found still holds.
     /// </summary>
     /// <returns>Until when it holds, if that is known; null otherwise.</returns>
-    /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed. Other exceptions say nothing.</exception>
+    /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed. Other exceptions say
+    /// nothing.</exception>
     public virtual ValueTask<DateTimeOffset?> RecheckAsync(HttpContext http, CancellationToken ct) => default;
 
     /// <summary>

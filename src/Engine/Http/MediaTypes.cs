@@ -15,9 +15,9 @@ internal static class MediaTypes
 
     private const int Named = 2;
 
-    private static readonly MediaTypeHeaderValue Stream = new("text/event-stream");
+    private static readonly MediaTypeHeaderValue s_stream = new("text/event-stream");
 
-    private static readonly (MediaTypeHeaderValue Type, string Name)[] Single =
+    private static readonly (MediaTypeHeaderValue Type, string Name)[] s_single =
     [
         (new("application/json"), Json), (new("application/graphql-response+json"), GraphQLResponse),
     ];
@@ -37,8 +37,8 @@ internal static class MediaTypes
         }
 
         MediaTypeHeaderValue.TryParseList(accept, out var ranges);
-        var streams = Match(ranges ?? [], Stream) is { Weight: > 0, Precision: Named };
-        var answer = (from type in Single
+        var streams = Match(ranges ?? [], s_stream) is { Weight: > 0, Precision: Named };
+        var answer = (from type in s_single
                       let match = Match(ranges ?? [], type.Type)
                       where match.Weight > 0
                       orderby match.Weight descending, match.Precision descending, match.Order

@@ -10,7 +10,7 @@ internal static class RequestParser
     /// <summary>Far past what input types nest, and shallow enough for everything that walks the values recursively.</summary>
     public const int MaxDepth = 64;
 
-    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions s_bounded = new() { MaxDepth = MaxDepth };
 
     /// <summary>The operations of a POST body, and whether they came as a batch.</summary>
     /// <exception cref="GraphQLRequestException">The body is not a well-formed request; then nothing of a batch is executed.</exception>
@@ -80,7 +80,7 @@ internal static class RequestParser
     {
         try
         {
-            var json = JsonElement.Parse(utf8, Bounded);
+            var json = JsonElement.Parse(utf8, s_bounded);
             UnicodeCheck.Names(utf8);
             return json;
         }

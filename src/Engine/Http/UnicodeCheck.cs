@@ -37,7 +37,8 @@ internal static class UnicodeCheck
             {
                 case JsonTokenType.PropertyName:
                     place.Pop();
-                    place.Push((Text(ref reader) ?? throw Half($"The name of a member{(Path(place) is { Length: > 0 } path ? $" of `{path}`" : "")}"), -1));
+                    place.Push((Text(ref reader)
+                        ?? throw Half($"The name of a member{(Path(place) is { Length: > 0 } path ? $" of `{path}`" : "")}"), -1));
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     place.Pop();
@@ -78,7 +79,8 @@ internal static class UnicodeCheck
     }
 
     private static string Path(Stack<(string? Name, int Index)> place) => string.Concat(place.Reverse().Select((step, i)
-        => step.Index >= 0 ? $"[{step.Index.ToString(CultureInfo.InvariantCulture)}]." : string.IsNullOrEmpty(step.Name) ? "" : step.Name + ".")).Replace(".[", "[").TrimEnd('.');
+        => step.Index >= 0 ? $"[{step.Index.ToString(CultureInfo.InvariantCulture)}]." : string.IsNullOrEmpty(step.Name) ? ""
+            : step.Name + ".")).Replace(".[", "[").TrimEnd('.');
 
     private static GraphQLRequestException Half(string what)
         => RequestParser.Malformed($"{what} holds half of a surrogate pair, which is no Unicode text.");

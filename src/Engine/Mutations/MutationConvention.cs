@@ -18,7 +18,10 @@ internal sealed class MutationConvention(TypeRegistry types)
     {
         var call = types.Fields.Bind(method);
         if (call.Arguments is not [{ Name: "input", ResolvedType: NonNullGraphType { ResolvedType: InputObjectType } }])
+        {
             throw new SchemaException("a mutation takes one argument, `input`, of a class of its own; everything else is a service.");
+        }
+
         call.Arguments[0].Description ??= $"The input of `{Naming.FieldName(method)}`.";
         RequireSelection(method);
         var mutation = FieldBuilder.Mutation(method, call);
@@ -29,9 +32,13 @@ internal sealed class MutationConvention(TypeRegistry types)
         var isOfItems = method.GetCustomAttribute<UseMutationConventionAttribute>()?.HasErrorsOfItems == true;
         var field = FieldBuilder.Describe(method, call, new NonNullGraphType(Payload(method, errors, isOfItems)));
         foreach (var sentence in steps.Select(step => step.Sentence).OfType<string>())
+        {
             field.Description = field.Description is null ? sentence : $"{field.Description} {sentence}";
+        }
+
         var run = Through(steps, mutation.Run);
-        field.Resolver = new MethodResolver(context => Answer(mutation, run, exception => isOfItems ? DeclaredOfItems(exception, errors) : Declared(exception, errors), context));
+        field.Resolver = new MethodResolver(context => Answer(mutation, run, exception => isOfItems ? DeclaredOfItems(exception, errors)
+            : Declared(exception, errors), context));
         return field;
     });
 
@@ -61,9 +68,15 @@ internal sealed class MutationConvention(TypeRegistry types)
         var name = Naming.FieldName(method);
         var payload = new ObjectGraphType { Name = Naming.Pascal(name) + "Payload", Description = $"The result of `{name}`." };
         foreach (var field in Results(method, errors.Count > 0))
+        {
             payload.AddField(field);
+        }
+
         if (errors.Count == 0)
+        {
             return payload;
+        }
+
         payload.AddField(new FieldType
         {
             Name = "errors",
@@ -143,7 +156,10 @@ internal sealed class MutationConvention(TypeRegistry types)
     private static string ResultName(MethodInfo method)
     {
         if (method.GetCustomAttribute<UseMutationConventionAttribute>()?.PayloadFieldName is { } given)
+        {
             return given;
+        }
+
         var shape = TypeShape.OfResult(method);
         return shape.Element is null && shape.Type is { IsClass: true, Namespace: not "System" }
             ? Naming.Camel(Naming.TypeName(shape.Type))
@@ -158,7 +174,10 @@ internal sealed class MutationConvention(TypeRegistry types)
         {
             var result = await run(context, method.Input(context));
             if (result is IDataLoaderResult pending)
+            {
                 result = await pending.GetResultAsync(context.CancellationToken);
+            }
+
             return new MutationPayload(result is not null && method.Encode is { } encode ? encode(result) : result, null);
         }
         catch (Exception e) when (errorsOf(e) is { } declared)
@@ -183,7 +202,10 @@ internal sealed class MutationConvention(TypeRegistry types)
         {
             var (index, error) = one is ItemException item ? (item.Index, item.InnerException!) : (ItemException.OfAll, one);
             if (Declared(error, errors) is not { } declared)
+            {
                 return null;
+            }
+
             found.AddRange(declared.Select(of => new ItemException(index, of)));
         }
         return found.Count > 0 ? [.. found.OrderBy(item => item.Index)] : null;

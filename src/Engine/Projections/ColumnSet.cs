@@ -20,7 +20,10 @@ public sealed class ColumnSet
     public ColumnSet? Nested(string member)
     {
         if (!_members.TryGetValue(member, out var nested))
+        {
             _members[member] = nested = new();
+        }
+
         return nested;
     }
 
@@ -29,9 +32,15 @@ public sealed class ColumnSet
     {
         var copy = new ColumnSet();
         foreach (var (name, nested) in _members)
+        {
             copy._members[name] = nested;
+        }
+
         foreach (var name in members)
+        {
             copy.Add(name);
+        }
+
         return copy;
     }
 

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Execution.Resolving;
+using GraphBlog.Shared;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -18,9 +18,9 @@ public sealed class QueryContext<T>
     /// <summary>Bounds what clients can make the server remember by asking for ever new sets of columns.</summary>
     private const int MaxSelectors = 1024;
 
-    private static readonly bool IsSelectable = EntityMembers.IsSelectable(typeof(T));
-    private static readonly ConcurrentDictionary<string, Expression<Func<T, T>>> Selectors = new();
-    private static readonly ConditionalWeakTable<GraphQLField, Asked> ByField = [];
+    private static readonly bool s_isSelectable = EntityMembers.IsSelectable(typeof(T));
+    private static readonly BoundedCache<string, Expression<Func<T, T>>> s_selectors = new(MaxSelectors);
+    private static readonly ConditionalWeakTable<GraphQLField, Asked> s_byField = [];
 
     private readonly ColumnSet? _columns;
 
@@ -30,7 +30,8 @@ public sealed class QueryContext<T>
         Selector = columns is null ? x => x : Remembered(columns);
     }
 
-    private QueryContext(QueryContext<T> asked, Companions along) => (_columns, Selector, Along) = (asked._columns, asked.Selector, along);
+    private QueryContext(QueryContext<T> asked, Companions companions)
+        => (_columns, Selector, Companions) = (asked._columns, asked.Selector, companions);
 
     /// <summary>All of <typeparamref name="T"/>, whatever the request asks.</summary>
     public static QueryContext<T> All { get; } = new(null);
@@ -41,8 +42,8 @@ public sealed class QueryContext<T>
     /// </summary>
     public Expression<Func<T, T>> Selector { get; }
 
-    /// <summary>What the request asks below that is known before this is found; null for nothing.</summary>
-    internal Companions? Along { get; }
+    /// <summary>What travels with the read of this; null for nothing.</summary>
+    internal Companions? Companions { get; }
 
     /// <summary>Whether the request asks for an entity that this one leads to; all of <typeparamref name="T"/> leads to none.</summary>
     public bool HasNavigations => _columns?.Members.Any(member => member.Value is not null) == true;
@@ -54,8 +55,8 @@ public sealed class QueryContext<T>
     public QueryContext<T> Include(IEnumerable<string> properties)
         => _columns is null ? this : new(_columns.With(properties));
 
-    /// <summary>The same, read along with others.</summary>
-    public QueryContext<T> With(Companions along) => new(this, along);
+    /// <summary>The same, read together with others.</summary>
+    public QueryContext<T> With(Companions companions) => new(this, companions);
 
     /// <summary>These columns.</summary>
     public static QueryContext<T> OfColumns(ColumnSet columns) => new(columns);
@@ -65,25 +66,27 @@ public sealed class QueryContext<T>
     /// engine merged of several, which has a syntax node of its own in each request.
     /// </summary>
     public static QueryContext<T> Of(IResolveFieldContext context)
-        => context is FieldContext { Along: { } along } ? new(Asks(context), along) : Asks(context);
+        => context is FieldContext { Companions: { } companions } ? new(Asks(context), companions) : Asks(context);
 
     private static QueryContext<T> Asks(IResolveFieldContext context)
     {
-        if (!IsSelectable)
+        if (!s_isSelectable)
+        {
             return All;
-        if (ByField.TryGetValue(context.FieldAst, out var asked) && asked.Field == context.FieldDefinition)
+        }
+
+        if (s_byField.TryGetValue(context.FieldAst, out var asked) && asked.Field == context.FieldDefinition)
+        {
             return asked.Context;
+        }
+
         var made = new QueryContext<T>(SelectionWalker.Columns(context, typeof(T)));
-        ByField.AddOrUpdate(context.FieldAst, new(context.FieldDefinition, made));
+        s_byField.AddOrUpdate(context.FieldAst, new(context.FieldDefinition, made));
         return made;
     }
 
     private static Expression<Func<T, T>> Remembered(ColumnSet columns)
-    {
-        if (Selectors.Count >= MaxSelectors)
-            Selectors.Clear();
-        return Selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
-    }
+        => s_selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
 
     private sealed record Asked(FieldType Field, QueryContext<T> Context);
 }

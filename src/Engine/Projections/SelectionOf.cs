@@ -23,7 +23,10 @@ public sealed class SelectionOf<T>(IResolveFieldContext context)
     {
         var columns = new ColumnSet();
         foreach (var (syntax, definition) in _fields.Value.Where(selected => selected.Definition.Name == field))
+        {
             SelectionWalker.AddColumns(context, typeof(TEntity), syntax, definition, columns);
+        }
+
         return QueryContext<TEntity>.OfColumns(columns);
     }
 
@@ -32,7 +35,8 @@ public sealed class SelectionOf<T>(IResolveFieldContext context)
     /// <param name="argument">An argument of it that is a number.</param>
     /// <param name="otherwise">What counts where it is left out.</param>
     public int Largest(string field, string argument, int otherwise) => _fields.Value.Where(selected => selected.Definition.Name == field)
-        .Select(selected => ((FieldContext)context).ArgumentsOf(selected.Field)?.TryGetValue(argument, out var given) == true && given.Value is int number
+        .Select(selected => ((FieldContext)context).ArgumentsOf(selected.Field)?.TryGetValue(argument, out var given) == true
+            && given.Value is int number
             ? number : otherwise)
         .DefaultIfEmpty(otherwise).Max();
 }

@@ -44,7 +44,10 @@ internal sealed class SelectionWalker(ISchema schema, GraphQLDocument document, 
     private void Find(GraphQLSelectionSet? selection, IGraphType? type, Action<GraphQLSelectionSet, IObjectGraphType> collect)
     {
         if (selection is null || type is null || !_visited.Add((selection, type)))
+        {
             return;
+        }
+
         if (EntityType(type) is { } found)
         {
             collect(selection, found);
@@ -53,9 +56,13 @@ internal sealed class SelectionWalker(ISchema schema, GraphQLDocument document, 
         foreach (var node in selection.Selections)
         {
             if (node is GraphQLField field)
+            {
                 Find(field.SelectionSet, (type as IComplexGraphType)?.GetField(field.Name.Value)?.ResolvedType?.GetNamedType(), collect);
+            }
             else if (Fragment(node) is { } fragment)
+            {
                 Find(fragment.Selection, fragment.Condition is null ? type : schema.AllTypes[fragment.Condition.Value], collect);
+            }
         }
     }
 
@@ -67,13 +74,20 @@ internal sealed class SelectionWalker(ISchema schema, GraphQLDocument document, 
     private void Each(GraphQLSelectionSet? selection, IObjectGraphType type, object target, Action<GraphQLField, FieldType> take)
     {
         if (selection is null || !_visited.Add((selection, target)))
+        {
             return;
+        }
+
         foreach (var node in selection.Selections)
         {
             if (node is GraphQLField { Name.Value: var name } field && type.GetField(name) is { } definition)
+            {
                 take(field, definition);
+            }
             else if (Fragment(node) is { } fragment && Applies(fragment.Condition, type))
+            {
                 Each(fragment.Selection, type, target, take);
+            }
         }
     }
 
@@ -83,11 +97,16 @@ internal sealed class SelectionWalker(ISchema schema, GraphQLDocument document, 
             && definition.ResolvedType!.GetNamedType() is IObjectGraphType target)
         {
             if (columns.Nested(property.Name) is { } nested)
+            {
                 Collect(field.SelectionSet, target, nested);
+            }
+
             return;
         }
         foreach (var member in definition.Requires())
+        {
             columns.Add(member);
+        }
     }
 
     private IObjectGraphType? EntityType(IGraphType type) => type switch

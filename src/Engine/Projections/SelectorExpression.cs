@@ -31,7 +31,10 @@ internal static class SelectorExpression
     {
         var value = Expression.Property(source, property);
         if (nested is null)
+        {
             return value;
+        }
+
         var built = New(value, nested);
         var isNullable = new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
         return !isNullable ? built

@@ -15,11 +15,11 @@ namespace GraphBlog.Engine.Relay;
 /// is an id that nothing has: it decodes to <see cref="UnknownKey"/> and is answered as absent.
 /// </remarks>
 /// <param name="TypeName">The name of the object type.</param>
-/// <param name="Key">The key as text; a <see cref="Guid"/> is 32 hexadecimal digits.</param>
+/// <param name="Key">The key as text.</param>
 public readonly record struct GlobalId(string TypeName, string Key)
 {
     private const int MaxLength = 1024;
-    private static readonly UTF8Encoding Utf8 = new(false, true);
+    private static readonly UTF8Encoding s_utf8 = new(false, true);
 
     /// <summary>The global id of the object of type <typeparamref name="T"/> with the given key.</summary>
     public static GlobalId Of<T>(object key) => new(NameOf<T>.Value, KeyText(key));
@@ -31,10 +31,10 @@ public readonly record struct GlobalId(string TypeName, string Key)
     public override string ToString()
     {
         Span<byte> buffer = stackalloc byte[256];
-        return Utf8.TryGetBytes(TypeName, buffer, out var start) && start < buffer.Length - 1
-            && Utf8.TryGetBytes(Key, buffer[(start + 1)..], out var length) && (buffer[start] = (byte)':') == ':'
+        return s_utf8.TryGetBytes(TypeName, buffer, out var start) && start < buffer.Length - 1
+            && s_utf8.TryGetBytes(Key, buffer[(start + 1)..], out var length) && (buffer[start] = (byte)':') == ':'
             ? Convert.ToBase64String(buffer[..(start + 1 + length)])
-            : Convert.ToBase64String(Utf8.GetBytes($"{TypeName}:{Key}"));
+            : Convert.ToBase64String(s_utf8.GetBytes($"{TypeName}:{Key}"));
     }
 
     /// <summary>Reads an opaque text; false when it is not base64 of <c>Type:key</c>.</summary>
@@ -42,15 +42,21 @@ public readonly record struct GlobalId(string TypeName, string Key)
     {
         id = default;
         if (text is null or "" || text.Length > MaxLength)
+        {
             return false;
+        }
+
         var urlSafe = text.TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var bytes = new byte[Base64Url.GetMaxDecodedLength(urlSafe.Length)];
         if (Base64Url.DecodeFromChars(urlSafe, bytes, out _, out var length) != OperationStatus.Done)
+        {
             return false;
+        }
+
         string decoded;
         try
         {
-            decoded = Utf8.GetString(bytes, 0, length);
+            decoded = s_utf8.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException)
         {
@@ -58,7 +64,10 @@ public readonly record struct GlobalId(string TypeName, string Key)
         }
         var colon = decoded.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || !decoded.AsSpan(0, colon).ContainsOnlyNameCharacters())
+        {
             return false;
+        }
+
         id = new(decoded[..colon], decoded[(colon + 1)..]);
         return true;
     }
@@ -70,31 +79,30 @@ public readonly record struct GlobalId(string TypeName, string Key)
     public object KeyAs(Type keyType)
     {
         object? key = null;
-        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64) && KeyText(int64) == Key)
+        if (keyType == typeof(long) && long.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int64)
+            && KeyText(int64) == Key)
+        {
             key = int64;
-        else if (keyType == typeof(int) && int.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var int32) && KeyText(int32) == Key)
-            key = int32;
-        else if (keyType == typeof(Guid) && Guid.TryParseExact(Key, "N", out var guid))
-            key = guid;
+        }
         else if (keyType == typeof(string) && !Key.Contains('\0', StringComparison.Ordinal))
+        {
             key = Key;
+        }
+
         return key ?? UnknownKey(keyType);
     }
 
     /// <summary>
-    /// The key that no object has: the least long or int, the empty Guid or string. A resolver looks it up like any other key and
+    /// The key that no object has: the least long, or the empty string. A resolver looks it up like any other key and
     /// finds nothing.
     /// </summary>
     public static object UnknownKey(Type keyType) => keyType == typeof(long) ? long.MinValue
-        : keyType == typeof(int) ? int.MinValue
-        : keyType == typeof(Guid) ? Guid.Empty
         : keyType == typeof(string) ? ""
-        : throw new SchemaException($"{keyType} cannot be the key of a global id: it must be long, int, Guid or string.");
+        : throw new SchemaException($"{keyType} cannot be the key of a global id: it must be long or string.");
 
     private static string KeyText(object key) => key switch
     {
         string text => text,
-        Guid guid => guid.ToString("N"),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"{key.GetType()} cannot be the key of a global id.", nameof(key)),
     };

@@ -13,7 +13,10 @@ internal static class IdConversion
     public static Func<object, object> Encoder(string typeName, TypeShape shape)
     {
         if (shape.Element is null)
+        {
             return shape.Type == typeof(GlobalId) ? id => id.ToString()! : key => GlobalId.Format(typeName, key);
+        }
+
         var encode = Encoder(typeName, shape.Element);
         return list => ((IEnumerable)list).Cast<object?>().Select(item => item is null ? null : encode(item)).ToList();
     }
@@ -29,9 +32,15 @@ internal static class IdConversion
         object Decode(object value)
         {
             if (value is not string && value is IEnumerable list)
+            {
                 return DecodeAll([.. list.Cast<object?>()]);
+            }
+
             if (!GlobalId.TryParse(value as string, out var id))
+            {
                 throw new WrongValueException($"{ValueText.Of(value)} is not a valid ID.", ErrorCodes.InvalidSyntaxFormat);
+            }
+
             return unknown is null ? id : typeNames.Contains(id.TypeName) ? id.KeyAs(keyType) : unknown;
         }
 
@@ -41,7 +50,10 @@ internal static class IdConversion
             try
             {
                 for (; index < items.Length; index++)
+                {
                     items[index] = items[index] is { } item ? Decode(item) : null;
+                }
+
                 return items;
             }
             catch (WrongValueException e)

@@ -39,7 +39,10 @@ internal sealed class NodeFields(TypeRegistry types, IReadOnlyDictionary<string,
         }
         var found = new Dictionary<GlobalId, object?>();
         foreach (GlobalId id in ids.Cast<GlobalId>().Distinct())
+        {
             found[id] = await Resolve(context, id);
+        }
+
         var nodes = ids.Select(id => found[(GlobalId)id!]).ToArray();
         return Array.Exists(nodes, node => node is IDataLoaderResult) ? new PendingNodes(nodes) : nodes;
     }
@@ -70,7 +73,9 @@ internal sealed class NodeFields(TypeRegistry types, IReadOnlyDictionary<string,
             for (var index = 0; index < nodes.Length; index++)
             {
                 if (nodes[index] is IDataLoaderResult pending)
+                {
                     nodes[index] = await pending.GetResultAsync(cancellationToken);
+                }
             }
             return nodes;
         }

@@ -22,7 +22,10 @@ internal sealed record NodeResolver(Type KeyType, Func<IResolveFieldContext, obj
         var key = Expression.Parameter(typeof(object), "key");
         var call = parameters.Bind(method, null, key);
         if (call.Arguments.Count > 0)
+        {
             throw new SchemaException("a node resolver takes no argument but its key.");
+        }
+
         var result = ResultExpression.ToValueTask(call.Body, null);
         return new NodeResolver(keyType, Expression
             .Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(result, call.Context, key).CompileWhenCalled());

@@ -17,7 +17,10 @@ internal static class ResultExpression
             : definition == typeof(ValueTask<>) ? (nameof(FromValueTask), call.Type.GetGenericArguments()[0])
             : (nameof(FromValue), call.Type);
         if (result == typeof(void) || result == typeof(Task) || result == typeof(ValueTask))
+        {
             throw new SchemaException($"{call} answers nothing; a field must answer a value.");
+        }
+
         var method = typeof(ResultExpression).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(result);
         return Expression.Call(method, call, converter);
     }

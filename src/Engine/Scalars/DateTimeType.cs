@@ -37,11 +37,13 @@ public sealed partial class DateTimeType : ScalarGraphType
     {
         null => null,
         string text when Rfc3339().Match(text) is { Success: true } match
-            && DateTimeOffset.TryParse(text.Remove(match.Groups["beyond"].Index, match.Groups["beyond"].Length), CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => Rounded(moment),
+            && DateTimeOffset.TryParse(text.Remove(match.Groups["beyond"].Index, match.Groups["beyond"].Length),
+                CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) => Rounded(moment),
         _ => throw NoMoment(value),
     };
 
-    private ExecutionError NoMoment(object value) => new($"{ValueText.Of(value)} is no {Name}: a string with a date, a time to the second, of which nine digits "
+    private ExecutionError NoMoment(object value)
+        => new($"{ValueText.Of(value)} is no {Name}: a string with a date, a time to the second, of which nine digits "
         + "are read at most, and the offset from UTC is wanted, such as \"2026-11-23T04:46:50.123456Z\".");
 
     /// <inheritdoc />
@@ -49,8 +51,6 @@ public sealed partial class DateTimeType : ScalarGraphType
     {
         null => null,
         DateTimeOffset moment => Format(moment),
-        DateTime { Kind: DateTimeKind.Local } local => Format(new DateTimeOffset(local)),
-        DateTime utc => Format(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc))),
         _ => ThrowSerializationError(value),
     };
 
@@ -59,9 +59,14 @@ public sealed partial class DateTimeType : ScalarGraphType
     {
         Span<char> text = stackalloc char[33];
         if (moment.Offset == TimeSpan.Zero)
+        {
             moment.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        }
         else
+        {
             moment.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        }
+
         var offset = text[FractionEnd..(moment.Offset == TimeSpan.Zero ? FractionEnd + 1 : FractionEnd + 6)];
         return string.Concat(text[..FractionEnd].TrimEnd('0').TrimEnd('.'), offset);
     }

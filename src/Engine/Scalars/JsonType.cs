@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -31,8 +30,6 @@ public sealed class JsonType : ScalarGraphType
     {
         null or JsonElement { ValueKind: JsonValueKind.Undefined } => null,
         JsonElement => value,
-        JsonDocument document => document.RootElement,
-        JsonNode node => node.Deserialize<JsonElement>(),
         _ => ThrowSerializationError(value),
     };
 

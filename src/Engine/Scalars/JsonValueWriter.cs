@@ -19,7 +19,10 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
+        {
             write(new(json));
+        }
+
         var reader = new Utf8JsonReader(buffer.WrittenSpan);
         return JsonElement.ParseValue(ref reader);
     }
@@ -41,7 +44,10 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
             case GraphQLListValue { Values: var values }:
                 json.WriteStartArray();
                 foreach (var value in values ?? [])
+                {
                     Write(value);
+                }
+
                 json.WriteEndArray();
                 break;
             case GraphQLStringValue text: json.WriteStringValue(text.Value.Span); break;
@@ -74,7 +80,10 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
             case IEnumerable items:
                 json.WriteStartArray();
                 foreach (var item in items)
+                {
                     Write(item);
+                }
+
                 json.WriteEndArray();
                 break;
             case BigInteger number: json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)); break;
@@ -85,13 +94,20 @@ internal sealed class JsonValueWriter(Utf8JsonWriter json)
         }
     }
 
-    /// <summary>A number with every digit that was written. What is past a double's range is refused: most readers of JSON would make it 0 or infinite.</summary>
+    /// <summary>
+    /// A number with every digit that was written. What is past a double's range is refused: most readers of JSON would make it 0 or
+    /// infinite.
+    /// </summary>
     private void WriteNumber(ReadOnlySpan<char> text)
     {
         var value = double.Parse(text, CultureInfo.InvariantCulture);
         var digits = text[..(text.IndexOfAny('e', 'E') is >= 0 and var exponent ? exponent : text.Length)];
         if (text.Length > MaxNumberLength || !double.IsFinite(value) || value == 0 && digits.ContainsAnyInRange('1', '9'))
-            throw new ExecutionError($"The number {(text.Length > 40 ? $"{text[..39]}…" : text)} cannot be kept: it is too large, too small, or longer than {MaxNumberLength} characters.");
+        {
+            throw new ExecutionError(
+                $"The number {(text.Length > 40 ? $"{text[..39]}…" : text)} cannot be kept: it is too large, too small, or longer than {MaxNumberLength} characters.");
+        }
+
         json.WriteRawValue(text);
     }
 }

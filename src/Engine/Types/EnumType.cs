@@ -12,8 +12,6 @@ internal sealed class EnumType<TEnum> : EnumerationGraphType where TEnum : struc
         Description = XmlDocumentation.Of(typeof(TEnum));
         foreach (var value in typeof(TEnum).GetFields(BindingFlags.Public | BindingFlags.Static))
         {
-            if (value.IsDefined(typeof(GraphQLIgnoreAttribute)))
-                continue;
             Add(new EnumValueDefinition(Naming.EnumValueName(value), value.GetValue(null))
             {
                 Description = XmlDocumentation.Of(value),

@@ -45,20 +45,31 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var field = Describe(method, call, Type(method, parent));
         var resolver = Resolver(method, call, parent);
         if (resolver.IsComputed && (resolver.IsDeferred || field.ResolvedType!.GetNamedType() is not ScalarGraphType))
+        {
             throw new SchemaException("what is computed is a scalar or an enum that is not loaded.");
+        }
+
         field.Resolver = resolver;
         if (Sketch(method, call) is { } sketch)
+        {
             field.SetSketch(sketch);
+        }
+
         return field;
     });
 
-    /// <summary>A subscription's field. The stream's items are its values; where a task answers the stream, the subscription begins with its end.</summary>
+    /// <summary>
+    /// A subscription's field. The stream's items are its values; where a task answers the stream, the subscription begins with its end.
+    /// </summary>
     public FieldType FromStream(MethodInfo method) => Named(method, () =>
     {
         var isTask = TypeShape.Definition(method.ReturnType) == typeof(Task<>);
         var stream = isTask ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
         if (TypeShape.Definition(stream) != typeof(IAsyncEnumerable<>))
+        {
             throw new SchemaException("a subscription answers an IAsyncEnumerable, or a task of one.");
+        }
+
         var call = _parameters.Bind(method, null);
         var field = Describe(method, call, Type(method, null));
         var items = Expression.Call(typeof(FieldBuilder), isTask ? nameof(ItemsAsync) : nameof(Items), stream.GetGenericArguments(), call.Body);
@@ -87,10 +98,12 @@ internal sealed class FieldBuilder(TypeRegistry types)
         var parameters = method.GetParameters();
         var at = Array.FindIndex(parameters, parameter => Naming.ArgumentName(parameter) == call.Arguments[0].Name);
         var input = Expression.Parameter(typeof(object), "input");
-        var run = Expression.Call(method, call.Values.Select((value, i) => i == at ? Expression.Convert(input, parameters[at].ParameterType) : value));
+        var run = Expression.Call(method, call.Values.Select((value, i) => i == at ? Expression.Convert(input, parameters[at].ParameterType)
+            : value));
         return new(
             parameters[at].ParameterType,
-            Expression.Lambda<Func<IResolveFieldContext, object>>(Expression.Convert(call.Values[at], typeof(object)), call.Context).CompileWhenCalled(),
+            Expression.Lambda<Func<IResolveFieldContext, object>>(Expression.Convert(call.Values[at], typeof(object)), call.Context)
+                .CompileWhenCalled(),
             Expression.Lambda<Func<IResolveFieldContext, object, ValueTask<object?>>>(ResultExpression.ToValueTask(run, null), call.Context, input)
                 .CompileWhenCalled(),
             Encoder(Annotations.Find<IDAttribute>(method), null, TypeShape.OfResult(method)));
@@ -100,11 +113,17 @@ internal sealed class FieldBuilder(TypeRegistry types)
     private static Func<IResolveFieldContext, object>? Sketch(MethodInfo method, MethodCall call)
     {
         if (!method.IsDefined(typeof(LookUpAttribute)))
+        {
             return null;
+        }
+
         var type = TypeShape.OfResult(method).Type;
         var (parameter, id) = method.GetParameters().Zip(call.Values).FirstOrDefault(pair => pair.First.Name == NodeResolver.KeyParameter);
         if (parameter?.GetCustomAttribute<IDAttribute>()?.Type != type)
+        {
             throw new SchemaException($"a look-up takes the argument `{NodeResolver.KeyParameter}`, an [ID] of what it answers.");
+        }
+
         var sketch = Expression.MemberInit(Expression.New(type), Expression.Bind(type.GetProperty(EntityMembers.Key)!, id));
         return Expression.Lambda<Func<IResolveFieldContext, object>>(sketch, call.Context).CompileWhenCalled();
     }
@@ -157,9 +176,15 @@ internal sealed class FieldBuilder(TypeRegistry types)
     private static Func<object, object>? Encoder(IDAttribute? id, Type? owner, TypeShape shape)
     {
         if (id is null && shape.NamedType != typeof(GlobalId))
+        {
             return null;
+        }
+
         if (id is not null && shape.NamedType != typeof(GlobalId))
+        {
             _ = GlobalId.UnknownKey(shape.NamedType);
+        }
+
         var type = id?.Type ?? owner;
         return type is null && shape.NamedType != typeof(GlobalId)
             ? throw new SchemaException("[ID] needs to say of what: write [ID<T>].")

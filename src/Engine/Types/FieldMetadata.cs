@@ -24,7 +24,8 @@ public static class FieldMetadata
     /// <summary>
     /// Makes the object that the field will answer as far as it is known beforehand, which is its id; null for other fields than look-ups.
     /// </summary>
-    internal static Func<IResolveFieldContext, object>? Sketch(this FieldType field) => field.GetMetadata<Func<IResolveFieldContext, object>?>(SketchKey);
+    internal static Func<IResolveFieldContext, object>? Sketch(this FieldType field) => field.GetMetadata<Func<IResolveFieldContext,
+        object>?>(SketchKey);
 
     internal static void SetSketch(this FieldType field, Func<IResolveFieldContext, object> make) => field.Metadata[SketchKey] = make;
 

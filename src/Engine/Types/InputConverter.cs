@@ -1,8 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace GraphBlog.Engine.Types;
 
@@ -13,23 +10,21 @@ internal static class InputConverter
     public static Func<object?, object?> For(Type type)
     {
         if (TypeShape.Definition(type) == typeof(Optional<>))
+        {
             return Generic(nameof(ToOptional), type.GetGenericArguments()[0]);
+        }
+
         if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
             return For(underlying);
+        }
+
         if (TypeShape.ElementType(type) is { } element)
         {
             return type.IsAssignableFrom(element.MakeArrayType()) ? Generic(nameof(ToArray), element)
                 : type.IsAssignableFrom(typeof(List<>).MakeGenericType(element)) ? Generic(nameof(ToList), element)
                 : throw new SchemaException($"{type} cannot be a list of input: take an IReadOnlyList.");
         }
-        if (type == typeof(float))
-            return value => value is null ? null : Convert.ToSingle(value, CultureInfo.InvariantCulture);
-        if (type == typeof(DateTime))
-            return value => value is DateTimeOffset moment ? moment.UtcDateTime : value;
-        if (type == typeof(JsonNode))
-            return value => value is JsonElement json ? JsonSerializer.SerializeToNode(json) : value;
-        if (type == typeof(JsonDocument))
-            return value => value is JsonElement json ? JsonSerializer.SerializeToDocument(json) : value;
         return value => value;
     }
 

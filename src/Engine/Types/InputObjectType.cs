@@ -36,11 +36,14 @@ internal sealed class InputObjectType : InputObjectGraphType
         var instance = Expression.Variable(_type, "instance");
         var body = new List<Expression> { Expression.Assign(instance, Expression.New(constructor, arguments)) };
         var properties = _type.GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.MetadataToken)
-            .Where(property => property.SetMethod is { IsPublic: true } && property.GetCustomAttribute<GraphQLIgnoreAttribute>() is null)
+            .Where(property => property.SetMethod is { IsPublic: true })
             .Where(property => !Array.Exists(parameters, parameter => IsFor(parameter, property)));
         body.AddRange(properties.Select(property => FieldBuilder.Named(property, () => Assignment(types, property, instance, fields))));
         if (IsOneOf && Fields.FirstOrDefault(field => field.ResolvedType is NonNullGraphType || field.DefaultValue is not null) is { } always)
+        {
             throw new SchemaException($"{_type}.{always.Name}: of [OneOf] each field can be left out, so it is nullable and has no default.");
+        }
+
         body.Add(Expression.Convert(instance, typeof(object)));
         _create = Expression.Lambda<Func<IDictionary<string, object?>, object>>(Expression.Block([instance], body), fields).CompileWhenCalled();
     }

@@ -36,11 +36,17 @@ internal sealed record InputValue(
     {
         var isAnyId = shape.NamedType == typeof(GlobalId);
         if (isId && idTypes.Count == 0 && !isAnyId)
+        {
             throw new SchemaException($"the ID `{name}` must say of what: write [ID<T>], or make it a GlobalId.");
+        }
+
         var isEncoded = isAnyId || idTypes.Count > 0;
         var parser = isEncoded ? IdConversion.Decoder([.. idTypes.Select(Naming.TypeName)], shape.NamedType) : null;
         if (defaultValue is not null && shape.Type.IsEnum)
+        {
             defaultValue = Enum.ToObject(shape.Type, defaultValue);
+        }
+
         return new(name, types.Input(shape, isEncoded ? typeof(GlobalId) : given?.Type), defaultValue, parser,
             InputConverter.For(runtimeType));
     }

@@ -8,10 +8,6 @@ public sealed class GraphQLNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>Keeps the marked member out of the schema.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Method | AttributeTargets.Field)]
-public sealed class GraphQLIgnoreAttribute : Attribute;
-
 /// <summary>Marks a field, an argument, an input field or an enum value as deprecated.</summary>
 /// <param name="reason">What to use instead, for the readers of the schema.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Method | AttributeTargets.Field | AttributeTargets.Parameter)]
@@ -34,12 +30,3 @@ public abstract class GraphQLTypeAttribute(Type type) : Attribute
 /// type (such as <c>NodeType</c>) or a C# type that is mapped to one.
 /// </summary>
 public sealed class GraphQLTypeAttribute<T>() : GraphQLTypeAttribute(typeof(T));
-
-/// <summary>The marked method takes the place of a property, whose own field is left out.</summary>
-/// <param name="name">The name of the property.</param>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class BindMemberAttribute(string name) : Attribute
-{
-    /// <summary>The name of the property whose field is left out.</summary>
-    public string Name { get; } = name;
-}

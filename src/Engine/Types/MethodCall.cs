@@ -20,4 +20,5 @@ internal sealed record MethodCall(ParameterExpression Context, Expression Body, 
 /// <param name="Run">Calls the method with an input that was read.</param>
 /// <param name="Encode">Makes ids of what the method answers; null where it answers none.</param>
 internal sealed record MutationMethod(
-    Type InputType, Func<IResolveFieldContext, object> Input, Func<IResolveFieldContext, object, ValueTask<object?>> Run, Func<object, object>? Encode);
+    Type InputType, Func<IResolveFieldContext, object> Input, Func<IResolveFieldContext, object, ValueTask<object?>> Run, Func<object,
+        object>? Encode);

@@ -11,16 +11,16 @@ internal static class Naming
     {
         var arguments = type.GetGenericArguments();
         if (type.GetCustomAttribute<GraphQLNameAttribute>() is { Name: var name })
+        {
             return arguments.Length == 0 ? name : string.Format(name, arguments.Select(TypeName).ToArray<object>());
-        if (type.GetCustomAttribute<InterfaceTypeAttribute>()?.Name is { } interfaceName)
-            return interfaceName;
-        if (type.GetCustomAttribute<UnionTypeAttribute>()?.Name is { } unionName)
-            return unionName;
+        }
+
         var plain = type.Name.Split('`')[0];
-        if (type.IsInterface && plain is ['I', >= 'A' and <= 'Z', ..])
-            plain = plain[1..];
         if (type.IsAssignableTo(typeof(Exception)) && plain.EndsWith("Exception", StringComparison.Ordinal))
+        {
             plain = plain[..^"Exception".Length] + "Error";
+        }
+
         return arguments.Length == 0 ? plain : $"{plain}Of{string.Join("And", arguments.Select(TypeName))}";
     }
 
@@ -36,12 +36,21 @@ internal static class Naming
     public static string FieldName(MethodInfo method)
     {
         if (method.GetCustomAttribute<GraphQLNameAttribute>() is { } given)
+        {
             return given.Name;
+        }
+
         var name = method.Name;
         if (name.StartsWith("Get", StringComparison.Ordinal) && name.Length > 3 && char.IsUpper(name[3]))
+        {
             name = name[3..];
+        }
+
         if (name.EndsWith("Async", StringComparison.Ordinal) && name.Length > 5 && IsAsynchronous(method.ReturnType))
+        {
             name = name[..^5];
+        }
+
         return Camel(name);
     }
 

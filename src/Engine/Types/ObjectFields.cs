@@ -7,7 +7,7 @@ using GraphQL.Types;
 namespace GraphBlog.Engine.Types;
 
 /// <summary>
-/// Fills object, interface and union types: properties in order of declaration, then the methods of classes with
+/// Fills object types: properties in order of declaration, then the methods of classes with
 /// <see cref="ObjectTypeAttribute{T}"/>.
 /// </summary>
 internal static class ObjectFields
@@ -16,32 +16,25 @@ internal static class ObjectFields
     {
         var methods = types.Source.FieldMethods(type).Select(method => types.Fields.FromMethod(method, type)).ToList();
         if (type.IsAssignableTo(typeof(Exception)))
+        {
             graphType.AddField(Message(types));
+        }
+
         foreach (var property in ReadProperties(types, type))
+        {
             graphType.AddField(types.Fields.FromProperty(property, type));
+        }
+
         methods.ForEach(method => graphType.AddField(method));
         if (graphType.Fields.Count == 0)
-            throw new SchemaException($"{type} has no field.");
-        foreach (var contract in Interfaces(types, type))
-            types.Implement(graphType, contract);
-    }
-
-    public static void AddToInterface(TypeRegistry types, InterfaceGraphType graphType, Type type)
-    {
-        foreach (var property in Properties(types, type))
         {
-            var field = types.Fields.FromProperty(property, type);
-            field.Resolver = null;
-            graphType.AddField(field);
+            throw new SchemaException($"{type} has no field.");
         }
-        foreach (var implementation in types.Source.Implementations(type))
-            types.ObjectType(implementation);
-    }
 
-    public static void AddToUnion(TypeRegistry types, UnionGraphType graphType, Type type)
-    {
-        foreach (var implementation in types.Source.Implementations(type).OrderBy(member => member.MetadataToken))
-            graphType.AddPossibleType(types.ObjectType(implementation));
+        foreach (var contract in Interfaces(types, type))
+        {
+            types.Implement(graphType, contract);
+        }
     }
 
     /// <summary>The properties that are fields: of base classes first, and of exceptions only what they add themselves.</summary>
@@ -50,12 +43,15 @@ internal static class ObjectFields
         var ignored = types.Source.IgnoredProperties(type).ToHashSet();
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
         if (ignored.FirstOrDefault(name => Array.TrueForAll(properties, property => property.Name != name)) is { } unknown)
+        {
             throw new SchemaException($"{type} has no property {unknown} to ignore.");
+        }
+
         return properties
             .Where(property => property.GetMethod is not null && property.GetIndexParameters().Length == 0)
             .Where(property => property.DeclaringType != typeof(Exception) && property.DeclaringType != typeof(object))
             .Where(property => !property.GetMethod!.GetBaseDefinition().DeclaringType!.Equals(typeof(Exception)))
-            .Where(property => !ignored.Contains(property.Name) && Annotations.Find<GraphQLIgnoreAttribute>(property) is null)
+            .Where(property => !ignored.Contains(property.Name))
             .DistinctBy(property => property.Name)
             .OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken);
     }
@@ -70,11 +66,14 @@ internal static class ObjectFields
     private static IEnumerable<IInterfaceGraphType> Interfaces(TypeRegistry types, Type type)
     {
         if (types.IsNode(type))
+        {
             yield return types.InterfaceType(typeof(NodeType));
+        }
+
         if (type.IsAssignableTo(typeof(Exception)))
+        {
             yield return types.InterfaceType(typeof(ErrorType));
-        foreach (var contract in type.GetInterfaces().Where(contract => contract.IsDefined(typeof(InterfaceTypeAttribute), false)))
-            yield return types.InterfaceType(contract);
+        }
     }
 
     private static FieldType Message(TypeRegistry types) => new()

@@ -12,7 +12,7 @@ public abstract class ObjectTypeAttribute(Type type) : Attribute
 }
 
 /// <summary>
-/// The public static methods of the marked static class are fields of <typeparamref name="T"/>'s object type. A method whose
-/// field name equals that of a property takes the property's place.
+/// The public static methods of the marked static class are fields of <typeparamref name="T"/>'s object type; those of an abstract class are
+/// fields of every object type whose class derives from it. A method whose field name equals that of a property takes the property's place.
 /// </summary>
 public sealed class ObjectTypeAttribute<T>() : ObjectTypeAttribute(typeof(T));

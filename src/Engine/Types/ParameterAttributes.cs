@@ -11,7 +11,3 @@ public sealed class ParentAttribute(string? requires = null) : Attribute
     /// <summary>Member names separated by spaces, null for all columns.</summary>
     public string? Requires { get; } = requires;
 }
-
-/// <summary>The parameter comes from the request's services. Only needed for a service that is not registered by its type.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ServiceAttribute : Attribute;

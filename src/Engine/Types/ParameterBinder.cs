@@ -14,8 +14,6 @@ namespace GraphBlog.Engine.Types;
 /// </summary>
 internal sealed class ParameterBinder(TypeRegistry types)
 {
-    private readonly PagingOptions _paging = types.Source.Services.GetService<PagingOptions>() ?? new();
-
     /// <param name="method">A static method.</param>
     /// <param name="parent">The C# type of the object whose field it is, null for a root field.</param>
     /// <param name="key">Given, it is the value of the parameter <c>id</c>, which is then no argument.</param>
@@ -32,23 +30,41 @@ internal sealed class ParameterBinder(TypeRegistry types)
         {
             var type = parameter.ParameterType;
             if (key is not null && parameter.Name == NodeResolver.KeyParameter)
+            {
                 return Expression.Convert(key, type);
+            }
+
             if (type == typeof(IResolveFieldContext))
             {
                 usesServices = true;      // by way of it
                 return context;
             }
             if (type == typeof(CancellationToken))
+            {
                 return Expression.Property(context, nameof(IResolveFieldContext.CancellationToken));
+            }
+
             if (parameter.GetCustomAttribute<ParentAttribute>() is { } attribute)
+            {
                 return Parent(parameter, attribute);
+            }
+
             if (type == typeof(PagingArguments))
+            {
                 return Paging();
+            }
+
             if (TypeShape.Definition(type) == typeof(QueryContext<>))
+            {
                 return Expression.Call(type, nameof(QueryContext<>.Of), null, context);
+            }
+
             if (TypeShape.Definition(type) == typeof(SelectionOf<>))
+            {
                 return Expression.New(type.GetConstructor([typeof(IResolveFieldContext)])!, context);
-            if (parameter.IsDefined(typeof(ServiceAttribute)) || types.Source.IsService(type))
+            }
+
+            if (types.Source.IsService(type))
             {
                 usesServices = true;
                 return Expression.Call(typeof(ParameterBinder), nameof(Service), [type], context);
@@ -59,17 +75,23 @@ internal sealed class ParameterBinder(TypeRegistry types)
         Expression Parent(ParameterInfo parameter, ParentAttribute attribute)
         {
             if (parent is null || !parameter.ParameterType.IsAssignableFrom(parent))
+            {
                 throw new SchemaException($"the parent `{parameter.Name}` is not of the type that the field belongs to.");
+            }
+
             requires.AddRange(attribute.Requires?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? EntityMembers.Columns(parent));
             if (requires.Find(name => parent.GetProperty(name) is null) is { } unknown)
+            {
                 throw new SchemaException($"the parent {parent} has no property {unknown} to require.");
+            }
+
             return Expression.Convert(Expression.Property(context, nameof(IResolveFieldContext.Source)), parameter.ParameterType);
         }
 
         Expression Paging()
         {
             arguments.AddRange(PagingArgumentsDefinition.Create(types));
-            return Expression.Call(typeof(PagingArguments), nameof(PagingArguments.Read), null, context, Expression.Constant(_paging));
+            return Expression.Call(typeof(PagingArguments), nameof(PagingArguments.Read), null, context);
         }
 
         Expression Argument(ParameterInfo parameter)

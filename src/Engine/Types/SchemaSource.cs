@@ -17,8 +17,8 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
     public IEnumerable<MethodInfo> RootMethods<TAttribute>() where TAttribute : Attribute
         => _types.Where(type => type.IsDefined(typeof(TAttribute), false)).SelectMany(Methods);
 
-    /// <summary>The C# types that have a class with <see cref="ObjectTypeAttribute{T}"/>.</summary>
-    public IEnumerable<Type> ExtendedTypes => Extensions.Select(extension => extension.Attribute.Type).Distinct();
+    /// <summary>The C# types of objects that have a class with <see cref="ObjectTypeAttribute{T}"/>.</summary>
+    public IEnumerable<Type> ExtendedTypes => Extensions.Select(extension => extension.Attribute.Type).Where(type => !type.IsAbstract).Distinct();
 
     /// <summary>The methods that are fields of the object type of a C# type.</summary>
     public IEnumerable<MethodInfo> FieldMethods(Type type)
@@ -26,18 +26,13 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
 
     /// <summary>The names of the properties of a C# type that are not fields.</summary>
     public IEnumerable<string> IgnoredProperties(Type type)
-        => Extensions.Where(extension => extension.Attribute.Type == type).SelectMany(extension => extension.Attribute.IgnoreProperties)
-            .Concat(FieldMethods(type).Select(method => method.GetCustomAttribute<BindMemberAttribute>()?.Name).OfType<string>());
+        => ExtensionsOf(type).SelectMany(extension => extension.Attribute.IgnoreProperties);
 
     /// <summary>The node resolvers with the C# type that each finds.</summary>
     public IEnumerable<(Type Type, MethodInfo Method)> NodeResolvers
         => ExtendedTypes.SelectMany(type => ExtensionMethods(type).Where(IsNodeResolver).Select(method => (type, method)))
             .Concat(RootMethods<QueryTypeAttribute>().Where(IsNodeResolver)
                 .Select(method => (TypeShape.OfResult(method).Type, method)));
-
-    /// <summary>The classes that implement an interface.</summary>
-    public IEnumerable<Type> Implementations(Type contract)
-        => _types.Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.IsAssignableTo(contract));
 
     /// <summary>Whether the container can give an instance of the type; it would give any IEnumerable, which does not count.</summary>
     public bool IsService(Type type) => TypeShape.ElementType(type) is null && _isService.IsService(type);
@@ -47,15 +42,21 @@ internal sealed class SchemaSource(Assembly assembly, IServiceProvider services)
         .Where(extension => extension.attribute is not null)!;
 
     private IEnumerable<MethodInfo> ExtensionMethods(Type type)
-        => Extensions.Where(extension => extension.Attribute.Type == type).SelectMany(extension => Methods(extension.Class));
+        => ExtensionsOf(type).SelectMany(extension => Methods(extension.Class));
+
+    private IEnumerable<(Type Class, ObjectTypeAttribute Attribute)> ExtensionsOf(Type type)
+        => Extensions.Where(extension => extension.Attribute.Type.IsAssignableFrom(type));
 
     private static bool IsNodeResolver(MethodInfo method) => method.IsDefined(typeof(NodeResolverAttribute));
 
     private static IEnumerable<MethodInfo> Methods(Type type)
     {
         if (type is not { IsAbstract: true, IsSealed: true })
+        {
             throw new SchemaException($"{type} must be a static class: only static methods are resolvers.");
+        }
+
         return type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(method => !method.IsDefined(typeof(GraphQLIgnoreAttribute))).OrderBy(method => method.MetadataToken);
+            .OrderBy(method => method.MetadataToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GraphBlog.Engine.Mutations;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Scalars;
@@ -24,21 +23,16 @@ internal sealed class TypeRegistry
     public TypeRegistry(SchemaSource source)
     {
         Source = source;
-        ScalarGraphType text = new StringGraphType(), id = new IdGraphType(), json = new JsonType(), number = new FloatGraphType();
-        ScalarGraphType moment = new DateTimeType();
+        ScalarGraphType text = new StringGraphType(), id = new IdGraphType();
         var scalars = new Dictionary<Type, IGraphType>
         {
             [typeof(string)] = text,
             [typeof(bool)] = new BooleanGraphType(),
             [typeof(int)] = new IntGraphType(),
             [typeof(long)] = new LongGraphType { Description = "A signed 64-bit integer." },
-            [typeof(double)] = number,
-            [typeof(float)] = number,
-            [typeof(DateTimeOffset)] = moment,
-            [typeof(DateTime)] = moment,
-            [typeof(JsonElement)] = json,
-            [typeof(JsonNode)] = json,
-            [typeof(JsonDocument)] = json,
+            [typeof(double)] = new FloatGraphType(),
+            [typeof(DateTimeOffset)] = new DateTimeType(),
+            [typeof(JsonElement)] = new JsonType(),
             [typeof(GlobalId)] = id,
         };
         _inputs = new(scalars);
@@ -46,7 +40,9 @@ internal sealed class TypeRegistry
         _nodeTypes = [.. source.NodeResolvers.Select(node => node.Type)];
         Fields = new(this);
         foreach (var abstractType in _outputs.Values.OfType<IAbstractGraphType>())
+        {
             abstractType.ResolveType = ObjectTypeOf;
+        }
     }
 
     public SchemaSource Source { get; }
@@ -83,9 +79,14 @@ internal sealed class TypeRegistry
     public void Fill()
     {
         while (_unfilled.TryDequeue(out var fill))
+        {
             fill();
+        }
+
         foreach (var (type, contract) in _implementations)
+        {
             type.AddResolvedInterface(contract);
+        }
     }
 
     /// <summary>Makes an object type implement an interface, once both have their fields.</summary>
@@ -97,7 +98,9 @@ internal sealed class TypeRegistry
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
             if (_outputs.GetValueOrDefault(candidate) is IObjectGraphType found)
+            {
                 return found;
+            }
         }
         return null;
     });
@@ -111,38 +114,40 @@ internal sealed class TypeRegistry
     private IGraphType OutputType(Type type)
     {
         if (_outputs.TryGetValue(type, out var known))
+        {
             return known;
+        }
+
         if (type.IsEnum)
+        {
             return EnumType(type);
-        if (type.IsDefined(typeof(InterfaceTypeAttribute), false))
-            return Add(type, new InterfaceGraphType { ResolveType = ObjectTypeOf }, ObjectFields.AddToInterface);
-        if (type.IsDefined(typeof(UnionTypeAttribute), false))
-            return Add(type, new UnionGraphType { ResolveType = ObjectTypeOf }, ObjectFields.AddToUnion);
-        Require(type, !type.IsInterface && !type.IsAbstract, "an abstract type needs [InterfaceType] or [UnionType]");
-        return Add(type, new ObjectGraphType(), ObjectFields.AddToObject);
+        }
+
+        Require(type, !type.IsInterface && !type.IsAbstract, "an abstract class has no fields of its own");
+        var made = new ObjectGraphType { Name = Naming.TypeName(type), Description = XmlDocumentation.Of(type) };
+        made.SetRuntimeType(type);
+        _outputs[type] = made;
+        _unfilled.Enqueue(() => ObjectFields.AddToObject(this, made, type));
+        return made;
     }
 
     private IGraphType InputType(Type type)
     {
         if (_inputs.TryGetValue(type, out var known))
+        {
             return known;
+        }
+
         if (type.IsEnum)
+        {
             return EnumType(type);
+        }
+
         Require(type, !type.IsInterface && !type.IsAbstract, "it is neither a registered service nor a type of input");
         var input = new InputObjectType(type);
         _inputs[type] = input;
         _unfilled.Enqueue(() => input.Fill(this));
         return input;
-    }
-
-    private T Add<T>(Type type, T graphType, Action<TypeRegistry, T, Type> fill) where T : GraphType
-    {
-        graphType.Name = Naming.TypeName(type);
-        graphType.Description = XmlDocumentation.Of(type);
-        graphType.SetRuntimeType(type);
-        _outputs[type] = graphType;
-        _unfilled.Enqueue(() => fill(this, graphType, type));
-        return graphType;
     }
 
     private IGraphType EnumType(Type type)
@@ -152,6 +157,8 @@ internal sealed class TypeRegistry
     {
         var isSystem = type.Namespace?.Split('.')[0] is "System" or "Microsoft";
         if (!isSupported || isSystem)
+        {
             throw new SchemaException($"{type} has no graph type: {(isSystem ? "it is not a scalar of this schema" : reason)}.");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using GraphQL.DataLoader;
 
 namespace GraphBlog.Engine.Types;
@@ -30,9 +29,15 @@ internal sealed record TypeShape(Type Type, bool IsNullable, TypeShape? Element 
     public static Type? ElementType(Type type)
     {
         if (type.IsArray)
+        {
             return type.GetElementType();
-        if (type == typeof(string) || type.IsAssignableTo(typeof(JsonNode)) || type.GetGenericArguments() is not [var element])
+        }
+
+        if (type == typeof(string) || type.GetGenericArguments() is not [var element])
+        {
             return null;
+        }
+
         return type.IsAssignableTo(typeof(IEnumerable)) && type.IsAssignableTo(typeof(IEnumerable<>).MakeGenericType(element))
             ? element : null;
     }
@@ -41,7 +46,10 @@ internal sealed record TypeShape(Type Type, bool IsNullable, TypeShape? Element 
     {
         var type = info.Type;
         if (Definition(type) is { } generic && IsWrapper(generic))
+        {
             return Read(info.GenericTypeArguments[0]);
+        }
+
         if (Definition(type) == typeof(Optional<>))
         {
             var value = Read(info.GenericTypeArguments[0]);
@@ -49,10 +57,16 @@ internal sealed record TypeShape(Type Type, bool IsNullable, TypeShape? Element 
                 : throw new SchemaException($"{type} must admit null: a client may leave it out. Write Optional<{value.Type.Name}?>.");
         }
         if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
             return new(underlying, true);
+        }
+
         var isNullable = !type.IsValueType && info.ReadState != NullabilityState.NotNull;
         if (ElementType(type) is null)
+        {
             return new(type, isNullable);
+        }
+
         return new(type, isNullable, Read(info.ElementType ?? info.GenericTypeArguments[0]));
     }
 

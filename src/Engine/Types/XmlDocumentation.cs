@@ -10,7 +10,7 @@ namespace GraphBlog.Engine.Types;
 /// </summary>
 internal static class XmlDocumentation
 {
-    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> Files = new();
+    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, XElement>> s_files = new();
 
     public static string? Of(Type type) => Summary(Find(type.Assembly, "T:" + Id(type)));
 
@@ -44,14 +44,17 @@ internal static class XmlDocumentation
         var id = $"M:{Id(method.DeclaringType!)}.{method.Name}";
         var count = method.GetParameters().Length;
         if (count == 0)
+        {
             return Find(method.DeclaringType!.Assembly, id);
+        }
+
         return Entries(method.DeclaringType!.Assembly).Where(entry => entry.Key.StartsWith(id + '(', StringComparison.Ordinal))
             .Select(entry => entry.Value).OrderByDescending(entry => entry.Elements("param").Count() == count).FirstOrDefault();
     }
 
     private static XElement? Find(Assembly assembly, string id) => Entries(assembly).GetValueOrDefault(id);
 
-    private static Dictionary<string, XElement> Entries(Assembly assembly) => Files.GetOrAdd(assembly, static assembly =>
+    private static Dictionary<string, XElement> Entries(Assembly assembly) => s_files.GetOrAdd(assembly, static assembly =>
     {
         var file = Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml");
         return File.Exists(file)

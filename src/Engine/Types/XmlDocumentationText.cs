@@ -10,7 +10,10 @@ internal static partial class XmlDocumentationText
     public static string? Of(XElement? element)
     {
         if (element is null)
+        {
             return null;
+        }
+
         var paragraphs = string.Concat(element.Nodes().Select(Render)).Split('\f')
             .Select(paragraph => Whitespace().Replace(paragraph, " ").Trim()).Where(paragraph => paragraph.Length > 0);
         var text = string.Join("\n\n", paragraphs);

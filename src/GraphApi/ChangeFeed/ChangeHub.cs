@@ -104,7 +104,8 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
 
     private async Task AskAsync(CancellationToken ct)
     {
-        var followed = _feeds.Select(feed => (Org: feed.Key, Feed: feed.Value.Value, feed.Value.Value.Now)).Where(feed => feed.Now is not null).ToList();
+        var followed = _feeds.Select(feed => (Org: feed.Key, Feed: feed.Value.Value, feed.Value.Value.Now))
+            .Where(feed => feed.Now is not null).ToList();
         if (followed.Count == 0)
         {
             return;

@@ -41,7 +41,8 @@ public static class ChangeSubscriptions
     /// <summary>
     /// Changes of the viewer's organisation, as they commit: of the posts that the viewer could read before the change or can read
     /// since, as they stood then. Who reads live versions alone hears of what makes another version live; of a scheduled one they hear with the
-    /// next change of the post, so whoever waits for it reads the post again at its `publishAt`. With `after` it resumes behind an earlier event without a gap and without a repeat. A cursor that was
+    /// next change of the post, so whoever waits for it reads the post again at its `publishAt`. With `after` it resumes behind an earlier
+    /// event without a gap and without a repeat. A cursor that was
     /// not given to the viewer's organisation is refused with CURSOR_NOT_AUTHENTIC; one from before what the audit log still holds with
     /// CURSOR_TOO_OLD, and one from before the database was restored, or of a former version, with CURSOR_FROM_ANOTHER_EPOCH: read anew
     /// what you keep, then follow.
@@ -57,7 +58,8 @@ public static class ChangeSubscriptions
         [ID<Post>] long? id, string? after, ChangeHub changes, TenantContext tenant, CancellationToken ct)
     {
         var followed = await changes.FollowAsync(tenant.OrgId, after is null ? null : FeedCursor.Parse(after), ct);
-        return followed.Where(told => id is null || id == told.Change.PostId).Select(told => For(tenant, told.Change, told.Position)).OfType<PostChange>();
+        return followed.Where(told => id is null || id == told.Change.PostId).Select(told => For(tenant, told.Change, told.Position))
+            .OfType<PostChange>();
     }
 
     /// <summary>

@@ -57,7 +57,8 @@ internal sealed class DatabaseSnapshot
     /// <summary>Null for a text that PostgreSQL would not take.</summary>
     public static DatabaseSnapshot? TryParse(string epoch, string text)
     {
-        if (text.Split(':') is not [var min, var max, var list] || Number(min) is not { } xmin || Number(max) is not { } xmax || xmin == 0 || xmin > xmax)
+        if (text.Split(':') is not [var min, var max, var list] || Number(min) is not { } xmin || Number(max) is not { } xmax || xmin == 0
+            || xmin > xmax)
         {
             return null;
         }

@@ -44,7 +44,7 @@ internal sealed record FeedCursor(DatabaseSnapshot From, DatabaseSnapshot To, lo
         {
             throw new GraphQLRequestException(
                 "`after` is not a cursor that your organisation was given. Send one as it came, or begin with `changeCursor`.",
-                "CURSOR_NOT_AUTHENTIC",
+                ErrorCodes.CursorNotAuthentic,
                 StatusCodes.Status400BadRequest);
         }
     }
@@ -53,14 +53,14 @@ internal sealed record FeedCursor(DatabaseSnapshot From, DatabaseSnapshot To, lo
     public static GraphQLRequestException Foreign() => new(
         "The cursor was given out before this database was restored or moved, or by a former version, so what came after it cannot be told. "
         + "Read anew what you keep, together with `changeCursor`, and follow from that.",
-        "CURSOR_FROM_ANOTHER_EPOCH",
+        ErrorCodes.CursorFromAnotherEpoch,
         StatusCodes.Status409Conflict);
 
     /// <summary>The refusal of a position behind which entries were dropped, with the way on.</summary>
     public static GraphQLRequestException TooOld() => new(
         "Of what came after the cursor, months of the audit log are no longer kept, so not all of it can be told. "
         + "Read anew what you keep, together with `changeCursor`, and follow from that.",
-        "CURSOR_TOO_OLD",
+        ErrorCodes.CursorTooOld,
         StatusCodes.Status409Conflict);
 
     /// <exception cref="GraphQLRequestException">It has not the form of a cursor of any version.</exception>

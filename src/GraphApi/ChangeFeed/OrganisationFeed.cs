@@ -119,7 +119,8 @@ internal sealed class OrganisationFeed
     }
 
     /// <summary>What came after a position, up to a moment.</summary>
-    /// <exception cref="Engine.Http.GraphQLRequestException">A part of it is no longer kept: CURSOR_TOO_OLD, and nothing of that part was told.</exception>
+    /// <exception cref="Engine.Http.GraphQLRequestException">A part of it is no longer kept: CURSOR_TOO_OLD, and nothing of that part was
+    /// told.</exception>
     public async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> MissedAsync(
         FeedCursor after, DatabaseSnapshot now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -139,7 +140,8 @@ internal sealed class OrganisationFeed
     /// month that was dropped while it was read is noted by then.
     /// </summary>
     private async IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)> BetweenAsync(
-        DatabaseSnapshot from, DatabaseSnapshot to, long above, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, FeedCursor? kept = null)
+        DatabaseSnapshot from, DatabaseSnapshot to, long above,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct, FeedCursor? kept = null)
     {
         while (true)
         {

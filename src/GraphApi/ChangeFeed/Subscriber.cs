@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence.Audit;
 
@@ -23,7 +24,7 @@ internal sealed class Subscriber
     public bool Offer(PostChangeRow change, FeedCursor position) => _queue.Writer.TryWrite((change, position)) || !_queue.Writer.TryComplete(
         new GraphQLRequestException(
             $"More than {Capacity} changes were waiting for you. Subscribe again with `after` set to the last cursor you have.",
-            "SUBSCRIBER_TOO_SLOW",
+            ErrorCodes.SubscriberTooSlow,
             StatusCodes.Status503ServiceUnavailable)
         {
             IsRetryable = true,

@@ -46,7 +46,8 @@ internal static class Authentication
         }
 
         var tokens = new TokenSettings(
-            check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role, auth.Claims.ActorKind, auth.ServiceKind, auth.Claims.Scope, auth.LinkBy);
+            check, auth.Claims.Organisation, auth.Claims.User, auth.Claims.Role, auth.Claims.ActorKind, auth.ServiceKind, auth.Claims.Scope,
+                auth.LinkBy);
         services.AddSingleton(provider => new TokenCheck(tokens, provider.GetService<ProviderKeys>()));
     }
 

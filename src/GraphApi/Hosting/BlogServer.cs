@@ -46,7 +46,8 @@ internal static class BlogServer
         services.AddGraphQLServer(options =>
         {
             options.AllowIntrospection = settings.IsDevelopment;
-            options.MaxBodyBytes = 6 * 1024 * 1024 + 512 * 1024;      // a post's body of 1 MiB, of which JSON may write each byte with six, and what is around it
+            // a post's body of 1 MiB, of which JSON may write each byte with six, and what is around it
+            options.MaxBodyBytes = 6 * 1024 * 1024 + 512 * 1024;
             SettingSections.Read(builder.Configuration, options);
         });
         services.AddErrorFilter(DatabaseErrors.Map);

@@ -30,7 +30,8 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
     {
         if (settings is { ConnectionString: null, OwnerConnectionString: not null })
         {
-            throw new SettingException($"Set {BlogSettings.Serving}; {BlogSettings.Owning} is for migrate, seed, maintain and doctor, and never serves.");
+            throw new SettingException(
+                $"Set {BlogSettings.Serving}; {BlogSettings.Owning} is for migrate, seed, maintain and doctor, and never serves.");
         }
 
         if (settings.ConnectionString is { } configured)
@@ -40,7 +41,8 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
 
         if (!settings.IsDevelopment && !settings.IsHomeChosen)
         {
-            throw new SettingException($"Set {BlogSettings.Serving} to your PostgreSQL (Host=...;Database=...;Username={BlogMigrations.AppRole};Password=...), "
+            throw new SettingException(
+                $"Set {BlogSettings.Serving} to your PostgreSQL (Host=...;Database=...;Username={BlogMigrations.AppRole};Password=...), "
                 + "or GRAPHBLOG_HOME to a folder in which a private one may be kept.");
         }
 

@@ -46,7 +46,8 @@ internal sealed class BlogSettings
 
     /// <exception cref="SettingException">The owner's connection is needed and not configured.</exception>
     public string RequireOwner() => OwnerConnectionString
-        ?? throw new SettingException($"Set {Owning} to a connection that may create roles and schemas in the database; {Serving} alone only serves.");
+        ?? throw new SettingException(
+            $"Set {Owning} to a connection that may create roles and schemas in the database; {Serving} alone only serves.");
 
     private static string? Checked(string? connectionString, string name)
     {
@@ -59,7 +60,8 @@ internal sealed class BlogSettings
         {
             return new NpgsqlConnectionStringBuilder(connectionString) is { Host: not null, Database: not null }
                 ? connectionString
-                : throw new SettingException($"{name} must name a Host and a Database: Host=db.example;Database=blog;Username={BlogMigrations.AppRole};Password=...");
+                : throw new SettingException(
+                    $"{name} must name a Host and a Database: Host=db.example;Database=blog;Username={BlogMigrations.AppRole};Password=...");
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException)
         {

@@ -20,7 +20,7 @@ public static class Explorer
 
     private const string InstallPagePolicy = "default-src 'none'; style-src 'unsafe-inline'; " + BrowserPage.NoEmbedding;
 
-    private static readonly string InstallPage = BrowserPage.ReadEmbedded("explorer-install.html");
+    private static readonly string s_installPage = BrowserPage.ReadEmbedded("explorer-install.html");
 
     /// <summary>
     /// Shows the explorer below <paramref name="path"/>, and sends a browser that opens <paramref name="endpoint"/> there. Every other
@@ -79,7 +79,7 @@ public static class Explorer
         BrowserPage.Protect(response, InstallPagePolicy);
         response.Headers.CacheControl = "no-store";
         response.ContentType = "text/html; charset=utf-8";
-        return response.WriteAsync(InstallPage.Replace("{endpoint}", url, StringComparison.Ordinal));
+        return response.WriteAsync(s_installPage.Replace("{endpoint}", url, StringComparison.Ordinal));
     }
 
     /// <summary>

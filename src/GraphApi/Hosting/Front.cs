@@ -47,7 +47,8 @@ internal static class Front
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "image/svg+xml", "application/manifest+json"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "image/svg+xml",
+                "application/manifest+json"];
         });
         services.AddSingleton<IResponseCompressionProvider, LongAnswers>();
     }
@@ -61,7 +62,8 @@ internal static class Front
 
         if (settings.PathBase is { Length: > 0 } path)
         {
-            app.UsePathBase(path.StartsWith('/') ? path.TrimEnd('/') : throw new SettingException($"Http__PathBase is '{path}'; it must begin with a slash, as /blog."));
+            app.UsePathBase(path.StartsWith('/') ? path.TrimEnd('/')
+                : throw new SettingException($"Http__PathBase is '{path}'; it must begin with a slash, as /blog."));
         }
 
         if (settings.Compression)
@@ -76,10 +78,13 @@ internal static class Front
             : throw new SettingException($"Http__KnownProxies has '{given}'; it must be an address, or a network as 10.0.0.0/8.");
 
     private static string Origin(string given)
-        => Uri.TryCreate(given, UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == given.TrimEnd('/') && origin.Scheme is "http" or "https"
-            ? given.TrimEnd('/') : throw new SettingException($"Cors__Origins has '{given}'; an origin is like https://blog.example, without a path.");
+        => Uri.TryCreate(given, UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == given.TrimEnd('/')
+            && origin.Scheme is "http" or "https"
+            ? given.TrimEnd('/')
+                : throw new SettingException($"Cors__Origins has '{given}'; an origin is like https://blog.example, without a path.");
 
-    private sealed class LongAnswers(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
+    private sealed class LongAnswers(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
+        : ResponseCompressionProvider(services, options)
     {
         public override bool ShouldCompressResponse(HttpContext context)
             => context.Response.ContentLength is not < LeastCompressed && base.ShouldCompressResponse(context);

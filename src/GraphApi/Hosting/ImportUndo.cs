@@ -22,14 +22,16 @@ internal static class ImportUndo
 
     /// <summary>The undo, which prints nothing.</summary>
     /// <returns>What it came to, and what a person is told.</returns>
-    public static Task<(UndoResult Result, IReadOnlyList<string> Lines)> UndoAsync(WebApplicationBuilder builder, string org, string user, string requestId)
+    public static Task<(UndoResult Result, IReadOnlyList<string> Lines)> UndoAsync(WebApplicationBuilder builder, string org, string user,
+        string requestId)
         => Import.AsUserAsync(builder, org, user, async blog =>
         {
             // by the mark that the database made: any client may send such a request id
             var changes = blog.AuditLog.Where(entry => entry.RequestId == requestId && entry.Kind == ActorKind.Import);
             var result = await blog.UndoAsync(changes, int.MaxValue - 1, CancellationToken.None, leaveConflicts: true);
             var left = result.Conflicts.Select(conflict => (long)conflict.RecordId.KeyAs(typeof(long))).ToArray();
-            var slugs = await blog.LiveAndTrash<Post>().Where(post => left.Contains(post.Id)).ToDictionaryAsync(post => $"{post.Id}", post => post.Slug);
+            var slugs = await blog.LiveAndTrash<Post>().Where(post => left.Contains(post.Id))
+                .ToDictionaryAsync(post => $"{post.Id}", post => post.Slug);
             return (result, (IReadOnlyList<string>)[.. Lines(result, blog.Tenant.RequestId!, slugs)]);
         });
 

@@ -14,7 +14,8 @@ internal static class Maintain
         await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
         var done = await Owner.RunAsync(
             () => BlogMaintenance.CleanUpAsync(database.Owner!, settings.KeepAudit, s_patience, CancellationToken.None));
-        Console.WriteLine($"Purged {done.Purged} records of the trash; dropped {(done.Dropped.Count == 0 ? "no month" : string.Join(", ", done.Dropped))} of the audit log"
+        Console.WriteLine(
+            $"Purged {done.Purged} records of the trash; dropped {(done.Dropped.Count == 0 ? "no month" : string.Join(", ", done.Dropped))} of the audit log"
             + (done.Emptied > 0 ? $" and {done.Emptied} entries outside of its months." : "."));
         if (done.HeldBy is not { } holders)
         {

@@ -26,6 +26,10 @@ internal static class Migrate
 
     /// <summary>The serving role is given the password that the serving connection uses, so that the two settings are all there is to say.</summary>
     public static string? PasswordOf(string? serving)
-        => serving is null ? null : new NpgsqlConnectionStringBuilder(serving) is { Username: BlogMigrations.AppRole, Password: { } password } ? password
+        => serving is null ? null : new NpgsqlConnectionStringBuilder(serving) is
+        {
+            Username: BlogMigrations.AppRole,
+            Password: { } password
+        } ? password
             : throw new SettingException($"{BlogSettings.Serving} must have Username={BlogMigrations.AppRole} and a Password.");
 }

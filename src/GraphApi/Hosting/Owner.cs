@@ -15,7 +15,8 @@ internal static class Owner
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new SettingException($"{BlogSettings.Owning} lacks a privilege: {e.MessageText}. It needs a superuser, or CREATEROLE and ownership of the database.");
+            throw new SettingException(
+                $"{BlogSettings.Owning} lacks a privilege: {e.MessageText}. It needs a superuser, or CREATEROLE and ownership of the database.");
         }
         catch (Exception e) when (e is BackupException or MigrationException)
         {

@@ -25,7 +25,7 @@ internal static class SettingSections
 
     /// <summary>All settings, as environment variables have them; those that are lists without their index.</summary>
     public static IEnumerable<string> Names
-        => s_sections.SelectMany(section => section.Value.GetProperties().Where(one => one.SetMethod is not null).Select(one => $"{section.Key}__{one.Name}"));
+        => s_sections.SelectMany(section => NamesOf(section.Key, section.Value));
 
     /// <summary>The settings of a section.</summary>
     /// <param name="configuration">Where they are.</param>
@@ -50,6 +50,12 @@ internal static class SettingSections
         }
     }
 
+    private static IEnumerable<string> NamesOf(string prefix, Type type) => type.GetProperties().Where(one => one.SetMethod is not null)
+        .SelectMany(one => IsSection(one.PropertyType) ? NamesOf($"{prefix}__{one.Name}", one.PropertyType) : [$"{prefix}__{one.Name}"]);
+
+    private static bool IsSection(Type type) => type.IsClass && type != typeof(string)
+        && !type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+
     private static void Check(IConfigurationSection section, Type type, object defaults)
     {
         foreach (var given in section.GetChildren())
@@ -57,18 +63,14 @@ internal static class SettingSections
             var known = type.GetProperties().Where(property => property.SetMethod is not null).ToList();
             var property = known.Find(one => one.Name.Equals(given.Key, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(given, known);
             var part = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (part == typeof(string) || part.GetInterfaces().Contains(typeof(System.Collections.IEnumerable)))
-            {
-                continue;
-            }
-
-            if (part is { IsClass: true, IsPrimitive: false })
+            if (IsSection(part))
             {
                 Check(given, part, property.GetValue(defaults) ?? Activator.CreateInstance(part)!);
-                continue;
             }
-
-            CheckValue(given, property, part);
+            else if (part.IsValueType)      // a text may be any, and a list is of texts
+            {
+                CheckValue(given, property, part);
+            }
         }
     }
 
@@ -92,7 +94,8 @@ internal static class SettingSections
     {
         var kind = type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false"
             : type == typeof(TimeSpan) ? "a time like 00:00:10 (hours, minutes, seconds)" : string.Join(" or ", Enum.GetNames(type));
-        return range is null ? kind : range.Maximum is int.MaxValue ? $"{kind} of at least {range.Minimum}" : $"{kind} from {range.Minimum} to {range.Maximum}";
+        return range is null ? kind : range.Maximum is int.MaxValue ? $"{kind} of at least {range.Minimum}"
+            : $"{kind} from {range.Minimum} to {range.Maximum}";
     }
 
     private static SettingException Unknown(IConfigurationSection given, List<PropertyInfo> known)

@@ -42,7 +42,8 @@ internal sealed class FieldDigests
 
     /// <summary>The slug that was given stays with the file for as long as the file asks for the one it did not get.</summary>
     public FieldDigests WithGivenSlugOf(FieldDigests was)
-        => was._digests.TryGetValue(Given, out var given) && Agrees("slug", was) ? new(new Dictionary<string, string>(_digests) { [Given] = given }) : this;
+        => was._digests.TryGetValue(Given, out var given) && Agrees("slug", was)
+            ? new(new Dictionary<string, string>(_digests) { [Given] = given }) : this;
 
     /// <summary>The fields that a file says otherwise than it did; one that it no longer speaks of is not among them.</summary>
     public IReadOnlySet<string> ChangedSince(FieldDigests was) => _digests.Keys.Where(field => field != Given && !Agrees(field, was)).ToHashSet();
@@ -51,11 +52,13 @@ internal sealed class FieldDigests
     public bool Agrees(string field, FieldDigests other) => _digests.GetValueOrDefault(field) == other._digests.GetValueOrDefault(field);
 
     /// <summary>Whether this, of a file, is what its post says of a field, or does not speak of it.</summary>
-    public bool IsIn(string field, FieldDigests ofPost) => !_digests.TryGetValue(field, out var digest) || digest == ofPost._digests.GetValueOrDefault(field)
+    public bool IsIn(string field, FieldDigests ofPost) => !_digests.TryGetValue(field, out var digest)
+        || digest == ofPost._digests.GetValueOrDefault(field)
         || field == "slug" && _digests.GetValueOrDefault(Given) == ofPost._digests["slug"];
 
     /// <summary>Whether a post says all that this, of its file, does, but for some fields.</summary>
-    public bool IsAllIn(FieldDigests ofPost, params IEnumerable<string> butFor) => _digests.Keys.Where(field => field != Given).Except(butFor).All(field => IsIn(field, ofPost));
+    public bool IsAllIn(FieldDigests ofPost, params IEnumerable<string> butFor)
+        => _digests.Keys.Where(field => field != Given).Except(butFor).All(field => IsIn(field, ofPost));
 
     private static FieldDigests Of(
         string title, string slug, string body, PostStatus status, IReadOnlyList<string> tags, DateTimeOffset? publishedAt, JsonElement metadata)
@@ -78,7 +81,8 @@ internal sealed class FieldDigests
     // jsonb sorts the members of an object, and writes numbers in its own way.
     private static string Canonical(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}"))}}}",
+        JsonValueKind.Object
+            => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Canonical(member.Value)}"))}}}",
         JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Canonical))}]",
         JsonValueKind.String => JsonSerializer.Serialize(value.GetString()),
         JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture),

@@ -18,7 +18,8 @@ internal sealed class FrontMatter
 
     private FrontMatter(object? values, string body, bool isThere = true)
     {
-        _values = PlainValue.Of(values) as Dictionary<string, object?> ?? throw new UnreadableFileException("its front matter is no table of names and values.");
+        _values = PlainValue.Of(values) as Dictionary<string, object?>
+            ?? throw new UnreadableFileException("its front matter is no table of names and values.");
         (Body, IsThere) = (body, isThere);
     }
 

@@ -25,7 +25,8 @@ internal sealed class ImportMarks
     /// <param name="files">The names of the files that are there now.</param>
     /// <param name="ct">Cancels the reading.</param>
     public static async Task<ImportMarks> ReadAsync(BlogDbContext blog, string source, IEnumerable<string> files, CancellationToken ct)
-        => new(await blog.Imported(source).ToListAsync(ct), files, await blog.ImportedPosts().ToListAsync(ct), await blog.KnownSlugs().ToListAsync(ct));
+        => new(await blog.Imported(source).ToListAsync(ct), files, await blog.ImportedPosts().ToListAsync(ct),
+            await blog.KnownSlugs().ToListAsync(ct));
 
     /// <summary>Whether some file became this post.</summary>
     public bool IsImported(long post) => _posts.Contains(post);

@@ -15,7 +15,8 @@ internal sealed class ImportSummary(string? requestId = null)
     {
         yield return $"{_files.Count} files: {Count(ImportOutcome.Created)} created, {Count(ImportOutcome.Updated)} updated, {Count(ImportOutcome.Unchanged)} unchanged, "
             + $"{Count(ImportOutcome.Kept)} kept as the blog has them, {Count(ImportOutcome.Refused)} refused, {Count(ImportOutcome.Skipped)} skipped";
-        foreach (var reason in _files.Where(file => file.Result.Outcome == ImportOutcome.Skipped).GroupBy(file => file.Result.Note).OrderByDescending(all => all.Count()))
+        foreach (var reason in _files.Where(file => file.Result.Outcome == ImportOutcome.Skipped).GroupBy(file => file.Result.Note)
+            .OrderByDescending(all => all.Count()))
         {
             yield return $"  {reason.Count()} skipped: {reason.Key}";
         }

@@ -17,17 +17,18 @@ internal static class PlainValue
         var nodes = 0;
         return Plain(value);
 
-        object? Plain(object? one) => ++nodes > MostNodes ? throw new UnreadableFileException($"its front matter has more than {MostNodes} values.") : one switch
-        {
-            null or string or bool => one,
-            JsonElement json => Plain(Json(json)),
-            TomlDateTime moment => moment.DateTime,
-            DateTime moment => new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
-            IEnumerable<KeyValuePair<string, object?>> table => Table(table),
-            IEnumerable<KeyValuePair<object, object?>> table => Table(table.Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value))),
-            IEnumerable list => list.Cast<object?>().Select(Plain).ToList(),
-            _ => one,
-        };
+        object? Plain(object? one) => ++nodes > MostNodes
+            ? throw new UnreadableFileException($"its front matter has more than {MostNodes} values.") : one switch
+            {
+                null or string or bool => one,
+                JsonElement json => Plain(Json(json)),
+                TomlDateTime moment => moment.DateTime,
+                DateTime moment => new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
+                IEnumerable<KeyValuePair<string, object?>> table => Table(table),
+                IEnumerable<KeyValuePair<object, object?>> table => Table(table.Select(pair => KeyValuePair.Create($"{pair.Key}", pair.Value))),
+                IEnumerable list => list.Cast<object?>().Select(Plain).ToList(),
+                _ => one,
+            };
 
         Dictionary<string, object?> Table(IEnumerable<KeyValuePair<string, object?>> pairs)
         {

@@ -12,7 +12,8 @@ namespace GraphBlog.GraphApi.Import;
 /// <param name="PublishedAt">When it was published elsewhere, or is said to have been; null when the file does not say.</param>
 /// <param name="Metadata">What the file says that a post has no field for.</param>
 internal sealed record PostFile(
-    string Name, string Slug, string Title, string Body, PostStatus Status, IReadOnlyList<string> Tags, DateTimeOffset? PublishedAt, JsonElement Metadata)
+    string Name, string Slug, string Title, string Body, PostStatus Status, IReadOnlyList<string> Tags, DateTimeOffset? PublishedAt,
+        JsonElement Metadata)
 {
     private const int MaxBytes = 2 * 1024 * 1024;
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
@@ -41,7 +42,8 @@ internal sealed record PostFile(
         }
 
         var front = FrontMatter.Parse(text);
-        return !front.IsThere && (!withoutFrontMatter || PostFolder.IsOfEveryRepository(name)) ? throw new SkippedFileException("without front matter")
+        return !front.IsThere && (!withoutFrontMatter || PostFolder.IsOfEveryRepository(name))
+            ? throw new SkippedFileException("without front matter")
             : Of(name, front, folder.IsDrafts || name.Split('/').Contains("_drafts"), DateTimeOffset.UtcNow);
     }
 
@@ -52,16 +54,19 @@ internal sealed record PostFile(
         var address = front.Text("path")?.Trim('/');
         var dates = s_dates.Select(field => (Field: field, Moment: front.Moment(field))).Where(date => date.Moment is not null).ToList();
         var said = PublishedFlagOrDate(front);
-        var date = dates.Select(one => one.Moment).FirstOrDefault() ?? said.Date ?? dateOfName ?? (address is null ? null : WrittenDate.OfAddress(address));
+        var date = dates.Select(one => one.Moment).FirstOrDefault() ?? said.Date ?? dateOfName
+            ?? (address is null ? null : WrittenDate.OfAddress(address));
         var comes = dates.Any(one => one.Moment > now) || date > now;
-        var isDraft = isInDrafts || comes || front.Flag("draft") == true || said.Flag == false || front.Flag("private") == true || !IsPublic(front.Text("status"));
+        var isDraft = isInDrafts || comes || front.Flag("draft") == true || said.Flag == false || front.Flag("private") == true
+            || !IsPublic(front.Text("status"));
         var file = new PostFile(
             name,
             Posts.Slug.Of(front.Text("slug") ?? (address is { Length: > 0 } ? address.Split('/')[^1] : words)),
             (front.Text("title") ?? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(words.Replace('-', ' ').Replace('_', ' '))).Trim(),
             front.Body,
             isDraft ? PostStatus.Draft
-                : front.Moment("expiryDate") < now || string.Equals(front.Text("status"), "archived", StringComparison.OrdinalIgnoreCase) ? PostStatus.Archived
+                : front.Moment("expiryDate") < now || string.Equals(front.Text("status"), "archived", StringComparison.OrdinalIgnoreCase)
+                    ? PostStatus.Archived
                 : PostStatus.Published,
             WrittenTags.Of(front),
             date > now ? null : date is { } moment ? moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMicrosecond)) : null,
@@ -72,7 +77,8 @@ internal sealed record PostFile(
         }
         catch (Exception e) when (e is ValidationException or AggregateException)
         {
-            throw new UnreadableFileException(string.Join(" ", e is AggregateException all ? all.InnerExceptions.Select(one => one.Message) : [e.Message]));
+            throw new UnreadableFileException(string.Join(" ", e is AggregateException all ? all.InnerExceptions.Select(one => one.Message)
+                : [e.Message]));
         }
 
         return file;
@@ -84,12 +90,17 @@ internal sealed record PostFile(
             : front.Text("published") is { } text && WrittenDate.Parse(text) is { } date ? (null, date) : (front.Flag("published"), null);
 
     // A status that is not known is not published.
-    private static bool IsPublic(string? status) => status?.Trim().ToLowerInvariant() is null or "" or "publish" or "published" or "public" or "live" or "archived";
+    private static bool IsPublic(string? status) => status?.Trim()
+        .ToLowerInvariant() is null or "" or "publish" or "published" or "public" or "live" or "archived";
 
     private static Dictionary<string, object?> Rest(FrontMatter front)
     {
         var rest = front.Values.Where(pair => !s_fields.Contains(pair.Key)).ToDictionary();
-        if (rest.FirstOrDefault(pair => pair.Key.Equals("taxonomies", StringComparison.OrdinalIgnoreCase)) is { Value: Dictionary<string, object?> taxonomies } found)
+        if (rest.FirstOrDefault(pair => pair.Key.Equals("taxonomies", StringComparison.OrdinalIgnoreCase)) is
+            {
+                Value: Dictionary<string,
+            object?> taxonomies
+            } found)
         {
             rest[found.Key] = taxonomies.Where(pair => !s_fields.Contains(pair.Key)).ToDictionary();
             _ = ((Dictionary<string, object?>)rest[found.Key]!).Count > 0 || rest.Remove(found.Key);

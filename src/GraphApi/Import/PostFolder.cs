@@ -28,9 +28,11 @@ internal sealed class PostFolder(string path)
     {
         var found = new DirectoryInfo(Path).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 })
             .SelectMany(Below).Select(file => (File: file, Name: System.IO.Path.GetRelativePath(Path, file.FullName).Replace('\\', '/'))).ToList();
-        var bundles = found.Where(one => one.Name.Contains('/') && System.IO.Path.GetFileNameWithoutExtension(one.Name) == "index" && IsMarkdown(one.Name))
+        var bundles = found.Where(one => one.Name.Contains('/') && System.IO.Path.GetFileNameWithoutExtension(one.Name) == "index"
+            && IsMarkdown(one.Name))
             .Select(one => Parent(one.Name)).ToHashSet();
-        return [.. found.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => new FolderFile(one.Name, WhyNot(one.File, one.Name, bundles)))];
+        return [.. found.OrderBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => new FolderFile(one.Name, WhyNot(one.File, one.Name, bundles)))];
     }
 
     /// <summary>Whether a file with such a name, in a repository of any kind, is about the repository.</summary>

@@ -69,11 +69,19 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
     {
         if (!said.IsAllIn(FieldDigests.Of(post), "publishedAt", "metadata"))
         {
-            throw new UnreadableFileException($"the slug '{file.Slug}' belongs to a post that no import wrote, or that was changed since one did; give the file another slug, or make both the same.");
+            throw new UnreadableFileException(
+                $"the slug '{file.Slug}' belongs to a post that no import wrote, or that was changed since one did; give the file another slug, or make both the same.");
         }
 
         var mark = await blog.WriteAsync(
-            () => MarkAsync(null, new() { Path = file.Name, PostId = post.Id, Version = post.Version, Base = said.WithKeptOf(post).Stored, Current = post.Version }, ct), ct);
+            () => MarkAsync(null, new()
+            {
+                Path = file.Name,
+                PostId = post.Id,
+                Version = post.Version,
+                Base = said.WithKeptOf(post).Stored,
+                Current = post.Version
+            }, ct), ct);
         marks.Add(mark, post.Slug);
         return await FollowAsync(file, said, mark, ct);
     }
@@ -85,7 +93,8 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
         var since = changed.Count > 0 ? "; the file has changed since" : "";
         if (mark.InTrash || mark.Current is null)
         {
-            return new(ImportOutcome.Kept, (mark.InTrash ? "its post is in the trash, and stays there" : "its post was purged, or is not yours to see; it stays so") + since);
+            return new(ImportOutcome.Kept, (mark.InTrash ? "its post is in the trash, and stays there"
+                : "its post was purged, or is not yours to see; it stays so") + since);
         }
 
         if (changed.Count == 0)
@@ -120,13 +129,20 @@ internal sealed class PostImport(BlogDbContext blog, string source, ImportMarks 
                         .Order(StringComparer.Ordinal).ToList();
                     if (conflicts.Count > 0)
                     {
-                        throw new UnreadableFileException($"the file and the blog both changed its {string.Join(", ", conflicts)} since the last import.");
+                        throw new UnreadableFileException(
+                            $"the file and the blog both changed its {string.Join(", ", conflicts)} since the last import.");
                     }
 
                     var differing = changed.Where(field => !said.IsIn(field, now)).ToHashSet();
                     var version = post.Version + (differing.Count > 0 ? 1 : 0);
                     var isAll = said.IsAllIn(now, differing);
-                    marks.Add(await MarkAsync(mark.Path, new() { Path = file.Name, PostId = post.Id, Version = isAll ? version : null, Base = said.Stored }, ct, isLast: differing.Count == 0), file.Slug);
+                    marks.Add(await MarkAsync(mark.Path, new()
+                    {
+                        Path = file.Name,
+                        PostId = post.Id,
+                        Version = isAll ? version : null,
+                        Base = said.Stored
+                    }, ct, isLast: differing.Count == 0), file.Slug);
                     if (differing.Count == 0)
                     {
                         return new Imported(isAll ? ImportOutcome.Unchanged : ImportOutcome.Kept);

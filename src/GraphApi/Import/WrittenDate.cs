@@ -16,7 +16,8 @@ internal static partial class WrittenDate
     {
         if (Written().Match(text.Trim()) is not { Success: true } match)
         {
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var other) ? other.ToUniversalTime() : null;
+            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var other)
+                ? other.ToUniversalTime() : null;
         }
 
         if (Day(match) is not { } day || Offset(match.Groups["zone"].Value) is not { } offset)
@@ -25,7 +26,8 @@ internal static partial class WrittenDate
         }
 
         var time = new TimeSpan(Number(match, "h"), Number(match, "min"), Number(match, "s"))
-            + TimeSpan.FromSeconds(match.Groups["frac"] is { Success: true } frac ? double.Parse($"0.{frac.Value}", CultureInfo.InvariantCulture) : 0);
+            + TimeSpan.FromSeconds(match.Groups["frac"] is { Success: true } frac
+                ? double.Parse($"0.{frac.Value}", CultureInfo.InvariantCulture) : 0);
         return time > TimeSpan.FromDays(1) ? null : day + time - offset;
     }
 

@@ -4,16 +4,16 @@ using System.Text;
 using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Posts.Html;
 using GraphBlog.GraphApi.Posts.Markdown;
-using Microsoft.Extensions.Caching.Memory;
+using GraphBlog.Shared;
 
 namespace GraphBlog.GraphApi.Posts;
 
 /// <summary>Markdown as HTML that is safe to put into any page: authors write, browsers of others run it.</summary>
 internal static class PostHtml
 {
-    private const long MostBytesKept = 32 * 1024 * 1024;
+    private const int MostBytesKept = 32 * 1024 * 1024;
 
-    private static readonly MemoryCache s_rendered = new(new MemoryCacheOptions { SizeLimit = MostBytesKept });
+    private static readonly BoundedCache<string, string> s_rendered = new(MostBytesKept, (_, html) => 256 + (2 * html.Length));
 
     // One rendering at a time leaves the other cores to everybody else; organisations take turns, and nobody is refused.
     private static readonly FairPlaces s_turns = new(places: 1, mostWaiting: 0);
@@ -23,21 +23,21 @@ internal static class PostHtml
     public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
-        if (s_rendered.TryGetValue(key, out string? known))
+        if (s_rendered.TryGet(key, out var known))
         {
-            return known!;
+            return known;
         }
 
         await s_turns.TakeAsync(organisation.ToString(CultureInfo.InvariantCulture), Timeout.InfiniteTimeSpan, ct);
         try
         {
-            if (!s_rendered.TryGetValue(key, out known))
+            if (!s_rendered.TryGet(key, out known))
             {
                 known = await Task.Run(() => Of(markdown, ct), ct);
-                s_rendered.Set(key, known, new MemoryCacheEntryOptions { Size = 256 + (2L * known.Length), SlidingExpiration = TimeSpan.FromHours(1) });
+                s_rendered.Set(key, known);
             }
 
-            return known!;
+            return known;
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,23 +26,33 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
         BlogDbContext blog, IVersionedInput at, Patch<T>? yours, ConflictSelection asked, CancellationToken ct)
     {
         var (id, version) = (at.Id, at.ExpectedVersion);
-        var changes = asked.Changes is { } columns ? ConflictStatements.Changes(blog, type.Name, id, version, asked.MostChanges, columns) : null;
+        IReadOnlyList<AuditEntry> changes = [], folded = [];
+        int? count = null;
+        var companions = new List<Companion>();
+        if (asked.Changes is { } columns)
+        {
+            companions.Add(ConflictStatements.Changes(blog, type.Name, id, version, asked.MostChanges, columns, rows => changes = rows));
+        }
+
         var mine = asked.HasConflicts && yours is { Values.Count: > 0 } ? yours : null;
-        var folded = mine is null ? null : ConflictStatements.Folded(blog, type.Name, id, version, mine.Values.Keys.Select(field => field.Column));
-        var count = mine is null ? null : ConflictStatements.Count(blog, type.Name, id, version);
-        Companion[] along = [.. new Companion?[] { changes, folded, count }.OfType<Companion>()];
+        if (mine is not null)
+        {
+            var written = mine.Values.Keys.Select(field => field.Column);
+            companions.Add(ConflictStatements.Folded(blog, type.Name, id, version, written, rows => folded = rows));
+            companions.Add(ConflictStatements.Count(blog, type.Name, id, version, number => count = number));
+        }
 
         var query = asked.Current<T>().Include([.. _needed, .. mine?.Properties ?? []]);
-        var found = await _record.FindAsync(blog, id, along.Length == 0 ? query : query.With(new(along, CannotPart)), ct);
+        var found = await _record.FindAsync(blog, id, companions.Count == 0 ? query : query.With(new(companions, CannotPart)), ct);
         var live = found is { DeletedAt: null } ? found : null;
-        var isWhole = count is null || live is null || count.Number >= live.Version - version;
+        var isWhole = count is null || live is null || count >= live.Version - version;
         var report = new ConflictReport<T>(type, id, version)
         {
             Live = live,
             Version = found?.Version,
-            Since = changes?.Rows ?? [],
+            Since = changes,
             Yours = mine,
-            Folded = folded?.Rows ?? [],
+            Folded = folded,
             IsWhole = isWhole,
             UpdatedBy = isWhole ? null : await UpdatedByAsync(blog, id, ct),
         };

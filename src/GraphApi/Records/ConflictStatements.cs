@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
@@ -31,19 +32,20 @@ internal static class ConflictStatements
     private static Translation? s_countTranslation;
 
     /// <summary>The first entries since, their data bounded where it is asked for.</summary>
-    public static RowsAhead<BlogDbContext, AuditEntry> Changes(
-        BlogDbContext blog, string recordType, long id, int version, int most, QueryContext<AuditEntry> columns)
-        => columns.Properties!.Any(property => property is nameof(AuditEntry.OldData) or nameof(AuditEntry.NewData))
-            ? new(s_within.Of(blog, columns.Selector), [recordType, id, version, most, MostBytes])
-            : new(s_first.Of(blog, columns.Selector), [recordType, id, version, most]);
+    public static Companion Changes(
+        BlogDbContext blog, string recordType, long id, int version, int most, QueryContext<AuditEntry> columns, Action<List<AuditEntry>> take)
+        => (columns.Properties!.Any(property => property is nameof(AuditEntry.OldData) or nameof(AuditEntry.NewData))
+            ? s_within.Of(blog, columns.Selector).Companion([recordType, id, version, most, MostBytes], take)
+            : s_first.Of(blog, columns.Selector).Companion([recordType, id, version, most], take))!;
 
     /// <summary>What became of these columns since.</summary>
-    public static RowsAhead<BlogDbContext, AuditEntry> Folded(BlogDbContext blog, string recordType, long id, int version, IEnumerable<string> columns)
-        => new(s_folded.Of(blog, s_foldedColumns.Selector), [recordType, id, version, string.Join(',', columns)]);
+    public static Companion Folded(
+        BlogDbContext blog, string recordType, long id, int version, IEnumerable<string> columns, Action<List<AuditEntry>> take)
+        => s_folded.Of(blog, s_foldedColumns.Selector).Companion([recordType, id, version, string.Join(',', columns)], take)!;
 
     /// <summary>How many entries there are since.</summary>
-    public static NumberAhead Count(BlogDbContext blog, string recordType, long id, int version)
-        => new(s_countTranslation ??= Translation.Of(blog, s_count)!, [recordType, id, version]);
+    public static Companion Count(BlogDbContext blog, string recordType, long id, int version, Action<int> take)
+        => StatementCompanion.Number(s_countTranslation ??= Translation.Of(blog, s_count)!, [recordType, id, version], take);
 
     private static ColumnSet FoldedColumns()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphBlog.Engine;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Audit;
@@ -50,7 +51,7 @@ public sealed class DiffLoader<T>(BlogDbContext blog) : BatchDataLoader<DiffKey,
         {
             throw new GraphQLRequestException(
                 $"The history of the {s_type.TypeName.ToLowerInvariant()} does not reach from version {key.From} to version {key.To}.",
-                "REVISION_NOT_FOUND",
+                ErrorCodes.RevisionNotFound,
                 StatusCodes.Status404NotFound);
         }
 

@@ -12,5 +12,6 @@ public sealed class LiveRevisionLoader(BlogDbContext blog) : RevisionLoader<Post
     /// <summary>The version that was live at a moment; null for none.</summary>
     public IDataLoaderResult<Revision?> LoadAsync(long id, DateTimeOffset moment) => LoadAsync(id, null, moment);
 
-    protected override IQueryable<VersionAt> VersionsAt(BlogDbContext blog, long[] ids, DateTimeOffset[] moments) => blog.LiveVersionsAt(ids, moments);
+    protected override IQueryable<VersionAt> VersionsAt(BlogDbContext blog, long[] ids, DateTimeOffset[] moments)
+        => blog.LiveVersionsAt(ids, moments);
 }

@@ -46,14 +46,14 @@ public static class PostRevisionFields
         => diffs.LoadAsync(post, from, to);
 }
 
-[ObjectType<PostRevision>]
+[ObjectType<RecordRevision>]
 public static class RevisionFields
 {
     /// <summary>Who made this version; null when it was made outside the API without a user.</summary>
-    public static IDataLoaderResult<User?>? ChangedBy([Parent] PostRevision revision, UserByIdLoader users, QueryContext<User> query)
+    public static IDataLoaderResult<User?>? ChangedBy([Parent] RecordRevision revision, UserByIdLoader users, QueryContext<User> query)
         => revision.ChangedById is { } id ? users.LoadAsync(id, query) : null;
 
     /// <summary>The audit entry that made this version.</summary>
-    public static IDataLoaderResult<AuditEntry?> Entry([Parent] PostRevision revision, AuditEntryByIdLoader entries, QueryContext<AuditEntry> query)
+    public static IDataLoaderResult<AuditEntry?> Entry([Parent] RecordRevision revision, AuditEntryByIdLoader entries, QueryContext<AuditEntry> query)
         => entries.LoadAsync(AuditEntryKey.Of(revision.ChangedAt, revision.EntryId), query);
 }

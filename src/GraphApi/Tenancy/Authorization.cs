@@ -1,3 +1,4 @@
+using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
@@ -27,5 +28,5 @@ internal static class Authorization
     public static bool MayWriteUser(this TenantContext tenant, long userId) => tenant.Role == Role.Admin || tenant.UserId == userId;
 
     /// <summary>The refusal, for those who find out later.</summary>
-    public static GraphQLRequestException Refused(string message) => new(message, "AUTH_NOT_AUTHORIZED", StatusCodes.Status403Forbidden);
+    public static GraphQLRequestException Refused(string message) => new(message, ErrorCodes.NotAuthorized, StatusCodes.Status403Forbidden);
 }

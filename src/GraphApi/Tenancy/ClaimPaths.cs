@@ -21,7 +21,10 @@ internal static class ClaimPaths
     public static bool IsTrue(this JsonElement claim)
         => claim.ValueKind == JsonValueKind.True || claim.ValueKind == JsonValueKind.String && claim.ValueEquals("true");
 
-    /// <summary>The claim; null when there is none. A name that is a claim's whole name comes first: those of some providers are URLs, with dots of their own.</summary>
+    /// <summary>
+    /// The claim; null when there is none. A name that is a claim's whole name comes first: those of some providers are URLs, with dots of
+    /// their own.
+    /// </summary>
     public static JsonElement? Find(this JsonElement claims, string path)
     {
         if (claims.ValueKind != JsonValueKind.Object)

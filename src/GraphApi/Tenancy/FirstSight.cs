@@ -20,7 +20,14 @@ internal static class FirstSight
             return await blog.WriteAsync(
                 async () =>
                 {
-                    blog.Add(new UserSubject { OrgId = tenant.OrgId, UserId = tenant.UserId, Issuer = names.Issuer, Subject = names.Subject!, Linked = true });
+                    blog.Add(new UserSubject
+                    {
+                        OrgId = tenant.OrgId,
+                        UserId = tenant.UserId,
+                        Issuer = names.Issuer,
+                        Subject = names.Subject!,
+                        Linked = true
+                    });
                     return await blog.SaveChangesAsync(ct) > 0;
                 },
                 ct);

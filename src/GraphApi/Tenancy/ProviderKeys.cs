@@ -62,7 +62,8 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
     }
 
     private OpenIdConnectConfiguration? IsEnough(string? key)
-        => _known is { } known && clock.GetUtcNow() - _askedAt < s_keep && (key is null || known.SigningKeys.Any(signing => signing.KeyId == key)) ? known : null;
+        => _known is { } known && clock.GetUtcNow() - _askedAt < s_keep
+            && (key is null || known.SigningKeys.Any(signing => signing.KeyId == key)) ? known : null;
 
     private async Task AskAsync(CancellationToken ct)
     {
@@ -70,7 +71,8 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
         patience.CancelAfter(s_patience);
         try
         {
-            _known = await OpenIdConnectConfigurationRetriever.GetAsync($"{authority.TrimEnd('/')}/.well-known/openid-configuration", documents, patience.Token);
+            _known = await OpenIdConnectConfigurationRetriever.GetAsync($"{authority.TrimEnd('/')}/.well-known/openid-configuration",
+                documents, patience.Token);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
@@ -40,7 +41,8 @@ internal sealed class RequestInterceptor(
         if (claims.CountsUntil <= DateTimeOffset.UtcNow)
         {
             throw new GraphQLRequestException(
-                "The token has expired. Come back with a new one, and go on behind the last event you have.", "AUTH_TOKEN_EXPIRED", StatusCodes.Status401Unauthorized);
+                "The token has expired. Come back with a new one, and go on behind the last event you have.", ErrorCodes.TokenExpired,
+                    StatusCodes.Status401Unauthorized);
         }
 
         var bearer = await Bearer.FindAsync(directory, claims, ct) ?? throw Unknown(http, claims);
@@ -48,7 +50,8 @@ internal sealed class RequestInterceptor(
             == (tenant.OrgId, tenant.UserId, tenant.Role, tenant.OnBehalfOf)
             ? claims.CountsUntil
             : throw new GraphQLRequestException(
-                "What you may do has changed. Come back, and go on behind the last event you have.", "AUTH_RIGHTS_CHANGED", StatusCodes.Status403Forbidden)
+                "What you may do has changed. Come back, and go on behind the last event you have.", ErrorCodes.RightsChanged,
+                    StatusCodes.Status403Forbidden)
             { IsRetryable = true };
     }
 
@@ -60,7 +63,8 @@ internal sealed class RequestInterceptor(
     {
         if (await http.RequestServices.GetRequiredService<BlogDbContext>().LinkAtFirstSightAsync(claims.Names, ct))
         {
-            log.LogInformation("User {UserId} of organisation {OrgId} was linked at first sight. Request {RequestId}.", identity.UserId, identity.OrgId, http.TraceIdentifier);
+            log.LogInformation("User {UserId} of organisation {OrgId} was linked at first sight. Request {RequestId}.", identity.UserId,
+                identity.OrgId, http.TraceIdentifier);
         }
         else if ((await directory.FindAsync(claims.Names, ct))?.UserId != identity.UserId)      // two requests at once are one first sight
         {
@@ -105,7 +109,7 @@ internal sealed class RequestInterceptor(
         {
             throw new GraphQLRequestException(
                 "Tokens cannot be checked at the moment, since the identity provider does not answer. Try again.",
-                "AUTH_PROVIDER_UNAVAILABLE",
+                ErrorCodes.ProviderUnavailable,
                 StatusCodes.Status503ServiceUnavailable)
             { IsRetryable = true, RetryAfter = 2 };
         }
@@ -119,7 +123,7 @@ internal sealed class RequestInterceptor(
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return new(message, "AUTH_NOT_AUTHENTICATED", StatusCodes.Status401Unauthorized);
+        return new(message, ErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized);
     }
 }
 

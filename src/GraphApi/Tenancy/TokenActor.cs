@@ -41,7 +41,8 @@ internal static class TokenActor
         string[] scopes = scope switch
         {
             { ValueKind: JsonValueKind.String } text => text.GetString()!.Split(' '),
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
+            { ValueKind: JsonValueKind.Array } list
+                => [.. list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)],
             _ => [],
         };
         return !scopes.Contains(Drafts) || scopes.Contains(Write);

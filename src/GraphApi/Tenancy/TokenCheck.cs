@@ -30,7 +30,8 @@ internal sealed class TokenCheck(TokenSettings settings, ProviderKeys? provider 
 
         if (token.TryGetHeaderValue<object>("crit", out _))      // RFC 7515, section 4.1.11: who does not understand it must refuse
         {
-            throw new TokenRefusedException("Its header demands extensions (`crit`) that nobody here understands.", "The token is not valid, or has expired.");
+            throw new TokenRefusedException("Its header demands extensions (`crit`) that nobody here understands.",
+                "The token is not valid, or has expired.");
         }
 
         var result = await s_tokens.ValidateTokenAsync(token, await ParametersAsync(token, ct));

@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
+using GraphBlog.Shared;
 
 namespace GraphBlog.GraphApi.Tenancy;
 
@@ -14,10 +14,10 @@ internal sealed class VerifiedTokens(TimeProvider clock)
     private const int Capacity = 10_000;
     private const int MaxLength = 4096;
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, (TokenClaims Claims, DateTimeOffset Until)> _known = new();
+    private readonly BoundedCache<string, (TokenClaims Claims, DateTimeOffset Until)> _known = new(Capacity);
 
     /// <summary>What a header said when it was checked; null when it has to be checked (again).</summary>
-    public TokenClaims? Find(string header) => _known.TryGetValue(header, out var known) && known.Until > clock.GetUtcNow() ? known.Claims : null;
+    public TokenClaims? Find(string header) => _known.TryGet(header, out var known) && known.Until > clock.GetUtcNow() ? known.Claims : null;
 
     /// <summary>Remembers a header that was checked.</summary>
     /// <param name="header">The whole Authorization header.</param>
@@ -29,13 +29,8 @@ internal sealed class VerifiedTokens(TimeProvider clock)
             return;
         }
 
-        if (_known.Count >= Capacity)
-        {
-            _known.Clear();      // only a flood of tokens gets here; checking again is cheap
-        }
-
         var until = clock.GetUtcNow() + s_keep;
-        _known[header] = (claims, claims.CountsUntil < until ? claims.CountsUntil.Value : until);
+        _known.Set(header, (claims, claims.CountsUntil < until ? claims.CountsUntil.Value : until));
     }
 }
 

@@ -17,7 +17,8 @@ namespace GraphBlog.GraphApi.Trash;
 public static class TrashFields
 {
     [NodeResolver]
-    public static IDataLoaderResult<TrashedPost?> GetTrashedPostById([ID<TrashedPost>] long id, TrashedPostByIdLoader posts, QueryContext<TrashedPost> query)
+    public static IDataLoaderResult<TrashedPost?> GetTrashedPostById([ID<TrashedPost>] long id, TrashedPostByIdLoader posts,
+        QueryContext<TrashedPost> query)
         => posts.LoadAsync(id, query);
 
     /// <summary>

@@ -34,13 +34,16 @@ internal static class UndoLog
     /// <param name="own">What the undo has written already.</param>
     /// <param name="ct">Cancels it.</param>
     public static async Task<ILookup<(string, long), LaterChange>> SinceAsync(
-        BlogDbContext blog, IReadOnlyCollection<(string Type, long Id, int Version)> matched, IReadOnlyCollection<(string Type, long Id, int Version)> own,
+        BlogDbContext blog, IReadOnlyCollection<(string Type, long Id, int Version)> matched,
+            IReadOnlyCollection<(string Type, long Id, int Version)> own,
         CancellationToken ct)
     {
-        var first = matched.GroupBy(change => (change.Type, change.Id)).Select(all => (all.Key.Type, all.Key.Id, Version: all.Min(change => change.Version))).ToList();
+        var first = matched.GroupBy(change => (change.Type, change.Id))
+            .Select(all => (all.Key.Type, all.Key.Id, Version: all.Min(change => change.Version))).ToList();
         var undone = matched.Concat(own).ToHashSet();
         var later = await blog.ChangesAfter(
-            [.. first.Select(change => change.Type)], [.. first.Select(change => change.Id)], [.. first.Select(change => change.Version)]).ToListAsync(ct);
+            [.. first.Select(change => change.Type)], [.. first.Select(change => change.Id)],
+            [.. first.Select(change => change.Version)]).ToListAsync(ct);
         return later.Where(change => !undone.Contains((change.RecordType, change.RecordId, change.Version)))
             .OrderBy(change => change.Version).ToLookup(change => (change.RecordType, change.RecordId));
     }
@@ -56,7 +59,8 @@ internal static class UndoLog
     }
 
     /// <summary>The answer of an undo that was done before, made of the entries that it wrote.</summary>
-    public static async Task<RevertedChanges> AgainAsync(BlogDbContext blog, AuditEntryFilterInput where, IQueryable<AuditEntry> written, CancellationToken ct)
+    public static async Task<RevertedChanges> AgainAsync(BlogDbContext blog, AuditEntryFilterInput where, IQueryable<AuditEntry> written,
+        CancellationToken ct)
     {
         var entries = await written.ToListAsync(ct);
         if (entries.Count == 0)

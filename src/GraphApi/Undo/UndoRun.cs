@@ -16,7 +16,8 @@ namespace GraphBlog.GraphApi.Undo;
 internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matched, bool singly)
 {
     private readonly Dictionary<(string Type, long Id), List<AuditEntry>> _changes
-        = matched.GroupBy(change => (change.RecordType, change.RecordId)).ToDictionary(all => all.Key, all => all.OrderByDescending(change => change.Version).ToList());
+        = matched.GroupBy(change => (change.RecordType, change.RecordId))
+            .ToDictionary(all => all.Key, all => all.OrderByDescending(change => change.Version).ToList());
 
     private readonly List<(RecordType Type, UndoneRecord Record)> _inTheWay = [];
     private readonly List<RevertConflictException> _others = [];
@@ -116,7 +117,8 @@ internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matc
     {
         Writing = type;
         var newestFirst = records.OrderByDescending(record => _changes[(type.Name, record.Id)][0].ChangedAt);
-        foreach (var alike in newestFirst.GroupBy(record => (string.Join(' ', record.Changes.Keys.Order(StringComparer.Ordinal)), singly ? record.Id : 0)))
+        foreach (var alike in newestFirst.GroupBy(record => (string.Join(' ', record.Changes.Keys.Order(StringComparer.Ordinal)), singly
+            ? record.Id : 0)))
         {
             var rows = alike.Select(record => new RecordRow
             {
@@ -124,7 +126,8 @@ internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matc
                 Version = record.Version,
                 Data = JsonSerializer.SerializeToElement(record.Changes),
             }).ToList();
-            var made = (await blog.WriteRowsAsync(type.Entity, alike.First().Changes.Keys.ToList(), rows, ct)).ToDictionary(row => row.Id, row => row.Version);
+            var made = (await blog.WriteRowsAsync(type.Entity, alike.First().Changes.Keys.ToList(), rows, ct))
+                .ToDictionary(row => row.Id, row => row.Version);
             foreach (var record in alike)
             {
                 if (!made.TryGetValue(record.Id, out var version))
@@ -139,10 +142,12 @@ internal sealed class UndoRun(BlogDbContext blog, IReadOnlyList<AuditEntry> matc
         }
     }
 
-    private static bool IsWritable(string name) => RecordTypes.All.FirstOrDefault(type => type.Name == name) is { } type && (type.HasTrash || type.Undone.Count > 0);
+    private static bool IsWritable(string name) => RecordTypes.All.FirstOrDefault(type => type.Name == name) is { } type
+        && (type.HasTrash || type.Undone.Count > 0);
 
     /// <summary>What the changes created, and is gone for good by now, needs no undoing.</summary>
     private bool IsGone((string Type, long Id) record)
-        => _changes[record].Exists(change => change.Action == AuditAction.Create) && !_changes[record].Exists(change => change.Action == AuditAction.Purge)
+        => _changes[record].Exists(change => change.Action == AuditAction.Create)
+            && !_changes[record].Exists(change => change.Action == AuditAction.Purge)
             && _since[record].LastOrDefault() is { Columns: [] };
 }

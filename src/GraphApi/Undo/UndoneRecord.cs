@@ -28,7 +28,8 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     private static readonly JsonElement s_null = JsonSerializer.SerializeToElement<object?>(null);
 
     private readonly Dictionary<string, JsonElement> _row = Columns(row.Data);
-    private readonly List<(RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, MergedField? Merged, AuditEntry Change)> _contested = [];
+    private readonly List<(RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, MergedField? Merged,
+        AuditEntry Change)> _contested = [];
     private readonly HashSet<string> _named = [];
     private readonly Dictionary<string, JsonElement> _state = Columns(row.Data);
 
@@ -66,8 +67,10 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     /// <summary>The columns of a kind of record that are read to undo changes: those that the changes name and that may come back.</summary>
     public static IReadOnlyList<string> ColumnsOf(RecordType type, IEnumerable<AuditEntry> changes)
     {
-        var named = changes.SelectMany(change => change.NewData is { ValueKind: JsonValueKind.Object } data ? data.EnumerateObject().Select(column => column.Name) : []).ToHashSet();
-        return [.. type.Columns.Where(field => field.Column == Aside || type.Undone.Contains(field.Property.Name) && named.Contains(field.Column)).Select(field => field.Column)];
+        var named = changes.SelectMany(change => change.NewData is { ValueKind: JsonValueKind.Object } data
+            ? data.EnumerateObject().Select(column => column.Name) : []).ToHashSet();
+        return [.. type.Columns.Where(field => field.Column == Aside || type.Undone.Contains(field.Property.Name)
+            && named.Contains(field.Column)).Select(field => field.Column)];
     }
 
     /// <summary>Undoes changes.</summary>
@@ -122,7 +125,8 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
     };
 
     private FieldConflict AsConflict(
-        (RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, MergedField? Merged, AuditEntry Change) contested, IReadOnlyDictionary<long, User> users)
+        (RecordField Field, JsonElement? Before, JsonElement Theirs, JsonElement Yours, MergedField? Merged, AuditEntry Change) contested,
+            IReadOnlyDictionary<long, User> users)
     {
         var (field, last) = (contested.Field, LastChange(contested.Field));
         return new(
@@ -186,9 +190,11 @@ internal sealed class UndoneRecord(RecordType type, RecordRow row, IReadOnlyList
 
     private RecordField FieldOf(string column) => type.Columns.Single(one => one.Column == column);
 
-    private static bool IsSame(RecordField field, JsonElement one, JsonElement other) => JsonElement.DeepEquals(field.Stored(one), field.Stored(other));
+    private static bool IsSame(RecordField field, JsonElement one, JsonElement other)
+        => JsonElement.DeepEquals(field.Stored(one), field.Stored(other));
 
     private static bool IsNull(JsonElement value) => value.ValueKind == JsonValueKind.Null;
 
-    private static Dictionary<string, JsonElement> Columns(JsonElement data) => data.EnumerateObject().ToDictionary(column => column.Name, column => column.Value);
+    private static Dictionary<string, JsonElement> Columns(JsonElement data)
+        => data.EnumerateObject().ToDictionary(column => column.Name, column => column.Value);
 }

@@ -116,7 +116,9 @@ public static partial class BlogBackup
         await connection.ScalarAsync("set local role gb_identity", ct);      // the only role that sees who exists
         var organisations = (long[])(await connection.ScalarAsync("select coalesce(array_agg(org_id), '{}') from blog.organisations", ct))!;
         await connection.ScalarAsync("set local role gb_owner", ct);
-        await using var command = new NpgsqlCommand("select relation, rows from app.count_rows($1)", connection) { Parameters = { new() { Value = organisations } } };
+        await using var command = new NpgsqlCommand("select relation, rows from app.count_rows($1)",
+            connection)
+        { Parameters = { new() { Value = organisations } } };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))

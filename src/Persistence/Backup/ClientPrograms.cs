@@ -17,7 +17,8 @@ internal sealed class ClientPrograms(string folder, NpgsqlConnectionStringBuilde
     {
         var search = PostgresSearch.OfThisMachine();
         var folder = search.Chosen ?? search.FoldersWith("pg_dump", "pg_restore").FirstOrDefault()
-            ?? throw new BackupException("pg_dump and pg_restore were not found: install PostgreSQL's client programs, or set PGBIN to their folder.");
+            ?? throw new BackupException(
+                "pg_dump and pg_restore were not found: install PostgreSQL's client programs, or set PGBIN to their folder.");
         return new(folder, new(connectionString));
     }
 
@@ -83,7 +84,8 @@ internal sealed class ClientPrograms(string folder, NpgsqlConnectionStringBuilde
     [
         ("PGHOST", connection.Host), ("PGPORT", $"{connection.Port}"), ("PGDATABASE", connection.Database),
         ("PGUSER", connection.Username), ("PGPASSWORD", connection.Password), ("PGSSLROOTCERT", connection.RootCertificate),
-        ("PGSSLMODE", connection.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var mode => mode.ToString().ToLowerInvariant() }),
+        ("PGSSLMODE", connection.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var mode
+            => mode.ToString().ToLowerInvariant() }),
     ];
 }
 

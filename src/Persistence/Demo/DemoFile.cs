@@ -20,7 +20,8 @@ namespace GraphBlog.Persistence.Demo;
 /// edit: dennis | 9 days ago | trashed     (or restored; "slug was" and "tags were" are the other changes)
 /// comment: dennis | Well said.            (oldest first)
 /// </code>
-/// Each edit makes one version, which is published if the post is, unless it says `unpublished`. It says who made it and how things were before, so that the present text stands in one piece; and how
+/// Each edit makes one version, which is published if the post is, unless it says `unpublished`. It says who made it and how things were
+/// before, so that the present text stands in one piece; and how
 /// many days ago, where that matters to another post or to what is left of the 30 days in the trash.
 /// </summary>
 internal static partial class DemoFile

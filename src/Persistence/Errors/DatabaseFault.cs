@@ -81,7 +81,8 @@ public static class DatabaseFaults
                 return refused.InvariantSeverity != "ERROR" || refused.SqlState is CompletionUnknown or ResolutionUnknown;
             }
 
-            isConnection |= e is NpgsqlException or OperationCanceledException or IOException or SocketException or TimeoutException || IsBrokenWithin(e);
+            isConnection |= e is NpgsqlException or OperationCanceledException or IOException or SocketException or TimeoutException
+                || IsBrokenWithin(e);
         }
 
         return isConnection;
@@ -98,7 +99,8 @@ public static class DatabaseFaults
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.ReadOnly,
         CompletionUnknown or ResolutionUnknown => DatabaseFault.OutcomeUnknown,
         "25P03" or "25P04" => DatabaseFault.Unavailable,          // ended for its idleness, or its age
-        PostgresErrorCodes.DuplicatePreparedStatement => DatabaseFault.Unavailable,      // Npgsql prepares anew what was cut off while it was prepared
+        // Npgsql prepares anew what was cut off while it was prepared
+        PostgresErrorCodes.DuplicatePreparedStatement => DatabaseFault.Unavailable,
         _ when sqlState.StartsWith("53", StringComparison.Ordinal) => DatabaseFault.Busy,          // insufficient resources
         _ when sqlState.StartsWith("57P", StringComparison.Ordinal)                                // stopping, starting, crashed, dropped
             || sqlState.StartsWith("08", StringComparison.Ordinal)                                 // the connection
@@ -116,7 +118,8 @@ public static class DatabaseFaults
     // A connection that breaks while Npgsql reads from it has lost what Npgsql goes on to use.
     private static bool IsBrokenWithin(Exception e) => e is (NullReferenceException or ObjectDisposedException) && e.Source == nameof(Npgsql);
 
-    private static string OneLine(Exception e) => (e.InnerException is { } inner ? $"{e.Message} ({inner.GetBaseException().Message})" : e.Message).ReplaceLineEndings(" ");
+    private static string OneLine(Exception e) => (e.InnerException is { } inner ? $"{e.Message} ({inner.GetBaseException().Message})"
+        : e.Message).ReplaceLineEndings(" ");
 }
 
 /// <summary>COMMIT was sent, and no answer came: what was written may be there or not.</summary>

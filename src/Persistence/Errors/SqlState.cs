@@ -14,7 +14,8 @@ public static class SqlState
 
     /// <summary>A unique index or an exclusion constraint refused the row; its name, else null.</summary>
     public static string? ViolatedConstraint(Exception e) =>
-        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation } violation ? violation.ConstraintName : null;
+        Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation } violation
+            ? violation.ConstraintName : null;
 
     /// <summary>The record is in the trash, where it cannot be edited (GB004).</summary>
     public static bool IsInTrash(Exception e) => Of(e)?.SqlState == "GB004";

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using GraphBlog.Persistence.Users;
+using GraphBlog.Shared;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -8,13 +8,14 @@ namespace GraphBlog.Persistence.Tenancy;
 /// <summary>
 /// Turns the names in a verified token into ids. This is the only statement that is sent without a tenant, since it is what
 /// finds the tenant; its database function answers ids and nothing else. Who somebody is is kept for half a minute: that long a role that
-/// another server has changed still counts here, and twice as long for an event stream or a socket, which asks as often. A change of this server's counts at once, see <see cref="Forget"/>.
+/// another server has changed still counts here, and twice as long for an event stream or a socket, which asks as often. A change of this
+/// server's counts at once, see <see cref="Forget"/>.
 /// </summary>
 public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider clock)
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(30);
     private const int Capacity = 10_000;
-    private readonly ConcurrentDictionary<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new();
+    private readonly BoundedCache<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new(Capacity);
     private readonly Lock _keeping = new();
     private int _forgotten;
 
@@ -26,7 +27,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
             return null;      // PostgreSQL has no such text
         }
 
-        if (_known.TryGetValue(names, out var known) && known.Until > clock.GetUtcNow())
+        if (_known.TryGet(names, out var known) && known.Until > clock.GetUtcNow())
         {
             return known.Identity;
         }
@@ -39,15 +40,10 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 
         lock (_keeping)
         {
-            if (_known.Count >= Capacity)
-            {
-                _known.Clear();      // only a flood of names gets here; asking again is cheap
-            }
-
             // else this may be how it was before; and who will be linked is another thing then
             if (_forgotten == forgotten && (identity.IsLinked || !names.AtFirstSight))
             {
-                _known[names] = (identity, clock.GetUtcNow() + s_keep);
+                _known.Set(names, (identity, clock.GetUtcNow() + s_keep));
             }
         }
 
@@ -62,13 +58,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
         lock (_keeping)
         {
             _forgotten++;
-            foreach (var (name, known) in _known)
-            {
-                if (known.Identity.OrgId == orgId && (userId ?? known.Identity.UserId) == known.Identity.UserId)
-                {
-                    _known.TryRemove(name, out _);
-                }
-            }
+            _known.RemoveWhere(known => known.Identity.OrgId == orgId && (userId ?? known.Identity.UserId) == known.Identity.UserId);
         }
     }
 
@@ -102,4 +92,5 @@ public sealed record Identity(long OrgId, long UserId, Role Role, bool IsLinked)
 /// <param name="Subject">The provider's own name for the user.</param>
 /// <param name="Email">An e-mail address that the provider has verified, if that may link; null for none.</param>
 /// <param name="AtFirstSight">Whether a user who is not linked will be: then only one whom the provider does not know yet is found.</param>
-public sealed record TokenNames(string Org, string? User, string? Issuer = null, string? Subject = null, string? Email = null, bool AtFirstSight = false);
+public sealed record TokenNames(string Org, string? User, string? Issuer = null, string? Subject = null, string? Email = null,
+    bool AtFirstSight = false);

@@ -46,11 +46,13 @@ public sealed record TenantContext
 
     /// <summary>Of a request whose token was verified.</summary>
     public static TenantContext ForRequest(
-        long org, long user, Role role, string? requestId, string? traceId = null, long? onBehalfOf = null, ActorKind kind = ActorKind.User, bool mayPublish = true)
+        long org, long user, Role role, string? requestId, string? traceId = null, long? onBehalfOf = null, ActorKind kind = ActorKind.User,
+            bool mayPublish = true)
         => new(org, user, role, requestId) { TraceId = traceId, OnBehalfOf = onBehalfOf, Kind = kind, MayPublish = mayPublish };
 
     /// <summary>Of one run of an import, all of whose changes have one request id.</summary>
-    public static TenantContext ForImport(long org, long user, Role role) => new(org, user, role, $"import:{Guid.NewGuid():N}") { Kind = ActorKind.Import };
+    public static TenantContext ForImport(long org, long user, Role role)
+        => new(org, user, role, $"import:{Guid.NewGuid():N}") { Kind = ActorKind.Import };
 
     /// <summary>Of the feed of an organisation, read once for all who follow it: as an editor, since each is told what they may hear.</summary>
     public static TenantContext ForFeed(long org) => new(org, 0, Role.Editor, null);

@@ -27,7 +27,8 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         + "set_config('app.current_role', @role, true), set_config('app.request_id', @req, true), set_config('app.trace_id', @trace, true)";
 
     /// <summary>Who acts, when it is not a person for themselves with all their rights; nothing said is that.</summary>
-    private const string Program = ", set_config('app.actor_kind', @kind, true), set_config('app.on_behalf_of', @behalf, true), set_config('app.scope', @scope, true)";
+    private const string Program =
+        ", set_config('app.actor_kind', @kind, true), set_config('app.on_behalf_of', @behalf, true), set_config('app.scope', @scope, true)";
 
     private const string DraftsAlone = "write:drafts";
 
@@ -101,10 +102,12 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw WithoutContext();
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => throw WithoutContext();
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            => throw WithoutContext();
 
     public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) => throw WithoutContext();
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+            => throw WithoutContext();
 
     private static void EndWith(DbCommand command, BlogDbContext db)
     {

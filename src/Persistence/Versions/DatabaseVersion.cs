@@ -20,7 +20,8 @@ internal sealed record DatabaseVersion(IReadOnlyList<string> Migrations, string?
         }
 
         var code = tables == 2 ? "(select checksum from app.code)" : "null::text";
-        var names = (string[])(await connection.ScalarAsync($"select array(select \"MigrationId\"::text from app.migrations order by 1) || {code}", ct))!;
+        var names =
+            (string[])(await connection.ScalarAsync($"select array(select \"MigrationId\"::text from app.migrations order by 1) || {code}", ct))!;
         return new(names[..^1], names[^1]);
     }
 }

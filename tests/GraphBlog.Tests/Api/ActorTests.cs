@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
 using Snapshooter.Xunit;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 
@@ -9,12 +8,12 @@ namespace GraphBlog.Tests.Api;
 public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.Blog>
 {
     private const string Who = "action actorKind changedBy { handle } onBehalfOf { handle } requestId";
-    private readonly TestServer server = blog.Server;
+    private readonly TestServer _server = blog.Server;
 
     [Fact]
     public async Task A_person_is_a_person_whatever_the_request_says_of_itself()
     {
-        var answer = await server.TryAsync(
+        var answer = await _server.TryAsync(
             "createPost", new { title = "Mine", body = "Text" }, TestServer.Ada,
             ("X-Request-Id", "import:looks-like-one"), ("X-Actor-Kind", "SERVICE"), ("app.actor_kind", "IMPORT"), ("app.on_behalf_of", "3"), ("X-On-Behalf-Of", "linus"));
         var id = answer.Data.GetProperty("createPost").GetProperty("post").Id();
@@ -24,28 +23,28 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [Fact]
     public async Task A_program_for_itself_is_named_as_one()
     {
-        var id = await CreateAsync(server.Token("acme/robot", kind: "service"), "By itself");
+        var id = await CreateAsync(_server.Token("acme/robot", kind: "service"), "By itself");
         Assert.StartsWith("CREATE SERVICE robot for nobody", await LastAsync(id));
-        Assert.Equal("robot", (await server.FindAsync(id, "author { handle }")).GetProperty("author").Text("handle"));
-        Assert.StartsWith("CREATE USER robot for nobody", await LastAsync(await CreateAsync(server.Token("acme/robot", kind: "person"), "As a person")));
+        Assert.Equal("robot", (await _server.FindAsync(id, "author { handle }")).GetProperty("author").Text("handle"));
+        Assert.StartsWith("CREATE USER robot for nobody", await LastAsync(await CreateAsync(_server.Token("acme/robot", kind: "person"), "As a person")));
     }
 
     [Fact]
     public async Task A_program_for_a_person_changes_the_persons_posts_in_its_own_name()
     {
-        var token = server.Token(TestServer.Linus, act: "robot");
+        var token = _server.Token(TestServer.Linus, act: "robot");
         var id = await CreateAsync(token, "For Linus");
         Assert.StartsWith("CREATE SERVICE robot for linus", await LastAsync(id));
-        var post = await server.FindAsync(id, "author { handle } createdBy { handle }");
+        var post = await _server.FindAsync(id, "author { handle } createdBy { handle }");
         Assert.Equal(("linus", "robot"), (post.GetProperty("author").Text("handle"), post.GetProperty("createdBy").Text("handle")));
 
-        var older = (await server.CreateAsync("A draft of Linus", user: TestServer.Linus)).Id();
+        var older = (await _server.CreateAsync("A draft of Linus", user: TestServer.Linus)).Id();
         Assert.Equal("", await ErrorAsync(token, "updatePost", new { id = older, expectedVersion = 1, title = "Mended" }));
         Assert.StartsWith("UPDATE SERVICE robot for linus", await LastAsync(older));
 
-        var adas = (await server.CreateAsync("A draft of Ada")).Id();
+        var adas = (await _server.CreateAsync("A draft of Ada")).Id();
         Assert.Equal("PostNotFoundError", await ErrorAsync(token, "updatePost", new { id = adas, expectedVersion = 1, title = "Not mine" }));
-        var published = await server.PublishAsync("For everybody to read");
+        var published = await _server.PublishAsync("For everybody to read");
         Assert.Equal("AUTH_NOT_AUTHORIZED", await ErrorAsync(token, "updatePost", new { id = published, expectedVersion = 1, title = "Not mine" }));
         Assert.Equal("", await ErrorAsync(token, "addComment", new { postId = published, body = "Says Linus, through a program" }));
         Assert.Equal(
@@ -61,7 +60,7 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [InlineData("acme/ada", "guest", null, "READER")]
     [InlineData("acme/robot", "ada", null, "EDITOR")]
     public async Task The_narrower_of_both_roles_counts(string user, string act, string? role, string granted)
-        => Assert.Equal(granted, (await SendAsync(server.Token(user, role, act), "{ viewer { role } }")).Data.GetProperty("viewer").Text("role"));
+        => Assert.Equal(granted, (await SendAsync(_server.Token(user, role, act), "{ viewer { role } }")).Data.GetProperty("viewer").Text("role"));
 
     [Theory]
     [InlineData("acme/ada", "nobody")]
@@ -70,23 +69,23 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [InlineData("globex/margaret", "robot")]
     [InlineData("acme/ada", "")]
     public async Task Who_acts_and_for_whom_are_both_of_the_organisation(string user, string act)
-        => Assert.Equal("AUTH_NOT_AUTHENTICATED", await server.ViewerAsync(server.Token(user, act: act)));
+        => Assert.Equal("AUTH_NOT_AUTHENTICATED", await _server.ViewerAsync(_server.Token(user, act: act)));
 
     [Fact]
     public async Task A_key_that_a_program_used_for_one_person_answers_nothing_of_another()
     {
         var input = new { title = "Once", body = "Text", idempotencyKey = "the program's" };
-        Assert.Equal("", await ErrorAsync(server.Token(TestServer.Linus, act: "robot"), "createPost", input));
-        Assert.Equal("", await ErrorAsync(server.Token(TestServer.Linus, act: "robot"), "createPost", input));
-        Assert.Equal("IdempotencyMismatchError", await ErrorAsync(server.Token(TestServer.Ada, act: "robot"), "createPost", input));
+        Assert.Equal("", await ErrorAsync(_server.Token(TestServer.Linus, act: "robot"), "createPost", input));
+        Assert.Equal("", await ErrorAsync(_server.Token(TestServer.Linus, act: "robot"), "createPost", input));
+        Assert.Equal("IdempotencyMismatchError", await ErrorAsync(_server.Token(TestServer.Ada, act: "robot"), "createPost", input));
     }
 
     [Fact]
     public async Task The_log_is_filtered_by_who_acted_and_for_whom()
     {
-        var id = await CreateAsync(server.Token(TestServer.Grace, act: "robot"), "For Grace");
-        await server.DoAsync("updatePost", new { id, expectedVersion = 1, title = "By Ada" });
-        await PostgresServer.ExecuteAsync(server.Database.Owner, $"begin; select set_config('app.current_org_id', '1', true); update blog.posts_all set title = 'By hand' where slug = 'for-grace'; commit");
+        var id = await CreateAsync(_server.Token(TestServer.Grace, act: "robot"), "For Grace");
+        await _server.DoAsync("updatePost", new { id, expectedVersion = 1, title = "By Ada" });
+        await PostgresServer.ExecuteAsync(_server.Database.Owner, $"begin; select set_config('app.current_org_id', '1', true); update blog.posts_all set title = 'By hand' where slug = 'for-grace'; commit");
         var grace = ApiCalls.Id("User", TestDatabase.Grace);
         Assert.Equal(["UPDATE MIGRATION", "UPDATE USER", "CREATE SERVICE"], await FilteredAsync("{ version: { gte: 1 } }"));
         Assert.Equal(["CREATE SERVICE"], await FilteredAsync("{ actorKind: { eq: SERVICE } }"));
@@ -96,7 +95,7 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
         Assert.Equal(["UPDATE USER"], await FilteredAsync("{ actorKind: { eq: USER }, field: { eq: \"title\" } }"));
 
         async Task<List<string>> FilteredAsync(string where)
-            => [.. (await server.FindAsync(id, $"auditHistory(first: 10, where: {where}) {{ nodes {{ action actorKind }} }}"))
+            => [.. (await _server.FindAsync(id, $"auditHistory(first: 10, where: {where}) {{ nodes {{ action actorKind }} }}"))
                 .GetProperty("auditHistory").GetProperty("nodes").EnumerateArray().Select(entry => $"{entry.Text("action")} {entry.Text("actorKind")}")];
     }
 
@@ -118,18 +117,18 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [Fact]
     public async Task Entries_from_before_it_was_written_down_are_a_persons_or_the_owners()
     {
-        var id = (await server.CreateAsync("Long ago")).Id();
-        await server.Database.ForgeAsync($"update audit.audit_log set actor_kind = null where new_data->>'slug' = 'long-ago'");
+        var id = (await _server.CreateAsync("Long ago")).Id();
+        await _server.Database.ForgeAsync($"update audit.audit_log set actor_kind = null where new_data->>'slug' = 'long-ago'");
         Assert.StartsWith("CREATE USER ada", await LastAsync(id));
-        Assert.Contains("long-ago", (await server.QueryAsync("{ auditLog(first: 100, where: { actorKind: { eq: USER }, action: { eq: CREATE } }) { nodes { newData } } }")).GetRawText());
-        await server.Database.ForgeAsync($"update audit.audit_log set changed_by = null where new_data->>'slug' = 'long-ago'");
+        Assert.Contains("long-ago", (await _server.QueryAsync("{ auditLog(first: 100, where: { actorKind: { eq: USER }, action: { eq: CREATE } }) { nodes { newData } } }")).GetRawText());
+        await _server.Database.ForgeAsync($"update audit.audit_log set changed_by = null where new_data->>'slug' = 'long-ago'");
         Assert.StartsWith("CREATE MIGRATION nobody", await LastAsync(id));
     }
 
     [Fact]
     public async Task Who_acted_and_for_whom_are_read_with_the_entries()
     {
-        var sent = await server.StatementsOfAsync(
+        var sent = await _server.StatementsOfAsync(
             "query($robot: ID!) { auditLog(first: 5, where: { actorKind: { in: [SERVICE] }, onBehalfOf: { neq: $robot } }) { nodes { actorKind changedBy { handle } onBehalfOf { handle } } } }",
             new { robot = ApiCalls.Id("User", 1) });
         Snapshot.Match(string.Join("\n\n", sent).ReplaceLineEndings("\n"));
@@ -138,18 +137,18 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [Fact]
     public async Task A_programs_update_is_one_statement_that_says_for_whom()
     {
-        var token = server.Token(TestServer.Linus, act: "robot", scope: "write:drafts");
+        var token = _server.Token(TestServer.Linus, act: "robot", scope: "write:drafts");
         var id = await CreateAsync(token, "Counted");
-        server.Statements.Clear();
+        _server.Statements.Clear();
         await SendAsync(token, "mutation($input: UpdatePostInput!) { updatePost(input: $input) { post { version } errors { __typename } } }", new { id, expectedVersion = 1, title = "Counted again" });
-        Snapshot.Match(string.Join("\n\n", server.Statements.Sent).ReplaceLineEndings("\n"));
+        Snapshot.Match(string.Join("\n\n", _server.Statements.Sent).ReplaceLineEndings("\n"));
     }
 
     private async Task<string> CreateAsync(string token, string title)
         => (await SendAsync(token, ApiCalls.Mutation("createPost"), new { title, body = "Text" })).Data.GetProperty("createPost").GetProperty("post").Id();
 
     private Task<Answer> SendAsync(string token, string query, object? input = null)
-        => server.SendAsync(JsonSerializer.Serialize(new { query, variables = new { input } }), token);
+        => _server.SendAsync(JsonSerializer.Serialize(new { query, variables = new { input } }), token);
 
     private async Task<string> ErrorAsync(string token, string mutation, object input)
     {
@@ -160,13 +159,13 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
 
     private async Task<string> LastAsync(string id)
     {
-        var entry = (await server.HistoryAsync(id, Who))[0];
+        var entry = (await _server.HistoryAsync(id, Who))[0];
         return $"{entry.Text("action")} {entry.Text("actorKind")} {Handle("changedBy")} for {Handle("onBehalfOf")} in {entry.Text("requestId")}";
 
         string Handle(string field) => entry.GetProperty(field) is { ValueKind: JsonValueKind.Object } user ? user.Text("handle")! : "nobody";
     }
 
-    /// <summary>A server whose organisation has a program, which may what an editor may.</summary>
+    /// <summary>A _server whose organisation has a program, which may what an editor may.</summary>
     public sealed class Blog : IAsyncLifetime
     {
         public TestServer Server { get; } = new();

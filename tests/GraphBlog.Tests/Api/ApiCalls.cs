@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Tests.Fixtures;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GraphBlog.Tests.Http;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 
 namespace GraphBlog.Tests.Api;

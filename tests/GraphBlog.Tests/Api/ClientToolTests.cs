@@ -1,4 +1,3 @@
-using GraphBlog.Tests.Http;
 using Xunit.Abstractions;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
-using Answer = GraphBlog.Tests.Http.Answer;
-using SocketClient = GraphBlog.Tests.Http.SocketClient;
 
 namespace GraphBlog.Tests.Api;
 

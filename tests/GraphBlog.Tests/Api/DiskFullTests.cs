@@ -4,7 +4,6 @@ using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 

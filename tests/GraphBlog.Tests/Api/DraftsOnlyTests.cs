@@ -107,7 +107,7 @@ public sealed class DraftsOnlyTests(TestServer server) : IClassFixture<TestServe
             "This token is for drafts alone (its scope is write:drafts): it changes nothing that readers see.", answer.TheError().Text("message"));
     }
 
-    private Task<Http.Answer> SendAsync(string mutation, object input, string token)
+    private Task<Answer> SendAsync(string mutation, object input, string token)
         => server.SendAsync(JsonSerializer.Serialize(new { query = ApiCalls.Mutation(mutation), variables = new { input } }), token);
 
     private async Task<string> TryAsync(string mutation, object input, string? token = null)

@@ -5,7 +5,6 @@ using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Tests.Embedded;
 using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using Npgsql;
 using Xunit.Abstractions;
 using static GraphBlog.Tests.Fixtures.TestDatabase;

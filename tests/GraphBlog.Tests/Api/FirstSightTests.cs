@@ -4,7 +4,6 @@ using System.Text.Json;
 using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Tests.Fixtures;
 using GraphBlog.Tests.Hosting;
-using GraphBlog.Tests.Http;
 using Npgsql;
 using Xunit.Abstractions;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;

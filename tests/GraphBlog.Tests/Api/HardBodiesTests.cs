@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.GraphApi.Posts.Html;
-using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Api;
 

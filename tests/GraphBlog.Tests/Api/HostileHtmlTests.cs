@@ -3,7 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using GraphBlog.GraphApi.Posts;
 using GraphBlog.GraphApi.Posts.Html;
-using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Api;
 

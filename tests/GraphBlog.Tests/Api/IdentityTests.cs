@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GraphBlog.Tests.Fixtures;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 

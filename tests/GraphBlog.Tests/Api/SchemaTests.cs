@@ -1,6 +1,5 @@
 using GraphBlog.Engine;
 using GraphBlog.GraphApi.Hosting;
-using GraphBlog.Tests.Fixtures;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;

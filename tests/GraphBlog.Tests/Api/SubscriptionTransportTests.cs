@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using GraphBlog.Tests.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using GraphBlog.Tests.Fixtures;
-using Answer = GraphBlog.Tests.Http.Answer;
 
 namespace GraphBlog.Tests.Api;
 

@@ -70,7 +70,8 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
             select count(*) from (
               select from audit.audit_log where table_name = 'posts' group by record_id having count(distinct changed_by) = 3) p
             """))! >= 5);
-        Assert.Equal(["body", "deleted_at", "live_version", "published_at", "slug", "status", "tags", "title"], (await db.AskAppAsync(organisation, """
+        Assert.Equal(["body", "deleted_at", "live_version", "published_at", "slug", "status", "tags", "title"],
+            (await db.AskAppAsync(organisation, """
             select distinct jsonb_object_keys(new_data) from audit.audit_log where table_name = 'posts' and action <> 'CREATE' order by 1
             """)).Except(["deleted_by"]));
     }
@@ -150,7 +151,8 @@ public sealed class DemoBlogTests(SeededDatabase db) : IClassFixture<SeededDatab
     [Fact]
     public async Task Nothing_is_visible_across_organisations()
     {
-        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.comments", "blog.users", "blog.organisations", "audit.audit_log"];
+        string[] tables = ["blog.posts", "blog.posts_trash", "blog.posts_all", "blog.comments", "blog.users", "blog.organisations",
+            "audit.audit_log"];
         foreach (var table in tables)
         {
             Assert.Equal([1L], await db.AskAppAsync("acme", $"select distinct org_id from {table}"));

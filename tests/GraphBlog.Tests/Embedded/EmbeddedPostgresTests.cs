@@ -17,8 +17,8 @@ public sealed class EmbeddedPostgresTests
         Assert.Equal("127.0.0.1", await TemporaryHome.AskAsync(owner, "show listen_addresses"));
         Assert.Equal("UTF8", await TemporaryHome.AskAsync(owner, "show server_encoding"));
         Assert.Equal("ÄSS", await TemporaryHome.AskAsync(owner, "select upper('äss')"));
-        const string methods = "select string_agg(distinct auth_method, ',') from pg_hba_file_rules";
-        Assert.Equal("scram-sha-256", await TemporaryHome.AskAsync(owner, methods));
+        const string Methods = "select string_agg(distinct auth_method, ',') from pg_hba_file_rules";
+        Assert.Equal("scram-sha-256", await TemporaryHome.AskAsync(owner, Methods));
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => TemporaryHome.AskAsync(postgres.ConnectionString("postgres", "postgres", "guess"), "select 1"));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
@@ -81,11 +81,11 @@ public sealed class EmbeddedPostgresTests
         await using var home = new TemporaryHome();
         var postgres = await home.StartAsync(home.Options with { Durable = durable });
 
-        const string sql = """
+        const string Sql = """
             select string_agg(current_setting(s), ' ')
               from unnest(array['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums']) s
             """;
-        Assert.Equal(expected, await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), sql));
+        Assert.Equal(expected, await TemporaryHome.AskAsync(postgres.OwnerConnectionString("postgres"), Sql));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using GraphBlog.EmbeddedPostgres;
-using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Embedded;
 

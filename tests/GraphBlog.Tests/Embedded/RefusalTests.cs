@@ -5,7 +5,7 @@ namespace GraphBlog.Tests.Embedded;
 [Collection(nameof(EmbeddedServer))]
 public sealed class RefusalTests
 {
-    private static readonly PostgresSearch Nowhere = new(Chosen: null, UsualPlaces: [], Path: "");
+    private static readonly PostgresSearch s_nowhere = new(Chosen: null, UsualPlaces: [], Path: "");
 
     [Fact]
     public async Task A_second_start_in_the_same_home_is_refused_by_naming_the_process_and_the_first_serves_on()
@@ -46,7 +46,7 @@ public sealed class RefusalTests
     {
         await using var home = new TemporaryHome();
 
-        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => home.StartAsync(home.Options with { Search = Nowhere }));
+        var refused = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => home.StartAsync(home.Options with { Search = s_nowhere }));
 
         Assert.Contains("1. install PostgreSQL 15 or newer", refused.Message);
         Assert.Contains("2. install Node.js with npm", refused.Message);

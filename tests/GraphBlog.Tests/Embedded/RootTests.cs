@@ -101,7 +101,8 @@ public sealed class RootTests
             Assert.Equal(("710", "711", "700"), (Mode(home.Path), Mode(home.Cluster), Mode(home.Data)));
             Assert.Equal("600", Mode(Path.Combine(home.Path, HomeFolder.SigningKey)));
             Assert.Null(Directory.ResolveLinkTarget(home.Cluster, returnFinalTarget: true));
-            Assert.Equal([HomeFolder.Cluster, HomeFolder.SigningKey], Directory.EnumerateFileSystemEntries(home.Path).Select(Path.GetFileName).Order());
+            Assert.Equal([HomeFolder.Cluster, HomeFolder.SigningKey],
+                Directory.EnumerateFileSystemEntries(home.Path).Select(Path.GetFileName).Order());
         }
         finally
         {

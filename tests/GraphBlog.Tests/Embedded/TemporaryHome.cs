@@ -16,7 +16,9 @@ public sealed class TemporaryHome : IAsyncDisposable
     {
         Path = System.IO.Path.Combine(_top, name);
         if (name != "" && reachable && !OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(_top, File.GetUnixFileMode(_top) | UnixFileMode.OtherExecute);
+        }
     }
 
     public string Path { get; }
@@ -67,13 +69,21 @@ public sealed class TemporaryHome : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var postgres in _started)
+        {
             await postgres.DisposeAsync();
+        }
 
         var target = new DirectoryInfo(Cluster).LinkTarget;
         if (PostmasterFile.Read(Data) is { } left && left.IsRunning(target is null ? Data : System.IO.Path.Combine(target, "data")))
+        {
             Process.GetProcessById(left.ProcessId).Kill();
+        }
+
         if (target is not null)
+        {
             Directory.Delete(target, recursive: true);
+        }
+
         Directory.Delete(_top, recursive: true);
     }
 }

@@ -4,8 +4,6 @@ using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Hosting;
-using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQLParser;
@@ -45,7 +43,8 @@ public sealed class AgreementTests(ITestOutputHelper output)
     [Fact]
     public async Task On_a_schema_of_every_input_type()
         => await CompareAsync(
-            Schema.For(Sdl, builder => builder.Types.For("Some").ResolveType = builder.Types.For("Node2").ResolveType = _ => null!), Sdl, 5_000, _ => OperationType.Query, hasPlainValues: true);
+            Schema.For(Sdl, builder => builder.Types.For("Some").ResolveType = builder.Types.For("Node2").ResolveType = _ => null!), Sdl,
+                5_000, _ => OperationType.Query, hasPlainValues: true);
 
     [Fact]
     public async Task On_the_schema_of_the_server()
@@ -89,12 +88,14 @@ public sealed class AgreementTests(ITestOutputHelper output)
         }
 
         var kinds = verdicts.CountBy(verdict => verdict.Verdict).ToDictionary();
-        output.WriteLine($"{count} requests, {disagreements.Count} disagreements, {named} of a named kind; {string.Join(", ", kinds.Select(one => $"{one.Value} {one.Key}"))}");
+        output.WriteLine(
+            $"{count} requests, {disagreements.Count} disagreements, {named} of a named kind; {string.Join(", ", kinds.Select(one => $"{one.Value} {one.Key}"))}");
         disagreements.Take(12).ToList().ForEach(output.WriteLine);
         Assert.Empty(disagreements);
 
         // The comparison is worth something only while there are many of each.
-        Assert.All(["taken", "invalid", "refused"], one => Assert.True(kinds.GetValueOrDefault(one) > count / 25, $"{one}: {kinds.GetValueOrDefault(one)}"));
+        Assert.All(["taken", "invalid", "refused"], one => Assert.True(kinds.GetValueOrDefault(one) > count / 25,
+            $"{one}: {kinds.GetValueOrDefault(one)}"));
     }
 
     /// <summary>
@@ -125,7 +126,8 @@ public sealed class AgreementTests(ITestOutputHelper output)
         var variables = JsonSerializer.SerializeToElement(request.Variables);
         try
         {
-            await checks.PrepareAsync(new(request.Query, null, variables, OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription, "test"), default);
+            await checks.PrepareAsync(new(request.Query, null, variables,
+                OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription, "test"), default);
         }
         catch (RequestError refused)
         {

@@ -80,7 +80,8 @@ internal sealed class RandomRequest(ISchema schema, Random random, double wrong)
         return given.Count == 0 ? "" : $"({string.Join(", ", given)})";
     }
 
-    private string Directive() => random.Next(12) == 0 ? $" @{(random.Next(2) == 0 ? "skip" : "include")}(if: {Literal(new NonNullGraphType(schema.AllTypes["Boolean"]!))})" : "";
+    private string Directive() => random.Next(12) == 0
+        ? $" @{(random.Next(2) == 0 ? "skip" : "include")}(if: {Literal(new NonNullGraphType(schema.AllTypes["Boolean"]!))})" : "";
 
     private string Literal(IGraphType type, int depth = 0) => _values.Literal(type, depth, Variable);
 

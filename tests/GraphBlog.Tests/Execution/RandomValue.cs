@@ -13,10 +13,12 @@ internal sealed class RandomValue(ISchema schema, Random random, double wrong)
 {
     private const int MaxDepth = 3;
 
-    private static readonly string[] OtherLiterals = ["null", "1", "2147483648", "1.5", "2.0", "true", "\"text\"", "OTHER", "[]", "{}", "[null]", "[[1]]", "{ other: 1 }"];
+    private static readonly string[] s_otherLiterals = ["null", "1", "2147483648", "1.5", "2.0", "true", "\"text\"", "OTHER", "[]", "{}",
+        "[null]", "[[1]]", "{ other: 1 }"];
 
-    private static readonly object?[] OtherValues =
-        [null, 1, 2147483648, 1.5, 2.0, true, "text", "OTHER", Array.Empty<object>(), new Dictionary<string, object?>(), new object?[] { null }, new object?[] { new object?[] { 1 } }];
+    private static readonly object?[] s_otherValues =
+        [null, 1, 2147483648, 1.5, 2.0, true, "text", "OTHER", Array.Empty<object>(), new Dictionary<string, object?>(), new object?[] { null },
+            new object?[] { new object?[] { 1 } }];
 
     // What graphql-js takes for an id, and a server whose ids have a type does not.
     private readonly bool _idsHaveTypes = schema.AllTypes["Node"] is not null;
@@ -34,7 +36,7 @@ internal sealed class RandomValue(ISchema schema, Random random, double wrong)
         var nullable = type is NonNullGraphType { ResolvedType: { } inner } ? inner : type;
         if (IsWrong())
         {
-            return Other(nullable, OtherLiterals);
+            return Other(nullable, s_otherLiterals);
         }
 
         return (type is NonNullGraphType || random.Next(8) > 0) is false ? "null" : nullable switch
@@ -53,7 +55,7 @@ internal sealed class RandomValue(ISchema schema, Random random, double wrong)
         var nullable = type is NonNullGraphType { ResolvedType: { } inner } ? inner : type;
         if (IsWrong())
         {
-            return Other(nullable, OtherValues);
+            return Other(nullable, s_otherValues);
         }
 
         return (type is NonNullGraphType || random.Next(8) > 0) is false ? null : nullable switch
@@ -70,7 +72,8 @@ internal sealed class RandomValue(ISchema schema, Random random, double wrong)
     private T Other<T>(IGraphType type, T[] others)
     {
         var other = others[random.Next(others.Length)];
-        return type.GetNamedType().Name == "ID" && _idsHaveTypes && other is "1" or "2147483648" or "\"text\"" or "text" or "OTHER" or 1 or 2147483648 or 2.0 ? others[5] : other;
+        return type.GetNamedType().Name == "ID" && _idsHaveTypes
+            && other is "1" or "2147483648" or "\"text\"" or "text" or "OTHER" or 1 or 2147483648 or 2.0 ? others[5] : other;
     }
 
     private IEnumerable<int> Items(int depth) => Enumerable.Range(0, depth >= MaxDepth ? 0 : random.Next(3));

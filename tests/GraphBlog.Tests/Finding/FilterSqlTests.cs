@@ -51,7 +51,15 @@ public sealed partial class FilterSqlTests
             },
             AuthorId = new IdOperationFilterInput { Eq = Id(number), In = new([Id(number), null]), Nin = new([Id(number)]) },
             Version = new IntOperationFilterInput { Neq = number, Gt = number, Gte = number, Lt = number, Lte = number, In = new([number, null]) },
-            PublishedAt = new DateTimeOperationFilterInput { Eq = moment, Neq = moment, Gt = moment, Lte = moment, Ngt = moment, In = new([moment, null]) },
+            PublishedAt = new DateTimeOperationFilterInput
+            {
+                Eq = moment,
+                Neq = moment,
+                Gt = moment,
+                Lte = moment,
+                Ngt = moment,
+                In = new([moment, null])
+            },
             UpdatedAt = new DateTimeOperationFilterInput { Neq = null, Lt = moment.AddTicks(1) },
             Or = new([
                 new() { Slug = new StringOperationFilterInput { Or = new([new() { Eq = mark }, new() { Contains = mark }]) } },

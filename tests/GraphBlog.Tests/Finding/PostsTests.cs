@@ -120,7 +120,8 @@ public sealed class PostsTests(PostsTests.Library library) : IClassFixture<Posts
         }
 
         Assert.StartsWith("4:", await FindAsync(new { where = new { version = new { nin = Enumerable.Range(100, 1000) } } }));
-        Assert.StartsWith("4:", await FindAsync(new { where = new { and = Enumerable.Range(100, 100).Select(n => new { version = new { neq = n } }) } }));
+        Assert.StartsWith("4:",
+            await FindAsync(new { where = new { and = Enumerable.Range(100, 100).Select(n => new { version = new { neq = n } }) } }));
     }
 
     [Fact]

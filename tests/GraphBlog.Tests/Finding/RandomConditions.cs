@@ -18,8 +18,10 @@ internal static class RandomConditions
         [
             Operation<StringOperationFilterInput, string?, string?>("eq", maybe, (i, o) => i.Eq = o, (v, o) => Nfc(v) == Nfc(o)),
             Operation<StringOperationFilterInput, string?, string?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => Nfc(v) != Nfc(o)),
-            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Select(Nfc).Contains(Nfc(v))),
-            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Select(Nfc).Contains(Nfc(v))),
+            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("in", list, (i, o) => i.In = o, (v, o)
+                => o!.Select(Nfc).Contains(Nfc(v))),
+            Operation<StringOperationFilterInput, string?, IReadOnlyList<string?>?>("nin", list, (i, o) => i.Nin = o, (v, o)
+                => !o!.Select(Nfc).Contains(Nfc(v))),
             Operation<StringOperationFilterInput, string?, string?>("contains", texts!, (i, o) => i.Contains = o, Contains),
             Operation<StringOperationFilterInput, string?, string?>("ncontains", texts!, (i, o) => i.Ncontains = o, (v, o) => !Contains(v, o)),
             Operation<StringOperationFilterInput, string?, string?>("startsWith", texts!, (i, o) => i.StartsWith = o, Starts),
@@ -70,7 +72,8 @@ internal static class RandomConditions
     }
 
     /// <summary>The only letter of these tests that may be composed; .NET composes none without ICU.</summary>
-    private static string? Nfc(string? text) => text?.Replace("e\u0301", "\u00e9", StringComparison.Ordinal).Replace("E\u0301", "\u00c9", StringComparison.Ordinal);
+    private static string? Nfc(string? text) => text?.Replace("e\u0301", "\u00e9", StringComparison.Ordinal)
+        .Replace("E\u0301", "\u00c9", StringComparison.Ordinal);
 
     /// <summary>Conditions on a list of texts.</summary>
     public static Gen<Condition<StringListFilterInput, string[]>> Texts(Gen<string> texts) => Of(
@@ -150,12 +153,20 @@ internal static class RandomConditions
         return Of(
             Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("eq", maybe, (i, o) => i.Eq = o, Is),
             Operation<IdOperationFilterInput, AuditEntry, GlobalId?>("neq", maybe, (i, o) => i.Neq = o, (v, o) => !Is(v, o)),
-            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>("in", list, (i, o) => i.In = o, (v, o) => o!.Any(id => Is(v, id))),
+            Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>("in", list, (i, o) => i.In = o, (v, o)
+                => o!.Any(id => Is(v, id))),
             Operation<IdOperationFilterInput, AuditEntry, IReadOnlyList<GlobalId?>?>(
                 "nin", list, (i, o) => i.Nin = o, (v, o) => !o!.Any(id => Is(v, id))));
 
         static bool Is(AuditEntry entry, GlobalId? id) => entry.RecordId.ToString() == id?.Key
-            && entry.RecordType == id?.TypeName switch { "Post" or "TrashedPost" => "posts", "User" => "users", "Organisation" => "organisations", _ => "" };
+            && entry.RecordType == id?.TypeName switch
+            {
+                "Post" or "TrashedPost" => "posts",
+                "User" => "users",
+                "Organisation"
+                => "organisations",
+                _ => ""
+            };
     }
 
     /// <summary>Conditions on one of several choices, which is never missing.</summary>

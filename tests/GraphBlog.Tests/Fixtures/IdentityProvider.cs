@@ -46,15 +46,16 @@ public sealed class IdentityProvider : IAsyncDisposable
         _keys.Add(new(key, isEllipticCurve ? SecurityAlgorithms.EcdsaSha256 : SecurityAlgorithms.RsaSha256));
     }
 
-    public string Issue(Dictionary<string, object> claims, Dictionary<string, object>? header = null) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Authority,
-        Audience = "graphblog",
-        Claims = claims,
-        Expires = DateTime.UtcNow.AddMinutes(5),
-        SigningCredentials = _keys[^1],
-        AdditionalHeaderClaims = header,
-    });
+    public string Issue(Dictionary<string, object> claims, Dictionary<string, object>? header = null)
+        => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Authority,
+            Audience = "graphblog",
+            Claims = claims,
+            Expires = DateTime.UtcNow.AddMinutes(5),
+            SigningCredentials = _keys[^1],
+            AdditionalHeaderClaims = header,
+        });
 
     public async ValueTask DisposeAsync()
     {
@@ -69,7 +70,17 @@ public sealed class IdentityProvider : IAsyncDisposable
         var key = credentials.Key is RsaSecurityKey rsa
             ? JsonWebKeyConverter.ConvertFromRSASecurityKey(rsa)
             : JsonWebKeyConverter.ConvertFromECDsaSecurityKey((ECDsaSecurityKey)credentials.Key);
-        var said = new Dictionary<string, string?> { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = "sig", ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y };
+        var said = new Dictionary<string, string?>
+        {
+            ["kty"] = key.Kty,
+            ["kid"] = key.Kid,
+            ["use"] = "sig",
+            ["n"] = key.N,
+            ["e"] = key.E,
+            ["crv"] = key.Crv,
+            ["x"] = key.X,
+            ["y"] = key.Y
+        };
         return said.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
     }
 }

@@ -10,7 +10,8 @@ namespace GraphBlog.Tests.Fixtures;
 /// <summary>The real PgBouncer in front of the tests' PostgreSQL. It has to be installed (apt-get install pgbouncer, as .ci/run does).</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
-    private static readonly string? s_program = new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer" }.FirstOrDefault(File.Exists);
+    private static readonly string? s_program = new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer",
+        "/opt/homebrew/bin/pgbouncer" }.FirstOrDefault(File.Exists);
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
     private readonly OwnerWatch _watch;

@@ -53,7 +53,8 @@ public sealed class PostgresServer
     {
         var home = Directory.CreateTempSubdirectory("graphblog-tests-").FullName;
         var embedded = await EmbeddedServer.StartAsync(
-            new() { Home = home, Durable = false, Settings = new Dictionary<string, string> { ["max_connections"] = "300" } }, CancellationToken.None);
+            new() { Home = home, Durable = false, Settings = new Dictionary<string, string> { ["max_connections"] = "300" } },
+                CancellationToken.None);
         TestRun.AtEnd(embedded.DisposeAsync);
         var server = new PostgresServer(embedded);
         await BlogMigrations.MigrateAsync(server.Owner(Template), AppPassword, CancellationToken.None);

@@ -11,7 +11,8 @@ namespace GraphBlog.Tests.Fixtures;
 public sealed class ServedBlog : IAsyncDisposable
 {
     public static readonly TenantContext Ada = TenantContext.ForRequest(TestDatabase.Acme, TestDatabase.Ada, Role.Admin, "request-of-ada");
-    public static readonly TenantContext Margaret = TenantContext.ForRequest(TestDatabase.Globex, TestDatabase.Margaret, Role.Admin, "request-of-margaret");
+    public static readonly TenantContext Margaret = TenantContext.ForRequest(TestDatabase.Globex, TestDatabase.Margaret, Role.Admin,
+        "request-of-margaret");
     private readonly ServiceProvider _services;
 
     public ServedBlog(string connectionString) => _services = new ServiceCollection()

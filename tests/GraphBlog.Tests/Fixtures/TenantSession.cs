@@ -85,7 +85,8 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
     /// <summary>Sets who is asking, for this transaction.</summary>
     public async Task SetContextAsync(long? org, long? user, string requestId, Role? role = Role.Admin)
     {
-        foreach (var (name, value) in new[] { ("org_id", $"{org}"), ("user_id", $"{user}"), ("role", $"{role}".ToUpperInvariant()) }.Where(setting => setting.Item2 != ""))
+        foreach (var (name, value) in new[] { ("org_id", $"{org}"), ("user_id", $"{user}"),
+            ("role", $"{role}".ToUpperInvariant()) }.Where(setting => setting.Item2 != ""))
         {
             await ScalarAsync($"select set_config('app.current_{name}', '{value}', true)");
         }

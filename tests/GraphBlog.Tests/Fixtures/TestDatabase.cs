@@ -32,7 +32,10 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async Task DisposeAsync() => await _server.DropAsync(_name);
 
-    /// <summary>Begins a transaction of the application role, in the API's role ADMIN unless said, in which the context is set; null leaves a setting out.</summary>
+    /// <summary>
+    /// Begins a transaction of the application role, in the API's role ADMIN unless said, in which the context is set; null leaves a
+    /// setting out.
+    /// </summary>
     public async Task<TenantSession> EnterAsync(long? org, long? user, string requestId = "test", Role? role = Role.Admin)
     {
         var session = await BeginAsync($"{App};Include Error Detail=true");

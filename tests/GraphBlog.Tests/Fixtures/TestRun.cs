@@ -6,7 +6,10 @@ using Xunit.Sdk;
 
 namespace GraphBlog.Tests.Fixtures;
 
-/// <summary>xUnit with a beginning and an end of the whole run, so that nothing of it stays behind. At the end of the process it would be too late: the runner kills it.</summary>
+/// <summary>
+/// xUnit with a beginning and an end of the whole run, so that nothing of it stays behind. At the end of the process it would be too late:
+/// the runner kills it.
+/// </summary>
 public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages)
 {
     private static readonly Stack<Func<ValueTask>> s_ends = [];
@@ -29,7 +32,8 @@ public sealed class TestRun(IMessageSink messages) : XunitTestFramework(messages
     }
 
     private sealed class Runner(
-        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink messages, ITestFrameworkExecutionOptions options)
+        ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink messages,
+            ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, messages, options)
     {
         private RunFolder? _folder;

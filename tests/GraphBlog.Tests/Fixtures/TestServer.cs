@@ -3,8 +3,6 @@ using System.Text.Json;
 using GraphBlog.GraphApi.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
-using Answer = GraphBlog.Tests.Http.Answer;
-using TestLog = GraphBlog.Tests.Http.TestLog;
 
 namespace GraphBlog.Tests.Fixtures;
 
@@ -144,7 +142,8 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
         ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddStatementLog(Statements);
-        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), () => builder.Configuration["ConnectionStrings:GraphBlog"]!);
+        _app = BlogServer.Build(builder, new BlogSettings(builder.Configuration, builder.Environment), ()
+            => builder.Configuration["ConnectionStrings:GraphBlog"]!);
         await BlogServer.RefuseUnfitAsync(_app, CancellationToken.None);
         await _app.StartAsync();
         Url = _app.Urls.Single();

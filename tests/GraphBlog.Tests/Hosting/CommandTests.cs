@@ -30,18 +30,21 @@ public sealed class CommandTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Token_says_who_acts_for_whom_and_how_far()
     {
-        var run = await ProgramRun.RunAsync("token --org acme --user linus --act grace --kind service --scope write:drafts", (Key, TestServer.SigningKey));
+        var run = await ProgramRun.RunAsync("token --org acme --user linus --act grace --kind service --scope write:drafts",
+            (Key, TestServer.SigningKey));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         await using var server = await TestServer.StartAsync(database, "Production");
         var token = run.Output.Trim();
         Assert.Equal("grace AUTHOR", await Api.ApiCalls.ViewerAsync(server, token));
-        const string Create = "mutation { createPost(input: { title: \"x\", body: \"\", status: STATUS }) { post { version auditHistory(first: 1) { nodes { actorKind onBehalfOf { handle } } } } } }";
+        const string Create =
+            "mutation { createPost(input: { title: \"x\", body: \"\", status: STATUS }) { post { version auditHistory(first: 1) { nodes { actorKind onBehalfOf { handle } } } } } }";
         var refused = await server.SendAsync(JsonSerializer.Serialize(new { query = Create.Replace("STATUS", "PUBLISHED") }), token);
         Assert.Contains("AUTH_NOT_AUTHORIZED", refused.Body);
         var created = await server.SendAsync(JsonSerializer.Serialize(new { query = Create.Replace("STATUS", "DRAFT") }), token);
         Assert.Contains("""{"actorKind":"SERVICE","onBehalfOf":{"handle":"linus"}}""", created.Body);
 
-        var wrong = await ProgramRun.RunAsync("token --org acme --user linus --act nobody", (Key, TestServer.SigningKey), ("ConnectionStrings__GraphBlog", database.App));
+        var wrong = await ProgramRun.RunAsync("token --org acme --user linus --act nobody", (Key, TestServer.SigningKey),
+            ("ConnectionStrings__GraphBlog", database.App));
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("There is no user 'nobody' in an organisation 'acme'.", wrong.Errors);
     }

@@ -14,9 +14,9 @@ public sealed class ExplorerHost : IAsyncDisposable
 {
     public const string Endpoint = "the GraphQL endpoint";
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("graphblog-explorer-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("graphblog-explorer-");
 
-    private WebApplication? app;
+    private WebApplication? _app;
 
     public HttpClient Browser { get; private set; } = null!;
 
@@ -34,15 +34,15 @@ public sealed class ExplorerHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        host.app = builder.Build();
-        host.app.UsePathBase(pathBase);
-        host.app.UseExplorer("/graphql/ui", endpoint: "/graphql", host.folder.FullName);
-        host.app.UseRouting();
-        host.app.Map("/graphql", context => context.Response.WriteAsync(Endpoint));
-        await host.app.StartAsync();
+        host._app = builder.Build();
+        host._app.UsePathBase(pathBase);
+        host._app.UseExplorer("/graphql/ui", endpoint: "/graphql", host._folder.FullName);
+        host._app.UseRouting();
+        host._app.Map("/graphql", context => context.Response.WriteAsync(Endpoint));
+        await host._app.StartAsync();
         host.Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
         {
-            BaseAddress = new Uri(host.app.Urls.Single()),
+            BaseAddress = new Uri(host._app.Urls.Single()),
         };
         return host;
     }
@@ -57,13 +57,13 @@ public sealed class ExplorerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Browser.Dispose();
-        await app!.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _app!.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private void Write(string name, string content)
     {
-        var file = new FileInfo(Path.Combine(folder.FullName, name));
+        var file = new FileInfo(Path.Combine(_folder.FullName, name));
         file.Directory!.Create();
         File.WriteAllText(file.FullName, content);
     }

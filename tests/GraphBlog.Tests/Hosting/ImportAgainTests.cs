@@ -22,7 +22,8 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         var before = await _folder.SqlAsync("select count(*) from audit.audit_log");
         Assert.Contains("0 created, 0 updated, 0 unchanged, 2 kept", await _folder.ImportAsync());
         Assert.Equal(before, await _folder.SqlAsync("select count(*) from audit.audit_log"));
-        Assert.Equal("Editor|{mine}|B2", await _folder.SqlAsync("select concat_ws('|', title, tags::text, body) from blog.posts_all where slug = 'a'"));
+        Assert.Equal("Editor|{mine}|B2",
+            await _folder.SqlAsync("select concat_ws('|', title, tags::text, body) from blog.posts_all where slug = 'a'"));
         Assert.Equal("ARCHIVED", await _folder.SqlAsync("select status from blog.posts_all where slug = 'moved'"));
     }
 
@@ -32,7 +33,8 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         _folder.Write("trashed.md", "---\ntitle: Trashed\n---\nB");
         _folder.Write("purged.md", "---\ntitle: Purged\n---\nB");
         await _folder.ImportAsync();
-        await database.ForgeAsync("update blog.posts_all set deleted_at = now(), deleted_by = 1, version = 2 where slug = 'trashed'; delete from blog.posts_all where slug = 'purged'");
+        await database.ForgeAsync(
+            "update blog.posts_all set deleted_at = now(), deleted_by = 1, version = 2 where slug = 'trashed'; delete from blog.posts_all where slug = 'purged'");
         var run = await _folder.RunAsync();
         Assert.Contains("0 created, 0 updated, 0 unchanged, 2 kept", run.Output);
         Assert.Contains("trashed.md: its post is in the trash, and stays there", run.Output);
@@ -46,8 +48,11 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         _folder.Write("_drafts/half.md", "---\ntitle: Half\ndate: 2015-01-02\n---\nB");
         await _folder.ImportAsync();
         var ids = await _folder.SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('same', 'half')");
-        Assert.Equal("2014-03-03", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'same'"));
-        Assert.Equal("DRAFT 2015-01-02", await _folder.SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
+        Assert.Equal("2014-03-03",
+            await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'same'"));
+        Assert.Equal("DRAFT 2015-01-02",
+            await _folder.SqlAsync(
+            "select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
 
         File.Delete(Path.Combine(_folder.Root, "_posts/2014-3-3-same.md"));
         File.Move(Path.Combine(_folder.Root, "_drafts/half.md"), Path.Combine(_folder.Root, "_posts/half.md"));
@@ -56,8 +61,11 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         _folder.Write("_posts/2014-03-04-same.md", "---\ntitle: Same\nslug: other\n---\nB");
         Assert.Contains("0 created, 1 updated, 1 unchanged", await _folder.ImportAsync());
         Assert.Equal(ids, await _folder.SqlAsync("select string_agg(id::text, ',' order by id) from blog.posts_all where slug in ('other', 'half')"));
-        Assert.Equal("2014-03-04", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'other'"));
-        Assert.Equal("PUBLISHED 2015-01-02", await _folder.SqlAsync("select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
+        Assert.Equal("2014-03-04",
+            await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'other'"));
+        Assert.Equal("PUBLISHED 2015-01-02",
+            await _folder.SqlAsync(
+            "select status || ' ' || to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') from blog.posts_all where slug = 'half'"));
     }
 
     [Fact]
@@ -79,7 +87,9 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("corrected.md: its date has changed; correcting a post's date needs the role EDITOR", run.Output);
         Assert.Contains("0 created, 1 updated", await _folder.ImportAsync());
-        Assert.Equal("2014-03-04 B, mended", await _folder.SqlAsync("select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') || ' ' || body from blog.posts_all where slug = 'corrected'"));
+        Assert.Equal("2014-03-04 B, mended",
+            await _folder.SqlAsync(
+            "select to_char(published_at at time zone 'UTC', 'YYYY-MM-DD') || ' ' || body from blog.posts_all where slug = 'corrected'"));
     }
 
     [Fact]
@@ -92,7 +102,8 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         _folder.Write("wanted-d.md", "---\ntitle: Comes too\nslug: wanted\n---\nD");
         var run = await _folder.RunAsync();
         Assert.Contains("3 files: 2 created, 1 updated", run.Output);
-        Assert.All(["wanted-c.md: another post has its slug; it is at 'wanted-2'", "wanted-d.md: another post has its slug; it is at 'wanted-3'"], line => Assert.Contains(line, run.Output));
+        Assert.All(["wanted-c.md: another post has its slug; it is at 'wanted-2'",
+            "wanted-d.md: another post has its slug; it is at 'wanted-3'"], line => Assert.Contains(line, run.Output));
     }
 
     [Fact]
@@ -156,7 +167,9 @@ public sealed class ImportAgainTests(TestDatabase database) : IClassFixture<Test
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("10 files: 3 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 7 skipped", run.Output);
         Assert.All(
-            ["README.md: without front matter", "bundle/part.md: part of a bundle", "._x.md: hidden", "page.mdx: MDX", "picture.png: no Markdown", "link.md: a symbolic link", "pipe.md: empty, or no regular file"],
+            ["README.md: without front matter", "bundle/part.md: part of a bundle", "._x.md: hidden",
+                "page.mdx: MDX", "picture.png: no Markdown", "link.md: a symbolic link",
+                "pipe.md: empty, or no regular file"],
             line => Assert.Contains(line, run.Output));
     }
 }

@@ -6,7 +6,8 @@ namespace GraphBlog.Tests.Hosting;
 
 /// <summary>A folder of files of its own, to be imported into acme.</summary>
 /// <param name="database">Where acme is.</param>
-/// <param name="startsProgram">Whether each import starts the program; or else its command runs here, which spares a second of processor time.</param>
+/// <param name="startsProgram">Whether each import starts the program; or else its command runs here, which spares a second of processor
+/// time.</param>
 internal sealed class ImportFolder(TestDatabase database, bool startsProgram) : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("graphblog-import-").FullName;
@@ -40,7 +41,8 @@ internal sealed class ImportFolder(TestDatabase database, bool startsProgram) : 
                 ("ConnectionStrings__GraphBlog", database.App));
         }
 
-        var summary = await ImportCommand.FolderAsync(BlogServer.CreateBuilder([$"--ConnectionStrings:GraphBlog={database.App}"]), "acme", user, folder, options);
+        var summary = await ImportCommand.FolderAsync(BlogServer.CreateBuilder([$"--ConnectionStrings:GraphBlog={database.App}"]), "acme",
+            user, folder, options);
         return new(summary.HasRefused ? 1 : 0, string.Join('\n', summary.Lines(isVerbose)), "");
     }
 

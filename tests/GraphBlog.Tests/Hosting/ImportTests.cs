@@ -25,15 +25,21 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
                 """);
         }
 
-        Assert.Equal("500 files: 500 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped", await _folder.ImportAsync());
-        Assert.Equal(1L, await _folder.SqlAsync("select count(distinct request_id) from audit.audit_log where request_id like 'import:%' and new_data->>'slug' ~ '^post-number-'"));
-        Assert.Equal("IMPORT", await _folder.SqlAsync("select string_agg(distinct actor_kind, ', ') from audit.audit_log where new_data->>'slug' ~ '^post-number-'"));
+        Assert.Equal("500 files: 500 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped",
+            await _folder.ImportAsync());
+        Assert.Equal(1L,
+            await _folder.SqlAsync(
+            "select count(distinct request_id) from audit.audit_log where request_id like 'import:%' and new_data->>'slug' ~ '^post-number-'"));
+        Assert.Equal("IMPORT",
+            await _folder.SqlAsync("select string_agg(distinct actor_kind, ', ') from audit.audit_log where new_data->>'slug' ~ '^post-number-'"));
         var changes = await _folder.SqlAsync("select count(*) from audit.audit_log");
-        Assert.Equal("500 files: 0 created, 0 updated, 500 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped", await _folder.ImportAsync());
+        Assert.Equal("500 files: 0 created, 0 updated, 500 unchanged, 0 kept as the blog has them, 0 refused, 0 skipped",
+            await _folder.ImportAsync());
         Assert.Equal(changes, await _folder.SqlAsync("select count(*) from audit.audit_log"));
         Assert.Equal(
             "2024-03-03T00:00:00+00:00 PUBLISHED {news,number-2}",
-            await _folder.SqlAsync("select (to_json(published_at) #>> '{}') || ' ' || status || ' ' || tags::text from blog.posts_all where slug = 'post-number-2'"));
+            await _folder.SqlAsync(
+                "select (to_json(published_at) #>> '{}') || ' ' || status || ' ' || tags::text from blog.posts_all where slug = 'post-number-2'"));
         Assert.Empty((await database.ExamineAsync()).SelectMany(finding => finding.Problems));
     }
 
@@ -42,7 +48,8 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
     {
         _folder.Write("_posts/2020-02-03-jekyll-words.markdown", "---\ntitle: Jekyll's own\ntags: one two\ncategories:\n  - life\n---\nBody\n");
         _folder.Write("_drafts/jekyll-draft.md", "---\ntitle: Half\n---\nBody");
-        _folder.Write("content/posts/hugo-toml.md", "+++\ntitle = 'Hugo in TOML'\ndate = 2021-05-06T07:08:09+02:00\ndraft = false\ntags = ['a', 'b']\n+++\n\nBody\n");
+        _folder.Write("content/posts/hugo-toml.md",
+            "+++\ntitle = 'Hugo in TOML'\ndate = 2021-05-06T07:08:09+02:00\ndraft = false\ntags = ['a', 'b']\n+++\n\nBody\n");
         _folder.Write("content/posts/hugo-bundle/index.md", "---\nTitle: Bundle\ndate: 2022-01-01\nslug: my-own-slug\n---\nBody");
         _folder.Write("content/posts/hugo-json.md", "{ \"title\": \"Hugo in JSON\", \"draft\": true }\n\nBody");
         _folder.Write("content/posts/_index.md", "---\ntitle: A list\n---\n");
@@ -51,7 +58,8 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         _folder.Write(".git/notes.md", "hidden");
         var run = await _folder.RunAsync(new("", WithoutFrontMatter: true, IsVerbose: false));
         Assert.Contains("9 files: 6 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 0 refused, 3 skipped", run.Output);
-        Assert.All(["1 skipped: a section's page", "1 skipped: in a hidden folder", "1 skipped: without front matter", "1 without a date"], line => Assert.Contains(line, run.Output));
+        Assert.All(["1 skipped: a section's page", "1 skipped: in a hidden folder", "1 skipped: without front matter", "1 without a date"],
+            line => Assert.Contains(line, run.Output));
         Assert.Equal(
             """
             hugo-json|Hugo in JSON|DRAFT|{}|
@@ -83,7 +91,8 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("3 files: 0 created, 1 updated, 1 unchanged, 0 kept as the blog has them, 1 refused, 0 skipped", run.Output);
         Assert.Contains("both.md: the file and the blog both changed its title since the last import.", run.Output);
-        Assert.Equal("Edited in the blog/New text", await _folder.SqlAsync("select title || '/' || trim(body) from blog.posts_all where slug = 'edited'"));
+        Assert.Equal("Edited in the blog/New text",
+            await _folder.SqlAsync("select title || '/' || trim(body) from blog.posts_all where slug = 'edited'"));
         Assert.Equal("Edited in the blog", await _folder.SqlAsync("select title from blog.posts_all where slug = 'both'"));
     }
 
@@ -105,7 +114,8 @@ public sealed class ImportTests(TestDatabase database) : IClassFixture<TestDatab
         Assert.Contains("10 files: 1 created, 0 updated, 0 unchanged, 0 kept as the blog has them, 9 refused, 0 skipped", run.Output);
         Assert.All(
             ["open.md: its front matter has no closing ---", "broken.md: its front matter is no YAML", "toml.md: its front matter is no TOML",
-                "empty-title.md: The title must not be empty", "switch.md: `draft` in its front matter is neither true nor false", "tags.md: `tags` in its front matter holds a table without a name",
+                "empty-title.md: The title must not be empty", "switch.md: `draft` in its front matter is neither true nor false",
+                    "tags.md: `tags` in its front matter holds a table without a name",
                 "fence.md: its first line looks like the beginning of front matter and is none: ---- title: x",
                 "latin1.md: it is not UTF-8", "huge.md: it is larger than 2 MiB"],
             reason => Assert.Contains(reason, run.Output));

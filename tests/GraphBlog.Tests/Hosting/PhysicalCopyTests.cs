@@ -106,8 +106,10 @@ public sealed class PhysicalCopyTests : IDisposable
 
     private string Data(string name) => Path.Combine(Home(name), "postgres", "data");
 
-    private Task<EmbeddedServer> StartAsync(string name) => EmbeddedServer.StartAsync(new() { Home = Home(name), Durable = false }, CancellationToken.None);
+    private Task<EmbeddedServer> StartAsync(string name) => EmbeddedServer.StartAsync(new() { Home = Home(name), Durable = false },
+        CancellationToken.None);
 
     private static TestDatabase DatabaseOf(EmbeddedServer cluster)
-        => TestDatabase.At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
+        => TestDatabase.At(cluster.OwnerConnectionString("blog"),
+            cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GraphBlog.Tests.Fixtures;
 
 namespace GraphBlog.Tests.Hosting;
 
@@ -8,7 +7,8 @@ namespace GraphBlog.Tests.Hosting;
 /// </summary>
 public sealed class PublishTests
 {
-    private static readonly string s_configuration = AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release") ? "Release" : "Debug";
+    private static readonly string s_configuration = AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Release")
+        ? "Release" : "Debug";
 
     [Fact]
     public async Task A_deployment_is_the_program_and_its_libraries_and_holds_nothing_of_the_explorer()
@@ -17,7 +17,8 @@ public sealed class PublishTests
         try
         {
             using var publish = Process.Start(new ProcessStartInfo(
-                "dotnet", ["publish", SourceTree.Path("src/GraphApi"), "-c", s_configuration, "--no-build", "--nologo", "-v", "quiet", "-o", folder.FullName])
+                "dotnet", ["publish", SourceTree.Path("src/GraphApi"), "-c", s_configuration, "--no-build", "--nologo", "-v", "quiet", "-o",
+                    folder.FullName])
             {
                 RedirectStandardOutput = true,
             })!;
@@ -25,7 +26,8 @@ public sealed class PublishTests
             await publish.WaitForExitAsync();
             Assert.True(publish.ExitCode == 0, said);
 
-            var files = folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.FullName, file.FullName)).ToList();
+            var files = folder.EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder.FullName, file.FullName)).ToList();
             Assert.Contains("GraphBlog.GraphApi.dll", files);
             Assert.Contains("GraphBlog.Persistence.dll", files);
             string[] ours = [".dll", ".pdb", ".xml", ".json", ".config", ".exe", "", ".GraphApi"];

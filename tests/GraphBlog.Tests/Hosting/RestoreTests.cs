@@ -4,7 +4,6 @@ using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using Npgsql;
 using static GraphBlog.Tests.Fixtures.TestDatabase;
 using TestServer = GraphBlog.Tests.Fixtures.TestServer;
@@ -37,18 +36,22 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
 
         var cursor = (await server.QueryAsync("{ changeCursor posts(first: 1) { nodes { id } } }")).Text("changeCursor")!;
         await server.CreateAsync("After the cursor");
-        await server.Database.OwnerScalarAsync("set role gb_owner; insert into app.renamed_columns (table_name, old_name, new_name) values ('posts', 'headline', 'title')");
+        await server.Database.OwnerScalarAsync(
+            "set role gb_owner; insert into app.renamed_columns (table_name, old_name, new_name) values ('posts', 'headline', 'title')");
         var changes = await server.ChangesAsync();
         var file = Path.Combine(_folder.FullName, "blog.backup");
-        var run = await ProgramRun.RunAsync($"backup {file}", ("ConnectionStrings__GraphBlog", server.Database.App), ("ConnectionStrings__GraphBlogOwner", server.Database.Owner));
+        var run = await ProgramRun.RunAsync($"backup {file}", ("ConnectionStrings__GraphBlog", server.Database.App),
+            ("ConnectionStrings__GraphBlogOwner", server.Database.Owner));
         Assert.True(run.ExitCode == 0, run.ToString());
 
-        await using var cluster = await EmbeddedServer.StartAsync(new() { Home = Path.Combine(_folder.FullName, "home"), Durable = false }, CancellationToken.None);
+        await using var cluster = await EmbeddedServer.StartAsync(new() { Home = Path.Combine(_folder.FullName, "home"), Durable = false },
+            CancellationToken.None);
         await PostgresServer.ExecuteAsync(
             cluster.OwnerConnectionString("postgres"), "create role blog_owner login createrole password 'x'");
         await PostgresServer.ExecuteAsync(cluster.OwnerConnectionString("postgres"), "create database bare owner blog_owner");
         await PostgresServer.ExecuteAsync(cluster.OwnerConnectionString("postgres"), "create database blog owner blog_owner");
-        await PostgresServer.ExecuteAsync(cluster.ConnectionString("bare", "blog_owner", "x"), "create schema app; create table app.migrations (\"MigrationId\" text)");
+        await PostgresServer.ExecuteAsync(cluster.ConnectionString("bare", "blog_owner", "x"),
+            "create schema app; create table app.migrations (\"MigrationId\" text)");
         var missing = await Assert.ThrowsAsync<BackupException>(
             () => BlogMigrations.MigrateAsync(cluster.ConnectionString("bare", "blog_owner", "x"), null, CancellationToken.None));
         Assert.Contains("without the roles gb_app, gb_owner", missing.Message);
@@ -58,7 +61,8 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
         var again = await Assert.ThrowsAsync<BackupException>(() => BlogBackup.RestoreAsync(owner, null, file, CancellationToken.None));
         Assert.Contains("holds a blog already", again.Message);
 
-        var database = At(cluster.OwnerConnectionString("blog"), cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
+        var database = At(cluster.OwnerConnectionString("blog"),
+            cluster.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
         var newest = long.Parse((string)(await database.OwnerScalarAsync("select max(tx)::text from audit.audit_log"))!);
         Assert.Equal(1L, await database.OwnerScalarAsync("select count(*) from app.renamed_columns where old_name = 'headline'"));
         var epochs = await database.OwnerScalarAsync("select count(*) from app.epochs");
@@ -102,7 +106,8 @@ public sealed class RestoreTests(TestServer server) : IClassFixture<TestServer>,
         try
         {
             NpgsqlConnection.ClearAllPools();
-            await PostgresServer.ExecuteAsync(shared.Owner("postgres"), $"create database {name} template {new NpgsqlConnectionStringBuilder(original.Database.Owner).Database}");
+            await PostgresServer.ExecuteAsync(shared.Owner("postgres"),
+                $"create database {name} template {new NpgsqlConnectionStringBuilder(original.Database.Owner).Database}");
             await PostgresServer.ExecuteAsync(shared.Owner(name), "select app.seal_database()");
             await using var serving = NpgsqlDataSource.Create(shared.App(name));
             Assert.Contains("run `migrate`", Assert.Single(await BlogHealth.ProblemsAsync(serving, CancellationToken.None)));

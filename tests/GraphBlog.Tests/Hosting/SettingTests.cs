@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using GraphBlog.Engine;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 namespace GraphBlog.Tests.Hosting;
 
 /// <summary>A mistake in a setting or on the command line ends in one sentence that names it, and exit code 1.</summary>
-public sealed class SettingTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed partial class SettingTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     [Theory]
     [InlineData("GraphQL:MaxDepth", "abc", "GraphQL__MaxDepth is 'abc'; it must be a whole number of at least 1.")]
@@ -33,20 +35,47 @@ public sealed class SettingTests(TestDatabase database) : IClassFixture<TestData
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("GraphQL:maxdepth", "9"), new("Cors:Origins:0", "https://blog.example"), new("Cors:MaxAge", "00:10:00"), new("Http:KnownProxies:0", "10.0.0.0/8"),
+            new("GraphQL:maxdepth", "9"), new("Cors:Origins:0", "https://blog.example"), new("Cors:MaxAge", "00:10:00"),
+                new("Http:KnownProxies:0", "10.0.0.0/8"),
         ]).Build();
         SettingSections.CheckAll(configuration);
-        Assert.Equal((9, 200), (SettingSections.Read<GraphQLServerOptions>(configuration).MaxDepth, SettingSections.Read<GraphQLServerOptions>(configuration).MaxAliases));
+        Assert.Equal((9, 200), (SettingSections.Read<GraphQLServerOptions>(configuration).MaxDepth,
+            SettingSections.Read<GraphQLServerOptions>(configuration).MaxAliases));
         Assert.Equal(["https://blog.example"], SettingSections.Read<CorsSettings>(configuration).Origins);
     }
 
     [Fact]
-    public void Every_setting_is_in_the_table_of_the_docs_and_every_code_in_its_own()
+    public void The_table_of_settings_has_every_setting_and_no_other()
+        => Assert.Equal(
+            SettingSections.Names.Append("GRAPHBLOG_HOME").Order(StringComparer.Ordinal), Table("## Settings").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_table_of_error_codes_has_every_code_and_no_other()
+        => Assert.Equal(Codes.Order(StringComparer.Ordinal), Table("## Error codes").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_code_is_written_in_the_list_alone()
+        => Assert.Empty(
+            from file in SourceTree.Files("src", ".cs")
+            where !file.EndsWith("/ErrorCodes.cs") && !file.StartsWith("src/EmbeddedPostgres/")      // which answers no client
+            from Match text in CodeText().Matches(SourceTree.Read(file))
+            where Codes.Contains(text.Groups[1].Value) || (text.Groups[1].Value.Contains('_') && !s_noCodes.Contains(text.Groups[1].Value))
+            select $"{file}: {text.Value}");
+
+    private static readonly string[] s_noCodes = ["GRAPHBLOG_HOME", "CODE_OF_CONDUCT"];
+
+    private static List<string> Codes => [.. typeof(ErrorCodes).GetFields().Select(one => (string)one.GetValue(null)!)];
+
+    [GeneratedRegex("\"([A-Z][A-Z0-9_]{3,})\"")]
+    private static partial Regex CodeText();
+
+    /// <summary>The first column of the first table below a heading.</summary>
+    private static List<string> Table(string heading)
     {
         var docs = SourceTree.Read("docs/operations.md");
-        Assert.DoesNotContain(SettingSections.Names, name => !docs.Contains($"`{name}`"));
-        Assert.DoesNotContain(
-            typeof(GraphBlog.Engine.ErrorCodes).GetFields().Select(field => (string)field.GetValue(null)!), code => !docs.Contains($"`{code}`"));
+        var rows = docs[docs.IndexOf(heading, StringComparison.Ordinal)..].Split('\n')
+            .SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2);
+        return [.. rows.Select(row => row.Split('`')[1])];
     }
 
     [Theory]

@@ -1,7 +1,5 @@
 using System.Net;
 using GraphBlog.GraphApi.Hosting;
-using GraphBlog.Tests.Fixtures;
-using GraphBlog.Tests.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using GraphBlog.GraphApi.Posts.Markdown;
-using GraphBlog.Tests.Http;
 using Xunit.Abstractions;
 
 namespace GraphBlog.Tests.Markdown;

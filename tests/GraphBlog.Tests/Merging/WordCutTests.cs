@@ -8,7 +8,8 @@ public sealed class WordCutTests
 {
     private static readonly Gen<string> s_awkward = Gen.OneOf(
         "a", "Z", "7", " ", "\t", "\r", "\f", "\u2028", "\u00a0", ".", "-", "'", "’", "*", "`", "_", "é", "e\u0301", "\u0301", "ß", "한", "각",
-        "ᄒ", "ᅡ", "日", "か", "が", "ก", "ำ", "क", "्", "ि", "👩", "\u200d", "👧", "\ufe0f", "🏽", "🇩", "🇪", "\ud83d", "\udc69", "\u00ad", "\u200b", "。")
+        "ᄒ", "ᅡ", "日", "か", "が", "ก", "ำ", "क", "्", "ि", "👩", "\u200d", "👧", "\ufe0f", "🏽", "🇩", "🇪", "\ud83d", "\udc69", "\u00ad", "\u200b",
+        "。")
         .List[0, 40].Select(parts => string.Concat(parts));
 
     [Fact]

@@ -45,7 +45,8 @@ internal sealed class RandomHistory(TestServer server, int seed)
         {
             case 0:
                 var (title, body) = (Word(), Word());
-                await AddAsync("posts", "createPost", new { title, body, slug = $"h{seed}-{Model.Records.Count}" }, request, null, ("title", title), ("body", body));
+                await AddAsync("posts", "createPost", new { title, body, slug = $"h{seed}-{Model.Records.Count}" }, request, null,
+                    ("title", title), ("body", body));
                 break;
             case 1:
                 var (under, text) = (_random.GetItems(posts, 1)[0], Word());
@@ -53,7 +54,8 @@ internal sealed class RandomHistory(TestServer server, int seed)
                 break;
             default:
                 var (name, role) = (Word(), Role());
-                await AddAsync("users", "createUser", new { handle = $"h{seed}-{Model.Records.Count}", displayName = name, role }, request, null, ("displayName", name), ("role", role));
+                await AddAsync("users", "createUser", new { handle = $"h{seed}-{Model.Records.Count}", displayName = name, role }, request,
+                    null, ("displayName", name), ("role", role));
                 break;
         }
     }

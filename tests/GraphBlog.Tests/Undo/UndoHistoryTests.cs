@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace GraphBlog.Tests.Undo;
 
-/// <summary>Random histories of three requests, one of which is undone: what comes of it is what a model says, and undone again it is as it was.</summary>
+/// <summary>
+/// Random histories of three requests, one of which is undone: what comes of it is what a model says, and undone again it is as it was.
+/// </summary>
 public sealed class UndoHistoryTests(TestServer server, ITestOutputHelper output) : IClassFixture<TestServer>
 {
     /// <summary>In the suite; 500 were run by hand, see docs/decisions/0040-undo.md.</summary>
@@ -29,7 +31,8 @@ public sealed class UndoHistoryTests(TestServer server, ITestOutputHelper output
                 {
                     refused++;
                     Assert.Equal(
-                        conflicts.Select(record => record.Id).Order(), payload.GetProperty("errors").EnumerateArray().Select(error => error.Text("recordId")).Order());
+                        conflicts.Select(record => record.Id).Order(),
+                            payload.GetProperty("errors").EnumerateArray().Select(error => error.Text("recordId")).Order());
                     Assert.Equal(before, await StateAsync(history.Model));
                     continue;
                 }
@@ -40,9 +43,11 @@ public sealed class UndoHistoryTests(TestServer server, ITestOutputHelper output
                 var changed = after.Where(one => one.Value.Any(field => field.Value != one.Key.Now[field.Key])).Select(one => one.Key).ToList();
                 Assert.Equal(
                     changed.Select(record => $"{record.Type} {record.Id} {record.Version} {record.Version + 1} {record.IsMerged(request)}").Order(),
-                    outcomes.Select(one => $"{one.Text("recordType")} {one.Text("recordId")} {one.GetProperty("fromVersion")} {one.GetProperty("toVersion")} {one.GetProperty("merged").GetBoolean()}").Order());
+                    outcomes.Select(one
+                        => $"{one.Text("recordType")} {one.Text("recordId")} {one.GetProperty("fromVersion")} {one.GetProperty("toVersion")} {one.GetProperty("merged").GetBoolean()}").Order());
                 merged += outcomes.Count(one => one.GetProperty("merged").GetBoolean());
-                AssertState(history.Model.Records.ToDictionary(record => record, record => after.GetValueOrDefault(record, record.Now)), await StateAsync(history.Model), seed);
+                AssertState(history.Model.Records.ToDictionary(record => record, record => after.GetValueOrDefault(record, record.Now)),
+                    await StateAsync(history.Model), seed);
 
                 if (outcomes.Count > 0)
                 {
@@ -64,7 +69,15 @@ public sealed class UndoHistoryTests(TestServer server, ITestOutputHelper output
 
     private static void AssertState(Dictionary<ModelRecord, Dictionary<string, string?>> expected, IReadOnlyList<string> found, int seed)
         => Assert.Equal(
-            [$"{seed}", .. expected.Select(one => string.Join(' ', [one.Key.Id, .. one.Value.Where(field => field.Key != UndoModel.Aside).OrderBy(field => field.Key).Select(field => field.Value), one.Value[UndoModel.Aside] is not null]))],
+            [
+                $"{seed}",
+                .. expected.Select(one => string.Join(' ',
+                [
+                    one.Key.Id,
+                    .. one.Value.Where(field => field.Key != UndoModel.Aside).OrderBy(field => field.Key).Select(field => field.Value),
+                    one.Value[UndoModel.Aside] is not null,
+                ])),
+            ],
             [$"{seed}", .. found.Select(Content)]);
 
     private async Task<JsonElement> RevertAsync(string request)
@@ -84,6 +97,7 @@ public sealed class UndoHistoryTests(TestServer server, ITestOutputHelper output
             Assert.True(GraphBlog.Engine.Relay.GlobalId.TryParse(record.Id, out var id));
             return $"select {i}, '{record.Id} ' || {fields} || case when deleted_at is null then ' False ' else ' True ' end || version from {table} where org_id = 1 and id = {id.Key}";
         });
-        return (string[])(await server.Database.OwnerScalarAsync($"select array_agg(state order by place) from ({string.Join(" union all ", selects)}) all_of_them (place, state)"))!;
+        return (string[])(await server.Database.OwnerScalarAsync(
+            $"select array_agg(state order by place) from ({string.Join(" union all ", selects)}) all_of_them (place, state)"))!;
     }
 }

@@ -1,6 +1,8 @@
 namespace GraphBlog.Tests.Undo;
 
-/// <summary>What a history made of records, and what an undo must make of them: written down from what is promised, not from how it is done.</summary>
+/// <summary>
+/// What a history made of records, and what an undo must make of them: written down from what is promised, not from how it is done.
+/// </summary>
 internal sealed class UndoModel
 {
     /// <summary>The field that says whether a record is put aside, and since which of all moments.</summary>
@@ -19,7 +21,8 @@ internal sealed class UndoModel
                 continue;
             }
 
-            var hidden = record.Parent is { } parent && parent.Now[Aside] is not null && after.GetValueOrDefault(parent, parent.Now)[Aside] is not null;
+            var hidden = record.Parent is { } parent && parent.Now[Aside] is not null
+                && after.GetValueOrDefault(parent, parent.Now)[Aside] is not null;
             if (hidden || record.Undone(request) is not { } undone)
             {
                 conflicts.Add(record);
@@ -71,7 +74,8 @@ internal sealed class ModelRecord(string type, string id, ModelRecord? parent)
             if (Now[UndoModel.Aside] is null)
             {
                 var left = new Dictionary<string, string?>();
-                Changes.Where(change => change.Request == request).SelectMany(change => change.Fields).ToList().ForEach(field => left[field.Key] = field.Value.After);
+                Changes.Where(change => change.Request == request).SelectMany(change => change.Fields).ToList()
+                    .ForEach(field => left[field.Key] = field.Value.After);
                 if (left.Any(field => Now[field.Key] != field.Value))
                 {
                     return null;
@@ -96,7 +100,8 @@ internal sealed class ModelRecord(string type, string id, ModelRecord? parent)
             }
         }
 
-        var isEditedAside = Now[UndoModel.Aside] is not null && result[UndoModel.Aside] is not null && result.Any(field => field.Value != Now[field.Key]);
+        var isEditedAside = Now[UndoModel.Aside] is not null && result[UndoModel.Aside] is not null
+            && result.Any(field => field.Value != Now[field.Key]);
         return isEditedAside ? null : result;
     }
 }

@@ -15,33 +15,33 @@ internal delegate bool LeafWriter(object source, ResponseBuffer buffer);
 /// <summary>Makes the readers of scalar properties.</summary>
 internal static class LeafCompiler
 {
-    private static readonly Dictionary<Type, Type[]> Direct = new()
+    private static readonly Dictionary<Type, Type[]> s_direct = new()
     {
         [typeof(StringGraphType)] = [typeof(string)],
         [typeof(BooleanGraphType)] = [typeof(bool)],
         [typeof(IntGraphType)] = [typeof(int)],
         [typeof(LongGraphType)] = [typeof(long), typeof(int)],
         [typeof(FloatGraphType)] = [typeof(double)],
-        [typeof(DateTimeType)] = [typeof(DateTimeOffset), typeof(DateTime)],
+        [typeof(DateTimeType)] = [typeof(DateTimeOffset)],
         [typeof(JsonType)] = [typeof(JsonElement)],
     };
 
     // A compiled reader costs more than the rest of a plan, and belongs to the schema rather than to a document.
-    private static readonly ConditionalWeakTable<FieldType, LeafWriter> Compiled = [];
+    private static readonly ConditionalWeakTable<FieldType, LeafWriter> s_compiled = [];
 
     /// <summary>Writes the same text for every object.</summary>
     public static LeafWriter Constant(string text) => (_, buffer) => ScalarWriter.Write(buffer, text);
 
     /// <summary>Reads a property as its own type where its scalar is known, so that nothing is boxed; else through the getter.</summary>
     public static LeafWriter Of(FieldType field, ScalarGraphType scalar, Func<object, object?> getter)
-        => Compiled.GetValue(field, made => Compile(made, scalar, getter));
+        => s_compiled.GetValue(field, made => Compile(made, scalar, getter));
 
     private static LeafWriter Compile(FieldType field, ScalarGraphType scalar, Func<object, object?> getter)
     {
         if (field.Property() is { } property)
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (Direct.GetValueOrDefault(scalar.GetType())?.Contains(type) == true)
+            if (s_direct.GetValueOrDefault(scalar.GetType())?.Contains(type) == true)
             {
                 return Compile(
                     property, (buffer, value) => Expression.Call(typeof(ScalarWriter), nameof(ScalarWriter.Write), null, buffer, value));

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using GraphBlog.Engine.Execution.Values;
+using GraphBlog.Shared;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
@@ -13,14 +13,14 @@ namespace GraphBlog.Engine.Execution.Plans;
 /// </summary>
 internal sealed class OperationPlan
 {
-    /// <summary>How many variants are kept; another one is made for its request and forgotten.</summary>
-    public const int MaxVariants = 16;
+    /// <summary>How many variants are kept.</summary>
+    public const int MaxVariants = 32;
 
     private readonly ISchema _schema;
     private readonly GraphQLDocument _document;
     private readonly GraphQLOperationDefinition _operation;
     private readonly string[] _conditions;
-    private readonly ConcurrentDictionary<string, ObjectPlan> _variants = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, ObjectPlan> _variants = new(MaxVariants);
 
     public OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
@@ -45,9 +45,7 @@ internal sealed class OperationPlan
                 bits[i] = IsTrue(from.variables, from._conditions[i]) ? '1' : '0';
             }
         });
-        return _variants.TryGetValue(variant, out var known) ? known
-            : _variants.Count < MaxVariants ? _variants.GetOrAdd(variant, Build)
-            : Build(variant);
+        return _variants.GetOrAdd(variant, static (variant, plan) => plan.Build(variant), this);
     }
 
     private static bool IsTrue(Variables variables, string name) => variables.Find(name)?.Value is bool value

@@ -16,8 +16,8 @@ internal sealed class FieldContext(OperationContext operation, FieldPlan plan, I
 {
     public object? Source { get; set; }
 
-    /// <summary>What may travel with what the resolver reads; null for nothing.</summary>
-    public Companions? Along { get; init; }
+    /// <summary>What travels with what the resolver reads; null for nothing.</summary>
+    public Companions? Companions { get; init; }
 
     /// <summary>The coerced arguments of any field of the document; null where it has none there.</summary>
     public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) => operation.Arguments?.GetValueOrDefault(field);

@@ -125,7 +125,8 @@ internal sealed class FieldResolution(OperationContext operation)
     private async ValueTask CallAsync(ObjectTable table, FieldPlan field, object?[] values)
     {
         var arguments = field.Arguments(operation.Arguments);
-        var context = field.Sketch is null ? null : new FieldContext(operation, field, arguments) { Along = await AskAheadAsync(field, arguments) };
+        var context = field.Sketch is null ? null
+            : new FieldContext(operation, field, arguments) { Companions = await FindCompanionsAsync(field, arguments) };
         for (var row = 0; row < values.Length; row++)
         {
             operation.CancellationToken.ThrowIfCancellationRequested();
@@ -140,7 +141,7 @@ internal sealed class FieldResolution(OperationContext operation)
                 values[row] = new Failure(e);
             }
 
-            if (context is { Along.AreSeenTo: false } && values[row] is not (null or Failure))
+            if (context is { Companions.AreTaken: false } && values[row] is not (null or Failure))
             {
                 throw new InvalidOperationException($"{field.Definition.Name} is declared a look-up, but did not find its object as one.");
             }
@@ -157,28 +158,28 @@ internal sealed class FieldResolution(OperationContext operation)
     /// Asks what is below a field for what can be read by the id that the field is given, before anything is found by it. Nothing is
     /// shown of what turns out not to be there.
     /// </summary>
-    private async ValueTask<Companions?> AskAheadAsync(FieldPlan field, IDictionary<string, ArgumentValue>? arguments)
+    private async ValueTask<Companions?> FindCompanionsAsync(FieldPlan field, IDictionary<string, ArgumentValue>? arguments)
     {
-        var ahead = new List<Companion>();
+        var companions = new List<Companion>();
         try
         {
             var sketch = field.Sketch!(new FieldContext(operation, field, arguments));
             foreach (var below in field.Selection!.For((IObjectGraphType)field.NamedType).Resolved.Where(below => below.IsAskedById))
             {
                 var context = new FieldContext(operation, below, below.Arguments(operation.Arguments)) { Source = sketch };
-                if (await below.Resolver.ResolveAsync(context) is PendingLoad load && load.Ahead() is { } companion)
+                if (await below.Resolver.ResolveAsync(context) is PendingLoad { Companion: { } companion })
                 {
-                    ahead.Add(companion);
+                    companions.Add(companion);
                 }
             }
         }
         catch (Exception e) when (!IsCancellation(e))
         {
-            ahead.Clear();      // it fails again in its turn, where it is an error of its field
+            companions.Clear();      // it fails again in its turn, where it is an error of its field
         }
 
-        await operation.Snapshot.PrepareAsync(together: 1 + ahead.Count);
-        return ahead.Count == 0 ? null : new(ahead, operation.Snapshot.OpenAsync);
+        await operation.Snapshot.PrepareAsync(together: 1 + companions.Count);
+        return companions.Count == 0 ? null : new(companions, operation.Snapshot.OpenAsync);
     }
 
     private async ValueTask LoadAsync(object?[] values, int index, int level, FieldPlan field)

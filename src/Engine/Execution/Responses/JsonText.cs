@@ -12,7 +12,7 @@ internal static class JsonText
     private const int MaxBytesPerChar = 3;
     private const int Most = ResponseBuffer.Piece / MaxBytesPerChar;      // so many characters at a time fit into a piece, whatever they are
 
-    private static readonly SearchValues<char> Plain
+    private static readonly SearchValues<char> s_plain
         = SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(IsPlain)]);
 
     public static void Write(ResponseBuffer buffer, string text)
@@ -22,7 +22,7 @@ internal static class JsonText
         var rest = text.AsSpan();
         while (true)
         {
-            var plain = rest.IndexOfAnyExcept(Plain);
+            var plain = rest.IndexOfAnyExcept(s_plain);
             Ascii(buffer, plain < 0 ? rest : rest[..plain]);
             if (plain < 0)
             {
@@ -56,7 +56,7 @@ internal static class JsonText
         }
 
         var length = 0;
-        while (length < text.Length && length < Most && (text[length] < 0x80 ? Plain.Contains(text[length]) : Unescaped.Contains(text[length])))
+        while (length < text.Length && length < Most && (text[length] < 0x80 ? s_plain.Contains(text[length]) : Unescaped.Contains(text[length])))
         {
             length++;
         }
@@ -92,8 +92,8 @@ internal static class JsonText
     /// <summary>The characters past ASCII that need no escape, found out when the first one is written.</summary>
     private static class Unescaped
     {
-        private static readonly bool[] Characters = [.. Enumerable.Range(0, 0x10000).Select(code => code >= 0x80 && IsPlain((char)code))];
+        private static readonly bool[] s_characters = [.. Enumerable.Range(0, 0x10000).Select(code => code >= 0x80 && IsPlain((char)code))];
 
-        public static bool Contains(char character) => Characters[character];
+        public static bool Contains(char character) => s_characters[character];
     }
 }

@@ -14,7 +14,7 @@ internal static class ScalarWriter
     private const int MomentLength = 33;
     private const int FractionEnd = 27;
 
-    private static readonly JsonSerializerOptions SerializerOptions = new() { Encoder = ResponseBuffer.JsonOptions.Encoder };
+    private static readonly JsonSerializerOptions s_serializerOptions = new() { Encoder = ResponseBuffer.JsonOptions.Encoder };
 
     /// <summary>Serialises a value as its scalar does, and writes it.</summary>
     /// <exception cref="Exception">The value is none of the scalar's; part of it may have been written.</exception>
@@ -93,9 +93,6 @@ internal static class ScalarWriter
         return true;
     }
 
-    public static bool Write(ResponseBuffer buffer, DateTime moment)
-        => Write(buffer, moment.Kind == DateTimeKind.Local ? new DateTimeOffset(moment) : new(moment.Ticks, TimeSpan.Zero));
-
     public static bool Write(ResponseBuffer buffer, JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Undefined)
@@ -116,8 +113,6 @@ internal static class ScalarWriter
     public static bool Write(ResponseBuffer buffer, double? number) => number is { } value && Write(buffer, value);
 
     public static bool Write(ResponseBuffer buffer, DateTimeOffset? moment) => moment is { } value && Write(buffer, value);
-
-    public static bool Write(ResponseBuffer buffer, DateTime? moment) => moment is { } value && Write(buffer, value);
 
     public static bool Write(ResponseBuffer buffer, JsonElement? json) => json is { } value && Write(buffer, value);
 
@@ -160,7 +155,7 @@ internal static class ScalarWriter
                 writer.WriteEndArray();
                 break;
             default:
-                JsonSerializer.Serialize(writer, value, value.GetType(), SerializerOptions);
+                JsonSerializer.Serialize(writer, value, value.GetType(), s_serializerOptions);
                 break;
         }
     }

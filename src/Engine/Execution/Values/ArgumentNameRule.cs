@@ -10,9 +10,9 @@ namespace GraphBlog.Engine.Execution.Values;
 /// </summary>
 internal sealed class ArgumentNameRule : ValidationRuleBase
 {
-    private static readonly INodeVisitor Visitor = new MatchingNodeVisitor<GraphQLArgument>(Check);
+    private static readonly INodeVisitor s_visitor = new MatchingNodeVisitor<GraphQLArgument>(Check);
 
-    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(Visitor);
+    public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(s_visitor);
 
     private static void Check(GraphQLArgument argument, ValidationContext context)
     {

@@ -47,7 +47,8 @@ internal sealed class DeclaredVariable(GraphQLVariableDefinition definition, IGr
         _ when value is null => null,
         ListGraphType list => value is IList items ? List(list.ResolvedType!, items) : new[] { Value(list.ResolvedType!, value) },
         ScalarGraphType scalar => Scalar(scalar, value),
-        _ => Object((IInputObjectGraphType)type, value as IDictionary<string, object?> ?? throw new WrongValueException(Wording.NoObject(type, value))),
+        _ => Object((IInputObjectGraphType)type, value as IDictionary<string, object?>
+            ?? throw new WrongValueException(Wording.NoObject(type, value))),
     };
 
     private static object? Scalar(ScalarGraphType type, object value)

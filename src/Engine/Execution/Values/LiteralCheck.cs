@@ -102,7 +102,8 @@ internal sealed class LiteralCheck(ValidationContext context, string what, List<
 
     private void Report(ASTNode node, string reason, string step = "")
     {
-        context.ReportError(new ValidationError(context.Document.Source, "5.6", $"{what}{string.Concat(_place.Reverse())}{step}' is invalid. {reason}", node));
+        context.ReportError(new ValidationError(context.Document.Source, "5.6",
+            $"{what}{string.Concat(_place.Reverse())}{step}' is invalid. {reason}", node));
         ErrorLimitRule.Check(context);
     }
 }

@@ -33,7 +33,8 @@ internal static class Literals
         (ListGraphType list, GraphQLListValue given) => List(list.ResolvedType!, given.Values ?? [], variables),
         (ListGraphType list, _) => new[] { Coerce(list.ResolvedType!, literal, variables) },
         (ScalarGraphType scalar, _) => Scalar(scalar, literal),
-        _ => Object((IInputObjectGraphType)type, literal as GraphQLObjectValue ?? throw new WrongValueException(Wording.NoObject(type, literal)), variables),
+        _ => Object((IInputObjectGraphType)type, literal as GraphQLObjectValue
+            ?? throw new WrongValueException(Wording.NoObject(type, literal)), variables),
     };
 
     public static object? Scalar(ScalarGraphType type, GraphQLValue literal)
@@ -53,7 +54,8 @@ internal static class Literals
     {
         var value = variables.Find(variable.Name)?.Value;
         return value is null && type is NonNullGraphType
-            ? throw new WrongValueException($"The variable '${variable.Name.StringValue}' is null where '{type}' is wanted.", ErrorCodes.InvalidVariable)
+            ? throw new WrongValueException($"The variable '${variable.Name.StringValue}' is null where '{type}' is wanted.",
+                ErrorCodes.InvalidVariable)
             : value;
     }
 

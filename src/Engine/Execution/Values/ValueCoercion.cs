@@ -25,7 +25,8 @@ internal sealed class ValueCoercion
     public ValueCoercion(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         (_schema, _document) = (schema, document);
-        _variables.AddRange((operation.Variables?.Items ?? []).Select(variable => new DeclaredVariable(variable, variable.Type.GraphTypeFromType(schema)!)));
+        _variables.AddRange((operation.Variables?.Items ?? [])
+            .Select(variable => new DeclaredVariable(variable, variable.Type.GraphTypeFromType(schema)!)));
         Visit(operation.SelectionSet, schema.RootOf(operation.Operation)!);
     }
 

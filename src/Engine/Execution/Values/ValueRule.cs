@@ -44,7 +44,8 @@ internal sealed class ValueRule : ValidationRuleBase
                     new LiteralCheck(context, $"The default of variable '${variable.Variable.Name.StringValue}", []).Run(type, preset);
                     break;
                 case GraphQLArgument argument when context.TypeInfo.GetArgument() is { ResolvedType: { } type } definition:
-                    new LiteralCheck(context, $"Argument '{definition.Name}", _part.Uses).Run(type, argument.Value, definition.DefaultValue is not null);
+                    new LiteralCheck(context, $"Argument '{definition.Name}", _part.Uses)
+                        .Run(type, argument.Value, definition.DefaultValue is not null);
                     break;
             }
 

@@ -12,7 +12,7 @@ internal static class ValueText
 {
     private const int MaxLength = 100;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="value">A literal of a document, or a value that <see cref="VariablesReader"/> read.</param>
     public static string Of(object? value)
@@ -73,7 +73,7 @@ internal static class ValueText
     }
 
     private static void AppendText(StringBuilder text, ReadOnlySpan<char> given)
-        => text.Append(JsonSerializer.Serialize(given[..Math.Min(given.Length, MaxLength + 1)].ToString(), Readable));
+        => text.Append(JsonSerializer.Serialize(given[..Math.Min(given.Length, MaxLength + 1)].ToString(), s_readable));
 
     private static void Append<T>(StringBuilder text, char open, IEnumerable<T> items, char close, Action<T> append)
     {

@@ -170,8 +170,8 @@ internal sealed class SocketConnection(
             case SocketMessage.Subscribe when _operations is null:
                 throw new SocketClosure(SocketClosure.Unauthorized, "Unauthorized");
             case SocketMessage.Subscribe:
-                const OperationKinds all = OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription;
-                return _operations.StartAsync(message.RequireId(), RequestParser.Parse(message.Payload, all, http.TraceIdentifier));
+                const OperationKinds All = OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription;
+                return _operations.StartAsync(message.RequireId(), RequestParser.Parse(message.Payload, All, http.TraceIdentifier));
             case SocketMessage.Complete:
                 _operations?.Stop(message.RequireId());
                 return Task.CompletedTask;

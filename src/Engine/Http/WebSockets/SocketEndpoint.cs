@@ -5,7 +5,8 @@ namespace GraphBlog.Engine.Http.WebSockets;
 
 /// <summary>Opens sockets.</summary>
 internal sealed class SocketEndpoint(
-    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients, IHostApplicationLifetime host, IOptions<GraphQLServerOptions> options)
+    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients, IHostApplicationLifetime host,
+        IOptions<GraphQLServerOptions> options)
 {
     private const string Protocol = "graphql-transport-ws";
 

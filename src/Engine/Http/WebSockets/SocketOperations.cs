@@ -91,7 +91,8 @@ internal sealed class SocketOperations(
         var left = Task.CompletedTask;
         try
         {
-            var response = await gate.RunAsync(limit => executor.StartAsync(request, scope.ServiceProvider, limit, ct), ct, going => left = going, lane);
+            var response = await gate.RunAsync(limit => executor.StartAsync(request, scope.ServiceProvider, limit, ct), ct, going
+                => left = going, lane);
             await foreach (var result in response.Events ?? new[] { response.Result! }.ToAsyncEnumerable())
             {
                 if (!result.IsExecuted)

@@ -1,4 +1,3 @@
-using GraphBlog.Tests.Fixtures;
 using GraphQLParser;
 using GraphQLParser.AST;
 
@@ -26,6 +25,13 @@ internal static class Everything
         var errors = payload.Single(of => of.Name.Value == "errors");
         return $"mutation($input: {Named(field.Arguments!.Items[0].Type)}!) {{ {mutation}(input: $input) {{ {string.Join(' ', results)} {Selected(errors, OfTheErrors)} }} }}";
     }
+
+    /// <summary>The fields of an input that must be given, which are texts.</summary>
+    /// <exception cref="NotSupportedException">One is something else.</exception>
+    public static IEnumerable<string> Texts(string input) => ((GraphQLInputObjectTypeDefinition)s_types[input]).Fields!.Items
+        .Where(field => field.Type is GraphQLNonNullType)
+        .Select(field => field.Type is GraphQLNonNullType { Type: GraphQLNamedType { Name.Value: var type } } && type == "String" ? field.Name.StringValue
+            : throw new NotSupportedException($"What is given for {input}.{field.Name.Value}?"));
 
     private static string? Selected(GraphQLFieldDefinition field, int depth, string alias = "")
     {
