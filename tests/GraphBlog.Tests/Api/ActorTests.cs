@@ -102,15 +102,15 @@ public sealed class ActorTests(ActorTests.Blog blog) : IClassFixture<ActorTests.
     [Fact]
     public async Task What_a_program_did_for_somebody_is_undone_as_a_whole_and_what_people_did_is_not()
     {
-        var token = server.Token(TestServer.Linus, act: "robot");
-        var (first, second) = ((await server.CreateAsync("By Linus", user: TestServer.Linus)).Id(), (await server.CreateAsync("By Linus too", user: TestServer.Linus)).Id());
+        var token = _server.Token(TestServer.Linus, act: "robot");
+        var (first, second) = ((await _server.CreateAsync("By Linus", user: TestServer.Linus)).Id(), (await _server.CreateAsync("By Linus too", user: TestServer.Linus)).Id());
         Assert.Equal("", await ErrorAsync(token, "updatePost", new { id = first, expectedVersion = 1, title = "By the robot" }));
         Assert.Equal("", await ErrorAsync(token, "updatePost", new { id = second, expectedVersion = 1, title = "By the robot" }));
-        await server.DoAsync("updatePost", new { id = second, expectedVersion = 2, body = "By Linus, since" }, TestServer.Linus);
-        var since = (await server.HistoryAsync(first, "changedAt"))[0].Text("changedAt");
-        await server.DoAsync("revertChanges", new { where = new { actorKind = new { eq = "SERVICE" }, onBehalfOf = new { eq = ApiCalls.Id("User", TestDatabase.Linus) }, changedAt = new { gte = since } } });
-        Assert.Equal("By Linus", (await server.FindAsync(first, "title")).Text("title"));
-        var kept = await server.FindAsync(second, "title body");
+        await _server.DoAsync("updatePost", new { id = second, expectedVersion = 2, body = "By Linus, since" }, TestServer.Linus);
+        var since = (await _server.HistoryAsync(first, "changedAt"))[0].Text("changedAt");
+        await _server.DoAsync("revertChanges", new { where = new { actorKind = new { eq = "SERVICE" }, onBehalfOf = new { eq = ApiCalls.Id("User", TestDatabase.Linus) }, changedAt = new { gte = since } } });
+        Assert.Equal("By Linus", (await _server.FindAsync(first, "title")).Text("title"));
+        var kept = await _server.FindAsync(second, "title body");
         Assert.Equal(("By Linus too", "By Linus, since"), (kept.Text("title"), kept.Text("body")));
     }
 
