@@ -11,7 +11,7 @@ select set_config('app.current_org_id', :org, true), set_config('app.current_use
 SELECT u.display_name AS "DisplayName", u.id AS "Id", p0.created_at AS "CreatedAt", p0.id AS "Id", p0.slug AS "Slug", p0.status AS "Status", p0.tags AS "Tags", p0.title AS "Title", p0.updated_at AS "UpdatedAt", p0.version AS "Version"
 	FROM (
 	    SELECT p.org_id, p.id, p.author_id, p.created_at, p.slug, p.status, p.tags, p.title, p.updated_at, p.version
-	    FROM blog.posts AS p
+	    FROM (select * from blog.posts_working) AS p
 	    ORDER BY p.created_at DESC, p.id DESC
 	    LIMIT :limit
 	) AS p0

@@ -36,7 +36,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>The posts as readers see them, whoever asks; read only. All that a reader sees of <see cref="Posts"/>.</summary>
     public IQueryable<Post> LivePosts => Posts.FromSql($"select * from blog.posts_live");
 
-    /// <summary>The working copies of those the user may edit; read only. All that an editor sees of <see cref="Posts"/>, at a third of the cost.</summary>
+    /// <summary>
+    /// The working copies of those the user may edit; read only. All that an editor sees of <see cref="Posts"/>, at a third of the cost.
+    /// </summary>
     public IQueryable<Post> WorkingPosts => Posts.FromSql($"select * from blog.posts_working");
 
     /// <summary>The posts in the trash; read only.</summary>

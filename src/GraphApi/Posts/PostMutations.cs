@@ -7,7 +7,6 @@ using GraphBlog.GraphApi.Records;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
-using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 
 namespace GraphBlog.GraphApi.Posts;
@@ -32,7 +31,7 @@ public static class PostMutations
                 ? await Slug.FreeAsync(blog, Slug.Of(input.Title), ct) : Slug.Unforeseen(Slug.Of(input.Title)));
             try
             {
-                return await blog.AddAsync(NewPost(input, slug, blog.Tenant), query, ct);
+                return await blog.AddAsync(PostPatch.Of(input, slug, blog.Tenant), query, ct);
             }
             catch (SlugTakenException) when (input.Slug is null)
             {
@@ -109,17 +108,4 @@ public static class PostMutations
     public static Task<long> PurgePostAsync(
         PurgePostInput input, BlogDbContext blog, SelectionOf<ConcurrencyException> conflict, CancellationToken ct)
         => blog.PurgeAsync<Post>(input, conflict, ct);
-
-    private static Post NewPost(CreatePostInput input, string slug, TenantContext viewer) => new()
-    {
-        OrgId = viewer.OrgId,
-        AuthorId = viewer.WriterId,
-        Title = input.Title,
-        Slug = slug,
-        Body = input.Body,
-        Status = input.Status ?? PostStatus.Draft,
-        Tags = PostRules.TagsOf(input.Tags ?? []),
-        PublishedAt = input.PublishedAt?.ToUniversalTime(),
-        Metadata = input.Metadata ?? Jsonb.Empty,
-    };
 }

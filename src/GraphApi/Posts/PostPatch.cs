@@ -1,7 +1,9 @@
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Errors;
 using GraphBlog.GraphApi.Records;
+using GraphBlog.Persistence;
 using GraphBlog.Persistence.Posts;
+using GraphBlog.Persistence.Tenancy;
 
 namespace GraphBlog.GraphApi.Posts;
 
@@ -57,4 +59,18 @@ internal static class PostPatch
 
         return changes;
     }
+
+    /// <summary>A new post, whose input was checked.</summary>
+    public static Post Of(CreatePostInput input, string slug, TenantContext viewer) => new()
+    {
+        OrgId = viewer.OrgId,
+        AuthorId = viewer.WriterId,
+        Title = input.Title,
+        Slug = slug,
+        Body = input.Body,
+        Status = input.Status ?? PostStatus.Draft,
+        Tags = PostRules.TagsOf(input.Tags ?? []),
+        PublishedAt = input.PublishedAt?.ToUniversalTime(),
+        Metadata = input.Metadata ?? Jsonb.Empty,
+    };
 }

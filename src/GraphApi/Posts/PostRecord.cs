@@ -20,8 +20,9 @@ internal sealed class PostRecord() : RecordType<Post>("posts", owner: nameof(Pos
 
     public override Type Trashed => typeof(TrashedPost);
 
-    public override IReadOnlyList<string> Reverted =>
-        [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Status), nameof(Post.Tags), nameof(Post.Metadata)];
+    /// <summary>Its content; what readers see of it, and since when, is said by publishing.</summary>
+    public override IReadOnlyList<string> Reverted => [.. Fields.Select(one => one.Property.Name).Except(
+        [nameof(Post.AuthorId), nameof(Post.PublishedAt), nameof(Post.DeletedAt), nameof(Post.DeletedById), .. Follows])];
 
     public override IReadOnlyList<string> Undone => [.. Reverted, nameof(Post.AuthorId), nameof(Post.PublishedAt)];
 

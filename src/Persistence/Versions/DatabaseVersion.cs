@@ -12,7 +12,11 @@ internal sealed record DatabaseVersion(IReadOnlyList<string> Migrations, string?
 
     public static async Task<DatabaseVersion> ReadAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        const string Tables = "select case when to_regclass('app.migrations') is null then 0 when to_regclass('app.code') is null then 1 else 2 end";
+        // Asked of the catalogue as of any table: to_regclass may still answer from before another program's upgrade, which the lock waited for.
+        const string Tables = """
+            select count(*)::integer from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = 'app' and c.relname in ('migrations', 'code')
+            """;
         var tables = (int)(await connection.ScalarAsync(Tables, ct))!;
         if (tables == 0)
         {

@@ -13,6 +13,17 @@ set local role gb_owner;
 
 grant select on app.renamed_columns to gb_app;
 
+-- What readers see of a post: the columns that its publications have, but for those that say whose it is, when it was and which version.
+create or replace function blog.published_columns() returns text[] language sql stable set search_path = pg_catalog, pg_temp
+  return (select array_agg(attname::text order by attnum) from pg_attribute
+           where attrelid = 'app.publications'::regclass and attnum > 0 and not attisdropped and attname not in
+             ('org_id', 'id', 'version', 'author_id', 'published_at', 'created_at', 'created_by', 'updated_at', 'updated_by', 'document',
+              'live_from', 'live_until', 'deleted_at'));
+-- Only that of a row.
+create or replace function blog.published(p_row jsonb) returns jsonb language sql stable set search_path = pg_catalog, pg_temp
+  return (select jsonb_object_agg(r.key, r.value) from jsonb_each(p_row) r where r.key = any (blog.published_columns()));
+grant execute on function blog.published_columns(), blog.published(jsonb) to gb_app;
+
 -- What a column is called now that an entry of that moment calls so; null when it was dropped.
 create or replace function audit.column_now(p_table text, p_column text, p_at timestamptz) returns text
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -71,7 +82,7 @@ begin
     data := data || jsonb_build_object('edited_version', coalesce((
       select max(e.version) from audit.audit_log e
        where e.org_id = app.org() and e.table_name = v_noun and e.record_id = p_id and e.version <= p_version
-         and (e.action = 'CREATE' or e.new_data ?| '{title,slug,body,tags,metadata}')), 1));
+         and (e.action = 'CREATE' or e.new_data ?| (select blog.published_columns()))), 1));
   end if;
   return next;
 end $$;

@@ -14,13 +14,13 @@
 
 set local role gb_owner;
 
--- Whether a post says word for word what readers see of it. With a body of text: of another, pg_dump writes the rows without their casts, and
--- a backup could not be restored.
+-- Whether a post says word for word what readers see of it; the columns of that are found in the catalogue (0500_revisions.sql). As text,
+-- since 1.0 equals 1 in jsonb and is another text.
 create or replace function blog.is_live(p_post blog.posts_all, p_version integer) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (
     select from app.publications l
      where l.org_id = p_post.org_id and l.id = p_post.id and l.version = p_version
-       and row (l.title, l.slug, l.body, l.tags, l.metadata)::record operator(pg_catalog.*=) row (p_post.title, p_post.slug, p_post.body, p_post.tags, p_post.metadata)::record)
+       and blog.published(to_jsonb(l))::text = blog.published(to_jsonb(p_post))::text)
 $$;
 grant execute on function blog.is_live(blog.posts_all, integer) to gb_app;
 
@@ -80,7 +80,7 @@ begin
   end if;
   if new.live_version is distinct from old.live_version and new.live_version is not null then
     if new.live_version <> old.version
-       or row (new.title, new.slug, new.body, new.tags, new.metadata)::record operator(pg_catalog.*<>) row (old.title, old.slug, old.body, old.tags, old.metadata)::record then
+       or blog.published(to_jsonb(new))::text <> blog.published(to_jsonb(old))::text then
       raise exception 'a statement publishes the version at hand, which is %, and does not change it', old.version using errcode = 'GB011';
     end if;
     new.status := 'PUBLISHED';
@@ -149,10 +149,9 @@ begin
   -- None has an address until all stand as they are to: the moments of two versions of a post move against each other.
   update app.publications p set deleted_at = 'infinity' where p.org_id = new.org_id and p.id = new.id;
   foreach v in array array[old, new] loop
-    insert into app.publications (org_id, id, version, author_id, title, slug, body, tags, metadata, published_at, created_at, created_by, updated_at, updated_by,
-                                  document, live_from, live_until, deleted_at)
-    select v.org_id, v.id, v.version, v.author_id, v.title, v.slug, v.body, v.tags, v.metadata, coalesce(v.published_at, new.published_at, new.publish_at),
-           v.created_at, v.created_by, v.updated_at, v.updated_by, v.document, null, null, 'infinity'
+    insert into app.publications
+    select p.* from jsonb_populate_record(null::app.publications, to_jsonb(v) || jsonb_build_object(
+             'published_at', coalesce(v.published_at, new.published_at, new.publish_at), 'deleted_at', 'infinity')) p
      where v.version in (new.live_version, new.scheduled_version)
         on conflict do nothing;
   end loop;

@@ -13,7 +13,8 @@ set local role gb_owner;
 -- Called by app.protect() in place of making the plain view.
 create or replace function blog.show_posts() returns void language plpgsql set client_min_messages = warning as $show$
 declare
-  v_same text := 'org_id, id, author_id, title, slug, body, tags, metadata, created_at, created_by, updated_at, updated_by, version, deleted_at';
+  v_same text := 'org_id, id, author_id, created_at, created_by, updated_at, updated_by, version, deleted_at'
+    || (select string_agg(format(', %I', c), '') from unnest(blog.published_columns()) c);
   v_working text := v_same || ', deleted_by, status, published_at, live_version, scheduled_version, publish_at, edited_version';
   v_settled text := v_same || $$, deleted_by, case when publish_at <= now() then 'PUBLISHED' else status end as status,
     case when publish_at <= now() then coalesce(published_at, publish_at) else published_at end as published_at,

@@ -83,10 +83,13 @@ end $$;
 -- After a_stamp by name. A trigger and not a generated column, which would be worked out anew with every change of any column.
 create or replace trigger c_document_of_new before insert on blog.posts_all for each row execute function blog.write_document();
 -- As text, since 1.0 equals 1 in jsonb and is another text; not as rows, whose casts pg_dump leaves out.
-create or replace trigger c_document before update on blog.posts_all for each row
-  when (new.title is distinct from old.title or new.tags is distinct from old.tags or new.body is distinct from old.body
-     or new.slug is distinct from old.slug or new.metadata::text is distinct from old.metadata::text)
-  execute function blog.write_document();
+do $$
+begin
+  execute (select format('create or replace trigger c_document before update on blog.posts_all for each row when (%s) execute function blog.write_document()',
+                         string_agg(case when atttypid = 'jsonb'::regtype then format('new.%1$I::text is distinct from old.%1$I::text', attname)
+                                         else format('new.%1$I is distinct from old.%1$I', attname) end, ' or ' order by attnum))
+             from pg_attribute where attrelid = 'blog.posts_all'::regclass and attname = any (blog.published_columns()) and not attisdropped);
+end $$;
 
 drop policy if exists find on blog.posts_all;
 create policy find on blog.posts_all for select to gb_finder using (true);
