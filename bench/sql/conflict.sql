@@ -24,7 +24,7 @@ SELECT o0.org_id, s.org_id, s.id, s.org_id0, s.id0, s.org_id1, s.id1, s.org_id2,
 	) AS o0
 	LEFT JOIN LATERAL (
 	    SELECT p.org_id, p.id, p.author_id, p.body, p.created_at, p.created_by, p.deleted_at, p.deleted_by, p.published_at, p.slug, p.status, p.tags, p.title, p.updated_at, p.updated_by, p.version, u.org_id AS org_id0, u.id AS id0, u.created_at AS created_at0, u.created_by AS created_by0, u.deleted_at AS deleted_at0, u.deleted_by AS deleted_by0, u.display_name, u.handle, u.role, u.updated_at AS updated_at0, u.updated_by AS updated_by0, u.version AS version0, u0.org_id AS org_id1, u0.id AS id1, u0.created_at AS created_at1, u0.created_by AS created_by1, u0.deleted_at AS deleted_at1, u0.deleted_by AS deleted_by1, u0.display_name AS display_name0, u0.handle AS handle0, u0.role AS role0, u0.updated_at AS updated_at1, u0.updated_by AS updated_by1, u0.version AS version1, u1.org_id AS org_id2, u1.id AS id2, u1.created_at AS created_at2, u1.created_by AS created_by2, u1.deleted_at AS deleted_at2, u1.deleted_by AS deleted_by2, u1.display_name AS display_name1, u1.handle AS handle1, u1.role AS role1, u1.updated_at AS updated_at2, u1.updated_by AS updated_by2, u1.version AS version2
-	    FROM (select * from blog.posts_working) AS p
+	    FROM (select * from blog.posts_any) AS p
 	    INNER JOIN blog.users AS u ON p.org_id = u.org_id AND p.author_id = u.id
 	    INNER JOIN blog.users AS u0 ON p.org_id = u0.org_id AND p.created_by = u0.id
 	    INNER JOIN blog.users AS u1 ON p.org_id = u1.org_id AND p.updated_by = u1.id

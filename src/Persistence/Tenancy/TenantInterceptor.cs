@@ -14,7 +14,8 @@ namespace GraphBlog.Persistence.Tenancy;
 /// when none is open (manual, section 55.2.3 "Extended Query"), so a single read costs one round trip. Nothing is ever set
 /// for the session: that would outlive the request in the connection pool.
 /// </summary>
-internal sealed class TenantInterceptor : DbCommandInterceptor
+/// <param name="database">Whose connections are used.</param>
+internal sealed class TenantInterceptor(NpgsqlDataSource database) : DbCommandInterceptor
 {
     /// <summary>
     /// Has all that travels with a read outside of a transaction see one snapshot. Said here and not for the session, as a pooler may
@@ -78,6 +79,7 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
         {
             try
             {
+                await CheckAsync(result, db.Tenant, cancellationToken);
                 await result.NextResultAsync(cancellationToken);      // past the row of our own SELECT
             }
             catch
@@ -108,6 +110,19 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
             => throw WithoutContext();
+
+    /// <summary>
+    /// The database says back for whom it answers. Were a connection ever out of step, what is read from it would be the answer to somebody
+    /// else's question: nothing of it is used, and no connection of now is used again.
+    /// </summary>
+    private async Task CheckAsync(DbDataReader result, TenantContext tenant, CancellationToken ct)
+    {
+        if (!await result.ReadAsync(ct) || result.GetString(0) != tenant.OrgId.ToString() || result.GetString(3) != (tenant.RequestId ?? ""))
+        {
+            database.Clear();
+            throw new InvalidOperationException("The database's connection answered another question than this one; all connections are given up.");
+        }
+    }
 
     private static void EndWith(DbCommand command, BlogDbContext db)
     {

@@ -14,6 +14,25 @@ public sealed class DatabaseFaultTests(TestDatabase db) : IClassFixture<TestData
     private const string Accept = "application/json";
 
     [Fact]
+    public async Task A_connection_that_answers_somebody_elses_question_gives_nothing_away_and_is_not_used_again()
+    {
+        await using var proxy = new DatabaseProxy(db.App);
+        await using var server = await TestServer.StartOverAsync(proxy.ConnectionString, "Production");
+        await server.QueryAsync(Read);
+        foreach (var request in new[] { Read, "mutation { createPost(input: { title: \"Lost\", body: \"x\" }) { post { id } } }" })
+        {
+            proxy.Alters = ("request-of-this-one", "request-of-another");
+            var answer = await server.PostAsync(request, null, TestServer.Ada, ("X-Request-Id", "request-of-this-one"));
+            Assert.Equal("UNEXPECTED", answer.TheError().GetProperty("extensions").Text("code"));
+            Assert.DoesNotContain("title", answer.Body);
+            Assert.Contains("answered another question", Assert.Single(server.Log.Errors).Exception!.Message);
+            server.Log.Errors.Clear();
+            proxy.Alters = null;
+            await server.QueryAsync(Read);
+        }
+    }
+
+    [Fact]
     public async Task A_PostgreSQL_that_is_stopped_is_503_with_a_code_until_it_is_back()
     {
         var home = Directory.CreateTempSubdirectory("graphblog-faults-").FullName;

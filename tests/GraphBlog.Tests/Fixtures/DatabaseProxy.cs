@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
@@ -35,6 +36,9 @@ public sealed class DatabaseProxy : IAsyncDisposable
 
     /// <summary>How many times the connection is to be cut when COMMIT has been done, before its answer passes.</summary>
     public int CutsAfterCommit { get; set; }
+
+    /// <summary>What PostgreSQL's answers say, and what of the same length they are made to say instead; null for nothing.</summary>
+    public (string Said, string Instead)? Alters { get; set; }
 
     /// <summary>Ends all connections.</summary>
     public void Cut()
@@ -96,6 +100,11 @@ public sealed class DatabaseProxy : IAsyncDisposable
                 {
                     CutsAfterCommit--;
                     return;
+                }
+
+                if (isAnswer && Alters is { } alters && buffer.AsSpan(0, read).IndexOf(Encoding.UTF8.GetBytes(alters.Said)) is >= 0 and var at)
+                {
+                    Encoding.UTF8.GetBytes(alters.Instead).CopyTo(buffer, at);
                 }
 
                 if (!Swallows)
