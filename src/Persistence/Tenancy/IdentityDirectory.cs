@@ -64,17 +64,25 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 
     private async Task<Identity?> AskAsync(TokenNames names, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select org_id, user_id, role, is_linked from app.identify($1, $2, $3, $4, $5, $6)");
+        // Always a row, which says back what was asked: of a connection that is out of step it would be somebody else's (TenantInterceptor).
+        const string Ask = "select q.asked, i.org_id, i.user_id, i.role, i.is_linked from (select $7::text) q (asked) left join app.identify($1, $2, $3, $4, $5, $6) i on true";
+        var asked = Guid.NewGuid().ToString();
+        await using var command = database.CreateCommand(Ask);
         foreach (var name in new[] { names.Org, names.User, names.Issuer, names.Subject, names.Email })
         {
             command.Parameters.Add(new() { Value = name ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         }
 
         command.Parameters.Add(new() { Value = names.AtFirstSight });
+        command.Parameters.Add(new() { Value = asked, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? new(reader.GetInt64(0), reader.GetInt64(1), Enum.Parse<Role>(reader.GetString(2), ignoreCase: true), reader.GetBoolean(3))
-            : null;
+        if (!await reader.ReadAsync(ct) || reader.GetString(0) != asked)
+        {
+            throw OutOfStep.GiveUp(database);
+        }
+
+        return reader.IsDBNull(1) ? null
+            : new(reader.GetInt64(1), reader.GetInt64(2), Enum.Parse<Role>(reader.GetString(3), ignoreCase: true), reader.GetBoolean(4));
     }
 }
 

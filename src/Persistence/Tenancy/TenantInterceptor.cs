@@ -119,8 +119,7 @@ internal sealed class TenantInterceptor(NpgsqlDataSource database) : DbCommandIn
     {
         if (!await result.ReadAsync(ct) || result.GetString(0) != tenant.OrgId.ToString() || result.GetString(3) != (tenant.RequestId ?? ""))
         {
-            database.Clear();
-            throw new InvalidOperationException("The database's connection answered another question than this one; all connections are given up.");
+            throw OutOfStep.GiveUp(database);
         }
     }
 
