@@ -75,6 +75,7 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
       await page.getByRole('link', { name: 'Read', exact: true }).click();
       await page.getByLabel('Your comment').fill('Half a comment');
       await page.getByRole('link', { name: 'New post' }).click();
+      await button('Create').waitFor(); // else what is typed goes into the form before
       await title().fill('Half a new post');
       await page.reload();
       await restored();
@@ -85,6 +86,7 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
       await page.locator('.comment', { hasText: 'Half a comment' }).waitFor();
       assert.equal(await page.getByLabel('Your comment').inputValue(), '');
       await page.getByRole('link', { name: 'New post' }).click();
+      await button('Create').waitFor(); // else what is typed goes into the form before
       await value('Title', 'Half a new post');
       await button('Discard').click();
       await page.reload();
@@ -103,6 +105,7 @@ export function leavingChecks({ page, url, ask, create, update, find, open, butt
       await button('Save').click();
       await page.locator('#main').getByText('The server cannot be reached. Nothing is lost').waitFor();
       await page.getByRole('link', { name: 'New post' }).click();
+      await button('Create').waitFor(); // else what is typed goes into the form before
       const also = `Also in a tunnel ${process.pid}`;
       await title().fill(also);
       await text().fill('Text');

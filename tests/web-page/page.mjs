@@ -77,6 +77,7 @@ const checks = {
 
   async 'a post is created and edited'() {
     await page.getByRole('link', { name: 'New post' }).click();
+    await button('Create').waitFor(); // else what is typed goes into the form before
     await page.getByLabel('Title').fill('Written in the page');
     await page.getByLabel('Text').fill('First words.');
     await button('Create').click();
@@ -290,6 +291,7 @@ const checks = {
       return route.continue();
     });
     await page.getByRole('link', { name: 'New post' }).click();
+    await button('Create').waitFor(); // else what is typed goes into the form before
     await page.getByLabel('Title').fill('Written once');
     await page.getByLabel('Text').fill('Text');
     await button('Create').click();
