@@ -74,8 +74,9 @@ public sealed class PublicationModelTests(TestServer server) : IClassFixture<Tes
                 break;
             case 's' or 'S':
                 var at = now.AddMilliseconds(change == 's' ? 3_600_000 : 700);
-                await server.DoAsync("publishPost", new { id, expectedVersion, publishAt = at });
-                model.Write(now, schedule: (expectedVersion, at));
+                // on a slow machine the moment has been when the database reads it
+                var isAhead = (await server.DoAsync("publishPost", new { id, expectedVersion, publishAt = at })).GetProperty("publishAt").ValueKind != JsonValueKind.Null;
+                model.Write(now, live: isAhead ? null : _ => expectedVersion, schedule: isAhead ? (expectedVersion, at) : null);
                 break;
             case 'u' when model.Live(now) is not null || model.Due is not null:
                 await server.DoAsync("unpublishPost", new { id, expectedVersion });

@@ -14,15 +14,11 @@
 
 set local role gb_owner;
 
--- Whether a post says word for word what readers see of it; the columns of that are found in the catalogue (0500_revisions.sql). As text,
--- since 1.0 equals 1 in jsonb and is another text.
-create or replace function blog.is_live(p_post blog.posts_all, p_version integer) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
-  select exists (
-    select from app.publications l
-     where l.org_id = p_post.org_id and l.id = p_post.id and l.version = p_version
-       and blog.published(to_jsonb(l))::text = blog.published(to_jsonb(p_post))::text)
-$$;
-grant execute on function blog.is_live(blog.posts_all, integer) to gb_app;
+-- Whether two states of a post say the same word for word to readers; which columns that is, the catalogue says (0500_revisions.sql). As
+-- text, since 1.0 equals 1 in jsonb and is another text.
+create or replace function blog.says_the_same(p_one blog.posts_all, p_other blog.posts_all) returns boolean language sql stable set search_path = pg_catalog, pg_temp
+  return blog.published(to_jsonb(p_one))::text = blog.published(to_jsonb(p_other))::text;
+grant execute on function blog.says_the_same(blog.posts_all, blog.posts_all) to gb_app;
 
 -- A post whose schedule has come due, as it is since then.
 create or replace function blog.settled(p_post blog.posts_all) returns blog.posts_all language plpgsql stable as $$
@@ -56,7 +52,8 @@ begin
   new.publish_at := was.publish_at;
   if new.status = 'PUBLISHED' then
     -- what brings an old version back publishes it where the status comes back with it, and else leaves readers alone
-    if was.status <> 'PUBLISHED' or app.reverts_to() is null and not blog.is_live(new, was.live_version) then
+    if was.status <> 'PUBLISHED'
+       or app.reverts_to() is null and (old.edited_version > was.live_version or not blog.says_the_same(new, old)) then
       new.live_version := old.version + 1;
       new.scheduled_version := null;
       new.publish_at := null;
@@ -80,7 +77,7 @@ begin
   end if;
   if new.live_version is distinct from old.live_version and new.live_version is not null then
     if new.live_version <> old.version
-       or blog.published(to_jsonb(new))::text <> blog.published(to_jsonb(old))::text then
+       or not blog.says_the_same(new, old) then
       raise exception 'a statement publishes the version at hand, which is %, and does not change it', old.version using errcode = 'GB011';
     end if;
     new.status := 'PUBLISHED';
