@@ -131,7 +131,7 @@ public sealed class PublicationTests(TestDatabase db) : IClassFixture<TestDataba
         string Pick(params string[] of) => of[random.Next(of.Length)];
         var id = random.Next(1, 40);
         var from = Pick(
-            "blog.posts x", "blog.posts_all x", "blog.posts_any x", "blog.posts_live x", "blog.posts_trash x", "app.publications x", "audit.audit_log x",
+            "blog.posts x", "blog.posts_all x", "blog.posts_any x", "blog.posts_live x", "blog.posts_working x", "blog.posts_trash x", "app.publications x", "audit.audit_log x",
             $"app.search_posts('{Secret}') h join blog.posts x on x.id = h.id", $"app.search_posts('{Secret}', true) h join blog.posts_any x on x.id = h.id",
             $"audit.revision('blog.posts_all', {id}, {random.Next(1, 5)}) x", $"audit.post_changes('1:1:', (select snapshot from app.moment()), 0, 1000) x",
             $"audit.changes_within('posts', {id}, 0, 100, 1000000) x", $"audit.folded_changes('posts', {id}, 0, '{{title,body,slug}}') x",
