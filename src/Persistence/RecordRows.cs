@@ -13,11 +13,11 @@ public static class RecordRows
 
     /// <summary>The live records, and those of the trash where there is one, as far as the viewer sees them. Composable.</summary>
     public static IQueryable<T> LiveAndTrash<T>(this BlogDbContext blog) where T : class, IRecord
-        => blog.Model.FindEntityType(typeof(T))!.GetViewName() is null ? blog.Set<T>()
-            : blog.Set<T>()
-                .FromSql(
-                FormattableStringFactory.Create(
-                $"select * from {blog.Model.FindEntityType(typeof(T))!.FindAnnotation(AllRows)?.Value ?? blog.Table<T>()}"));
+    {
+        var type = blog.Model.FindEntityType(typeof(T))!;
+        return type.GetViewName() is null ? blog.Set<T>()
+            : blog.Set<T>().FromSql(FormattableStringFactory.Create($"select * from {type.FindAnnotation(AllRows)?.Value ?? blog.Table<T>()}"));
+    }
 
     /// <summary>A record that is not read first: the UPDATE finds it by id and version, and RETURNING fills in what is asked for.</summary>
     public static EntityEntry<T> AttachRecord<T>(this BlogDbContext blog, long id, int expectedVersion) where T : class, IRecord, new()

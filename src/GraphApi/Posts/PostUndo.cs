@@ -11,8 +11,6 @@ namespace GraphBlog.GraphApi.Posts;
 /// <summary>What is special about posts when changes of them are undone: their slugs, and what readers see of them.</summary>
 internal static class PostUndo
 {
-    private static readonly string[] s_content = [nameof(Post.Title), nameof(Post.Slug), nameof(Post.Body), nameof(Post.Tags), nameof(Post.Metadata)];
-
     /// <summary>A slug is one post's, of those that are not in the trash.</summary>
     public static async Task<IReadOnlyDictionary<long, (RecordField Field, JsonElement Value)>> TakenAsync(
         BlogDbContext blog, RecordField slug, IReadOnlyDictionary<long, IReadOnlyDictionary<string, JsonElement>> rows, CancellationToken ct)
@@ -55,12 +53,14 @@ internal static class PostUndo
             return;
         }
 
+        var content = type.Reverted.Except([nameof(Post.Status)]).Select(type.Field).ToList();
         var was = await RevisionsAsync([.. seen.Keys.Select(record => record.Id)], [.. seen.Values]);
         var now = await RevisionsAsync([.. seen.Keys.Select(record => record.Id)], [.. seen.Keys.Select(record => record.Version)]);
         foreach (var record in seen.Keys)
         {
-            if (was.TryGetValue(record.Id, out var then) && now.TryGetValue(record.Id, out var row) && s_content.Select(type.Field)
-                .All(field => JsonElement.DeepEquals(then.Data.GetProperty(field.Column), record.State.GetValueOrDefault(field.Column, row.Data.GetProperty(field.Column)))))
+            if (was.TryGetValue(record.Id, out var then) && now.TryGetValue(record.Id, out var row)
+                && content.TrueForAll(field => JsonElement.DeepEquals(
+                    then.Data.GetProperty(field.Column), record.State.GetValueOrDefault(field.Column, row.Data.GetProperty(field.Column)))))
             {
                 record.Name(type.Field(nameof(Post.Status)), PostStatus.Published);
             }

@@ -4,6 +4,17 @@
 
 set local role gb_owner;
 
+-- The beginning of an attack: in the attacker's organisation, as a user that it has for certain.
+create or replace function app.begin_attack(p_attacker bigint) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user <> 'gb_app' then
+    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
+  end if;
+  perform set_config('app.current_org_id', p_attacker::text, true), set_config('app.current_role', 'ADMIN', true);
+  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+end $$;
+grant execute on function app.begin_attack(bigint) to gb_app;
+
 -- Each attack with whether it was held off. Runs as the caller, who must be gb_app: for anybody else it proves nothing.
 create or replace function app.attack(p_attacker bigint, p_victim bigint) returns table (attack text, held boolean)
   language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -95,12 +106,7 @@ grant execute on function app.attack(bigint, bigint) to gb_app;
 create or replace function app.attack_clock(p_attacker bigint) returns table (attack text, held boolean)
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if current_user <> 'gb_app' then
-    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
-  end if;
-  perform set_config('app.current_org_id', p_attacker::text, true), set_config('app.current_role', 'ADMIN', true),
-          set_config('app.clock', '2001-01-01', true);
-  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+  perform app.begin_attack(p_attacker), set_config('app.clock', '2001-01-01', true);
   update blog.users set display_name = left(display_name, 50) || '?' where id = app.usr() returning updated_at >= now() into held;
   attack := 'date a change back'; return next;
 end $$;
@@ -113,11 +119,7 @@ declare
   a record;
   n bigint;
 begin
-  if current_user <> 'gb_app' then
-    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
-  end if;
-  perform set_config('app.current_org_id', p_attacker::text, true);
-  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+  perform app.begin_attack(p_attacker);
   for a in select * from (values
     ('ADMIN',  'deactivate every administrator',   $s$update blog.users set deleted_at = now() where role = 'ADMIN' and deleted_at is null$s$),
     ('EDITOR', 'deactivate somebody as an editor', $s$update blog.users set deleted_at = now() where deleted_at is null$s$),
@@ -145,12 +147,7 @@ grant execute on function app.attack_roles(bigint) to gb_app;
 create or replace function app.attack_drafts(p_attacker bigint) returns table (attack text, held boolean)
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if current_user <> 'gb_app' then
-    raise exception 'only an attack by gb_app proves anything' using errcode = 'GB009';
-  end if;
-  perform set_config('app.current_org_id', p_attacker::text, true), set_config('app.current_role', 'ADMIN', true),
-          set_config('app.scope', 'write:drafts', true);
-  perform set_config('app.current_user_id', (select min(id) from blog.users)::text, true);
+  perform app.begin_attack(p_attacker), set_config('app.scope', 'write:drafts', true);
   foreach attack in array '{DRAFT,PUBLISHED}'::text[] loop
     begin
       insert into blog.posts_all (org_id, author_id, title, slug, body, status)
