@@ -10,6 +10,8 @@ internal static class Mapping
     /// <summary>The columns that triggers write: their values come back with each write and are never sent.</summary>
     public static void IsStampedByDatabase<T>(this EntityTypeBuilder<T> entity) where T : class
     {
+        // Others lead here by the id alone (HasPrincipalKey): each table's policy compares its organisation with the viewer's, and one table's
+        // compared with another's as well has PostgreSQL believe in a hundredth of the rows, and scan the users for each (docs/performance.md).
         entity.HasKey("OrgId", "Id");
         entity.Property("Id").ValueGeneratedOnAdd();
         entity.Property("Version").IsWrittenByDatabase().IsConcurrencyToken();

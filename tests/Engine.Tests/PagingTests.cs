@@ -122,7 +122,7 @@ public class PagingTests
     public async Task The_count_is_taken_only_when_asked_and_then_once()
     {
         var counts = 0;
-        var connection = new Connection<Book>([], new(false, false, null, null), _ => new(++counts));
+        var connection = new Connection<Book>([], new(false, false, () => null, () => null), _ => new(++counts));
         Assert.Equal(0, counts);
 
         Assert.Equal(1, await connection.TotalCount(default));

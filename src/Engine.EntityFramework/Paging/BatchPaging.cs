@@ -21,7 +21,7 @@ public static class BatchPaging
     {
         var ordered = parents.Provider.CreateQuery<T>(items.Body);
         var keys = KeysetOrdering.KeysOf(ordered);
-        var selector = query.Include(keys.Select(key => key.Property.Name)).Selector;
+        var selector = query.Include([.. keys.Select(key => key.Property.Name)]).Selector;
         var inner = PagingQueryableExtensions.Page(ordered, keys, page, canCompareRows: true).Select(selector);
         var found = await parents.SelectMany(Lambda<T>(inner, items), (parent, item) => new { parent, item }).ToListAsync(ct);
         var byParent = found.ToLookup(row => row.parent, row => row.item);
@@ -49,7 +49,8 @@ public static class BatchPaging
         return sorted;
     }
 
-    private static Task<Dictionary<long, int>> CountAsync<T>(IQueryable<long> parents, Expression<Func<long, IQueryable<T>>> items,
+    /// <summary>How many items each parent has.</summary>
+    internal static Task<Dictionary<long, int>> CountAsync<T>(IQueryable<long> parents, Expression<Func<long, IQueryable<T>>> items,
         CancellationToken ct)
     {
         var count = Expression.Call(typeof(Queryable), nameof(Queryable.Count), [typeof(T)], items.Body);

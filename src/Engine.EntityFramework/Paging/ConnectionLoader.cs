@@ -36,12 +36,13 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
         return batch.LoadAsync(parent)!;      // every parent has a page, be it empty
     }
 
-    /// <summary>The ids as rows of the database.</summary>
-    protected abstract IQueryable<long> Parents(TContext db, long[] ids);
-
     private async Task<IReadOnlyDictionary<long, Connection<T>>> LoadAsync(
         IReadOnlyList<long> keys, PagingArguments page, Expression<Func<T, bool>>? where, QueryContext<T> query, CancellationToken ct)
-        => await Parents(_db, [.. keys]).ToConnectionsAsync(keys, _items.Of(_db, where), page, query, ct);
+    {
+        long[] ids = [.. keys];
+        return (where is null ? await _items.Many.TryReadAsync(_db, ids, page, query, ct) : null)
+            ?? await _items.Many.Parents(_db, ids).ToConnectionsAsync(keys, _items.Of(_db, where), page, query, ct);
+    }
 
     private sealed class Batch(
         ConnectionLoader<TContext, T> loader, PagingArguments page, Expression<Func<T, bool>>? where, QueryContext<T> query)

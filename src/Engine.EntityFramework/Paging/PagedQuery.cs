@@ -15,15 +15,16 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 public sealed class PagedQuery<TContext, T> where TContext : DbContext where T : notnull
 {
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
-    private const int MaxShapes = 512;
+    internal const int MaxShapes = 512;
 
     private readonly LambdaExpression _ordered;
     private readonly IReadOnlyList<KeysetKey> _keys;
     private readonly string[] _keyNames;
     private readonly Func<T, string> _cursor;
-    private readonly BoundedCache<Shape, ReadStatement<TContext, T>> _pages = new(MaxShapes);
+    private readonly BoundedCache<PageShape<T>, ReadStatement<TContext, T>> _pages = new(MaxShapes);
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
+    private readonly ManyPages<TContext, T>? _many;
 
     /// <param name="ordered">The list, ordered by properties that are never null and unique together.</param>
     public PagedQuery(Expression<Func<TContext, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
@@ -31,9 +32,10 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     }
 
     /// <param name="ordered">The list of a parent.</param>
-    public PagedQuery(Expression<Func<TContext, long, IQueryable<T>>> ordered) : this((LambdaExpression)ordered)
-    {
-    }
+    /// <param name="parents">Parents' ids as rows of the database.</param>
+    public PagedQuery(
+        Expression<Func<TContext, long, IQueryable<T>>> ordered, Expression<Func<TContext, long[], IQueryable<long>>> parents)
+        : this((LambdaExpression)ordered) => _many = new(this, parents);
 
     private PagedQuery(LambdaExpression ordered)
     {
@@ -75,20 +77,53 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private Task<Connection<T>> ReadAsync(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
         => Page(db, arguments, page, query).ConnectAsync(db, ct);
 
-    private PageRead Page(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query)
+    /// <summary>The pages of many parents.</summary>
+    internal ManyPages<TContext, T> Many => _many ?? throw new InvalidOperationException($"This list of {typeof(T).Name} is of no parent.");
+
+    /// <summary>A page's shape, and the values of its statement.</summary>
+    internal (PageShape<T> Shape, object[] Values) Shape(object[] arguments, PagingArguments page, QueryContext<T> query)
     {
         var after = page.After is null ? [] : Values(page.After, "after");
         var before = page.Before is null ? [] : Values(page.Before, "before");
-        var shape = new Shape(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0);
+        return (new(query.Include(_keyNames).Selector, page.First is not null, after.Length > 0, before.Length > 0),
+            [.. arguments, .. after, .. before, page.Size + 1]);
+    }
+
+    /// <summary>The page of the rows that its statement found.</summary>
+    internal Connection<T> Connect(List<T> rows, PagingArguments page, Func<CancellationToken, ValueTask<int>> totalCount)
+        => PagingQueryableExtensions.Connect(rows, _cursor, page, totalCount);
+
+    /// <summary>Which of two items comes first in the list.</summary>
+    internal int Compare(T a, T b)
+    {
+        foreach (var key in _keys)
+        {
+            if (Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) is not 0 and var order)
+            {
+                return key.IsDescending ? -order : order;
+            }
+        }
+
+        return 0;
+    }
+
+    private PageRead Page(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query)
+    {
+        var (shape, values) = Shape(arguments, page, query);
         var statement = _pages.GetOrAdd(
             shape, static (shape, from) => new(from.db, from.list.Rows(shape), shape.Selector), (list: this, db));
-        return new(this, statement, page, arguments, [.. arguments, .. after, .. before, page.Size + 1]);
+        return new(this, statement, page, arguments, values);
     }
 
     /// <summary>None is null: the constructor takes no key that could be.</summary>
     private object[] Values(string cursor, string argument) => [.. Cursor.Read(cursor, argument, _keys).OfType<object>()];
 
-    private LambdaExpression Rows(Shape shape)
+    /// <summary>The page of a parent's list, for a parent of a join; see <see cref="Of"/>.</summary>
+    internal static Expression OfEach(LambdaExpression rows)
+        => new Correlated(rows.Parameters[0], rows.Parameters[0], rows.Parameters[1]).Visit(rows.Body);
+
+    /// <summary>A page of the list: (TContext db, a parent, keys of cursors, size) => IQueryable of T.</summary>
+    internal LambdaExpression Rows(PageShape<T> shape)
     {
         var parameters = _ordered.Parameters.ToList();
         var rows = _ordered.Body;
@@ -147,10 +182,8 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         public Companion? Companion => statement.Companion(values, rows => _items = rows);
 
         /// <summary>The page, which is read now unless it has been.</summary>
-        public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => PagingQueryableExtensions.Connect(
-            _items ?? await statement.ReadAsync(db, values, null, ct), list._cursor, page, async token
-                => await list._count.Value(db, arguments, token));
+        public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => list.Connect(
+            _items ?? await statement.ReadAsync(db, values, null, ct), page, async token => await list._count.Value(db, arguments, token));
     }
 
-    private sealed record Shape(Expression<Func<T, T>> Selector, bool IsForward, bool HasAfter, bool HasBefore);
 }

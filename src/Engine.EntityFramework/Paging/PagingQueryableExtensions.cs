@@ -25,7 +25,7 @@ public static class PagingQueryableExtensions
     {
         var isDatabase = ordered.Provider is IAsyncQueryProvider;
         var keys = KeysetOrdering.KeysOf(ordered, canBeNull: isDatabase);
-        var rows = Page(ordered, keys, page, isDatabase).Select(query.Include(keys.Select(key => key.Property.Name)).Selector);
+        var rows = Page(ordered, keys, page, isDatabase).Select(query.Include([.. keys.Select(key => key.Property.Name)]).Selector);
         var items = isDatabase ? await rows.ToListAsync(ct) : rows.ToList();
         return Connect(items, Cursor.Writer<T>(keys), page, async token => isDatabase ? await ordered.CountAsync(token) : ordered.Count());
     }
@@ -46,12 +46,11 @@ public static class PagingQueryableExtensions
             items.Reverse();
         }
 
+        var edges = items.ConvertAll(item => new Edge<T>(item, cursor));
         var info = new PageInfo(
-            HasNextPage: isForward ? hasMore : page.Before is not null,
-            HasPreviousPage: isForward ? page.After is not null : hasMore,
-            StartCursor: items is [var first, ..] ? cursor(first) : null,
-            EndCursor: items is [.., var last] ? cursor(last) : null);
-        return new(items.ConvertAll(item => new Edge<T>(item, cursor)), info, totalCount);
+            isForward ? hasMore : page.Before is not null, isForward ? page.After is not null : hasMore,
+            () => edges is [var first, ..] ? first.Cursor : null, () => edges is [.., var last] ? last.Cursor : null);
+        return new(edges, info, totalCount);
     }
 
     /// <summary>The rows of a page and one more, in the order in which they are read: backwards for a page counted from the end.</summary>

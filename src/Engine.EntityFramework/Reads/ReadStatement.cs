@@ -17,7 +17,7 @@ namespace GraphBlog.Engine.EntityFramework.Reads;
 /// <typeparam name="T">What it reads.</typeparam>
 public sealed class ReadStatement<TContext, T> where TContext : DbContext
 {
-    private readonly Func<TContext, object[], IAsyncEnumerable<T>> _compiled;
+    private readonly Func<TContext, object[], IAsyncEnumerable<T>>? _compiled;
     private readonly RowReader<T>? _rows;
     private volatile Translation? _translation;
 
@@ -30,7 +30,17 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
             Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(T)], rows.Body, Expression.Quote(selector)),
                 rows.Parameters);
         _compiled = CompiledQuery.Rows<TContext, T>(query);
-        _rows = RowReader<T>.Of(selector, db.Model);
+        _rows = RowReader<T>.Of(selector.Body, db.Model);
+        _translation = _rows is null ? null : Translation.Of(db, query);
+    }
+
+    /// <summary>A query that can be read without EF alone: <see cref="TryReadAsync"/>.</summary>
+    /// <param name="db">Any context.</param>
+    /// <param name="query">(TContext db, further parameters) => IQueryable of T.</param>
+    /// <param name="row">What a row becomes.</param>
+    internal ReadStatement(TContext db, LambdaExpression query, Expression row)
+    {
+        _rows = RowReader<T>.Of(row, db.Model);
         _translation = _rows is null ? null : Translation.Of(db, query);
     }
 
@@ -60,20 +70,24 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     public async Task<List<T>> ReadAsync(TContext db, object[] values, Companions? companions, CancellationToken ct)
     {
         var taken = companions?.Take() ?? [];
-        if (_translation is { } translation && await SendAsync(db, translation, values, taken, ct) is { } found)
+        if (await TryReadAsync(db, values, taken, ct) is { } found)
         {
             return found;
         }
 
         await (companions?.PartAsync() ?? default);
         found = [];
-        await foreach (var item in _compiled(db, values).WithCancellation(ct))
+        await foreach (var item in _compiled!(db, values).WithCancellation(ct))
         {
             found.Add(item);
         }
 
         return found;
     }
+
+    /// <summary>Reads all rows, and those of the companions; null where EF has to read them.</summary>
+    internal async Task<List<T>?> TryReadAsync(TContext db, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
+        => _translation is { } translation ? await SendAsync(db, translation, values, companions, ct) : null;
 
     /// <summary>Reads the rows of a result; null when it has not the columns expected.</summary>
     private async Task<List<T>?> TakeAsync(DbDataReader reader, CancellationToken ct)

@@ -7,14 +7,16 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>
-/// Makes entities of rows whose columns are the properties of a selector <c>x => new T { A = x.A, B = new U { C = x.B.C } }</c>, in its
-/// order. Before the columns of an entity that may be missing, EF selects whether it is.
+/// Makes entities of rows whose columns are the properties of <c>new T { A = x.A, B = new U { C = x.B.C } }</c>, in its
+/// order; of rows of many lists, <see cref="RowOf{T}"/>, after the list's owner. Before the columns of an entity that may be missing, EF
+/// selects whether it is.
 /// </summary>
 internal sealed class RowReader<T>
 {
-    /// <summary>What PostgreSQL calls a column that is no column's value.</summary>
-    private const string Unnamed = "?column?";
+    /// <summary>Whether an entity is missing: no column's value, so that EF calls it what it likes.</summary>
+    private const string IsMissing = "";
 
+    private static readonly char[] s_digits = [.. "0123456789"];
     private readonly List<(string Property, string Column)> _columns = [];
     private bool _isChecked;
 
@@ -25,12 +27,13 @@ internal sealed class RowReader<T>
     /// <summary>Makes an entity of the current row.</summary>
     public Func<DbDataReader, T> Read { get; private init; } = null!;
 
-    /// <summary>Null where the selector is of another form, or one of its properties is no column.</summary>
-    public static RowReader<T>? Of(Expression<Func<T, T>> selector, IModel model)
+    /// <summary>Null where what a row becomes is of another form, or one of its properties is no column.</summary>
+    public static RowReader<T>? Of(Expression row, IModel model)
     {
         var reader = Expression.Parameter(typeof(DbDataReader), "reader");
         var columns = new List<(string, string)>();
-        var made = Made(selector.Body, reader, model, columns);
+        var made = typeof(T).IsGenericType && typeof(T).GetGenericTypeDefinition() == typeof(RowOf<>)
+            ? WithParent(row, reader, model, columns) : Made(row, reader, model, columns);
         if (made is null)
         {
             return null;
@@ -46,8 +49,7 @@ internal sealed class RowReader<T>
     {
         if (!_isChecked)
         {
-            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => reader.GetName(i) is var name && name != names.Property
-                && name != names.Column).Any())
+            if (reader.FieldCount != _columns.Count || _columns.Where((names, i) => !Fits(reader, names, i)).Any())
             {
                 return false;
             }
@@ -55,6 +57,18 @@ internal sealed class RowReader<T>
             _isChecked = true;
         }
         return true;
+    }
+
+    /// <summary>EF calls a column by its property or by itself, with a number where a subquery has another of that name.</summary>
+    private static bool Fits(DbDataReader reader, (string Property, string Column) names, int i)
+    {
+        if (names.Column == IsMissing)
+        {
+            return reader.GetFieldType(i) == typeof(bool);
+        }
+
+        var name = reader.GetName(i);
+        return name == names.Property || name == names.Column || name.TrimEnd(s_digits) == names.Column;
     }
 
     private static MemberInitExpression? Made(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
@@ -87,6 +101,20 @@ internal sealed class RowReader<T>
         return Expression.MemberInit(made.NewExpression, bindings);
     }
 
+    private static MemberInitExpression? WithParent(
+        Expression row, ParameterExpression reader, IModel model, List<(string, string)> columns)
+    {
+        if (row is not MemberInitExpression { Bindings: [MemberAssignment parent, MemberAssignment item] } made)
+        {
+            return null;
+        }
+
+        columns.Add((nameof(RowOf<>.Parent), "Value"));      // as EF has a scalar of a query called
+        var id = Expression.Call(reader, nameof(DbDataReader.GetInt64), null, Expression.Constant(0));
+        return Made(item.Expression, reader, model, columns) is { } entity
+            ? Expression.MemberInit(made.NewExpression, Expression.Bind(parent.Member, id), Expression.Bind(item.Member, entity)) : null;
+    }
+
     private static Expression? Entity(Expression body, ParameterExpression reader, IModel model, List<(string, string)> columns)
     {
         if (body is not ConditionalExpression { IfTrue: ConstantExpression { Value: null } nothing, IfFalse: MemberInitExpression some })
@@ -95,7 +123,7 @@ internal sealed class RowReader<T>
         }
 
         var isMissing = Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, Expression.Constant(columns.Count));
-        columns.Add((Unnamed, Unnamed));
+        columns.Add((IsMissing, IsMissing));
         return Made(some, reader, model, columns) is { } made ? Expression.Condition(isMissing, nothing, made) : null;
     }
 }

@@ -93,6 +93,7 @@ public sealed class Translation
     private static object? Probe(Type type, int i) => type == typeof(long) ? 7_340_000_000L + i
         : type == typeof(int) ? 7_340_000 + i
         : type == typeof(string) ? $"probe {i}"
+        : type == typeof(long[]) ? new[] { 7_340_000_000L + i }
         : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch.AddTicks(73_400_000 + (i * 10))
         : null;
 

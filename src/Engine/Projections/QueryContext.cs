@@ -23,6 +23,8 @@ public sealed class QueryContext<T>
     private static readonly ConditionalWeakTable<GraphQLField, Asked> s_byField = [];
 
     private readonly ColumnSet? _columns;
+    private readonly QueryContext<T>? _asked;
+    private Inclusion? _included;
 
     private QueryContext(ColumnSet? columns)
     {
@@ -31,7 +33,7 @@ public sealed class QueryContext<T>
     }
 
     private QueryContext(QueryContext<T> asked, Companions companions)
-        => (_columns, Selector, Companions) = (asked._columns, asked.Selector, companions);
+        => (_columns, Selector, Companions, _asked) = (asked._columns, asked.Selector, companions, asked);
 
     /// <summary>All of <typeparamref name="T"/>, whatever the request asks.</summary>
     public static QueryContext<T> All { get; } = new(null);
@@ -51,9 +53,21 @@ public sealed class QueryContext<T>
     /// <summary>The properties of <typeparamref name="T"/> itself that the request asks for, the key not always among them; null for all.</summary>
     public IReadOnlyCollection<string>? Properties => _columns?.Own;
 
-    /// <summary>The same with further properties of <typeparamref name="T"/> selected.</summary>
-    public QueryContext<T> Include(IEnumerable<string> properties)
-        => _columns is null ? this : new(_columns.With(properties));
+    /// <summary>The same columns with further properties of <typeparamref name="T"/> selected; what is asked for again is not made anew.</summary>
+    public QueryContext<T> Include(IReadOnlyList<string> properties)
+    {
+        if (_columns is null || _asked is not null)
+        {
+            return _asked?.Include(properties) ?? this;
+        }
+
+        if (_included is not { } included || included.Properties != properties)
+        {
+            _included = included = new(properties, new(_columns.With(properties)));
+        }
+
+        return included.Context;
+    }
 
     /// <summary>The same, read together with others.</summary>
     public QueryContext<T> With(Companions companions) => new(this, companions);
@@ -87,6 +101,8 @@ public sealed class QueryContext<T>
 
     private static Expression<Func<T, T>> Remembered(ColumnSet columns)
         => s_selectors.GetOrAdd(columns.ToString(), static (_, columns) => SelectorExpression.Build<T>(columns), columns);
+
+    private sealed record Inclusion(IReadOnlyList<string> Properties, QueryContext<T> Context);
 
     private sealed record Asked(FieldType Field, QueryContext<T> Context);
 }

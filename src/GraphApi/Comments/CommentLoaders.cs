@@ -22,7 +22,5 @@ public sealed class CommentsOfPostLoader(BlogDbContext blog) : ConnectionLoader<
     // further than the page goes.
     private static readonly PagedQuery<BlogDbContext, Comment> s_comments = new((blog, id) => blog.Comments
         .Where(comment => comment.PostId == id)
-        .OrderBy(comment => comment.PostId).ThenBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id));
-
-    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
+        .OrderBy(comment => comment.PostId).ThenBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id), IdRows.Of);
 }

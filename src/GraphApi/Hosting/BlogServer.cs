@@ -31,6 +31,7 @@ internal static class BlogServer
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         ServedAddresses.Configure(builder);
         LogDefaults.AddTo(builder);
+        ConsoleLog.AddTo(builder.Logging);
         return builder;
     }
 

@@ -15,7 +15,7 @@ namespace GraphBlog.GraphApi.Records;
 public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<BlogDbContext, AuditEntry>(blog, s_history)
     where T : class, IRecord, new()
 {
-    private static readonly PagedQuery<BlogDbContext, AuditEntry> s_history = new(History(RecordTypes.Of<T>().Name));
+    private static readonly PagedQuery<BlogDbContext, AuditEntry> s_history = new(History(RecordTypes.Of<T>().Name), IdRows.Of);
 
     private readonly BlogDbContext _blog = blog;
 
@@ -27,8 +27,6 @@ public sealed class HistoryLoader<T>(BlogDbContext blog) : ConnectionLoader<Blog
         _blog.Tenant.Require(RecordTypes.Of<T>().HistoryRole);
         return base.LoadAsync(id, page, where, query)!;
     }
-
-    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
 
     // The name is a constant of the statement.
     private static Expression<Func<BlogDbContext, long, IQueryable<AuditEntry>>> History(string recordType)

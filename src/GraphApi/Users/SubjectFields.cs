@@ -55,7 +55,5 @@ public sealed class SubjectByIdLoader(BlogDbContext blog) : QueryLoader<long, Us
 public sealed class SubjectsOfUserLoader(BlogDbContext blog) : ConnectionLoader<BlogDbContext, UserSubject>(blog, s_subjects)
 {
     private static readonly PagedQuery<BlogDbContext, UserSubject> s_subjects = new((blog, id) => blog.UserSubjects
-        .Where(subject => subject.UserId == id && subject.Linked).OrderBy(subject => subject.Id));
-
-    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
+        .Where(subject => subject.UserId == id && subject.Linked).OrderBy(subject => subject.Id), IdRows.Of);
 }

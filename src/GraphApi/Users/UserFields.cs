@@ -83,7 +83,5 @@ public sealed class UserByIdLoader(BlogDbContext blog) : QueryLoader<long, User>
 public sealed class PostsOfUserLoader(BlogDbContext blog) : ConnectionLoader<BlogDbContext, Post>(blog, s_posts)
 {
     private static readonly PagedQuery<BlogDbContext, Post> s_posts = new((blog, id) => blog.Posts
-        .Where(post => post.AuthorId == id).OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id));
-
-    protected override IQueryable<long> Parents(BlogDbContext db, long[] ids) => db.Rows(ids);
+        .Where(post => post.AuthorId == id).OrderByDescending(post => post.CreatedAt).ThenByDescending(post => post.Id), IdRows.Of);
 }

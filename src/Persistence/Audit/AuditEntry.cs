@@ -99,7 +99,7 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.ChangedById).HasColumnName("changed_by");
         entry.Property(e => e.Kind).HasColumnName("actor_kind").HasConversion(Upper<ActorKind>.Case);
         entry.Property(e => e.OnBehalfOfId).HasColumnName("on_behalf_of");
-        entry.HasOne(e => e.ChangedBy).WithMany().HasForeignKey(e => new { e.OrgId, e.ChangedById }).IsRequired(false);
-        entry.HasOne(e => e.OnBehalfOf).WithMany().HasForeignKey(e => new { e.OrgId, e.OnBehalfOfId }).IsRequired(false);
+        entry.HasOne(e => e.ChangedBy).WithMany().HasForeignKey(e => e.ChangedById).HasPrincipalKey(to => to.Id).IsRequired(false);
+        entry.HasOne(e => e.OnBehalfOf).WithMany().HasForeignKey(e => e.OnBehalfOfId).HasPrincipalKey(to => to.Id).IsRequired(false);
     }
 }

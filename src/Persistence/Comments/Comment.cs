@@ -58,7 +58,7 @@ internal sealed class CommentMapping : IEntityTypeConfiguration<Comment>
         comment.Property(c => c.CreatedById).HasColumnName("created_by");
         comment.Property(c => c.UpdatedById).HasColumnName("updated_by");
         comment.Property(c => c.DeletedById).HasColumnName("deleted_by");
-        comment.HasOne(c => c.Post).WithMany().HasForeignKey(c => new { c.OrgId, c.PostId });
-        comment.HasOne(c => c.Author).WithMany().HasForeignKey(c => new { c.OrgId, c.AuthorId });
+        comment.HasOne(c => c.Post).WithMany().HasForeignKey(c => c.PostId).HasPrincipalKey(to => to.Id);
+        comment.HasOne(c => c.Author).WithMany().HasForeignKey(c => c.AuthorId).HasPrincipalKey(to => to.Id);
     }
 }

@@ -93,9 +93,9 @@ namespace GraphBlog.Persistence.Migrations
 
                     b.HasKey("OrgId", "ChangedAt", "Id");
 
-                    b.HasIndex("OrgId", "ChangedById");
+                    b.HasIndex("ChangedById");
 
-                    b.HasIndex("OrgId", "OnBehalfOfId");
+                    b.HasIndex("OnBehalfOfId");
 
                     b.ToTable((string)null);
 
@@ -169,9 +169,9 @@ namespace GraphBlog.Persistence.Migrations
 
                     b.HasKey("OrgId", "Id");
 
-                    b.HasIndex("OrgId", "AuthorId");
+                    b.HasIndex("AuthorId");
 
-                    b.HasIndex("OrgId", "PostId");
+                    b.HasIndex("PostId");
 
                     b.ToTable("comments_all", "blog");
 
@@ -335,15 +335,17 @@ namespace GraphBlog.Persistence.Migrations
 
                     b.HasKey("OrgId", "Id");
 
-                    b.HasIndex("OrgId", "AuthorId");
+                    b.HasIndex("AuthorId");
 
-                    b.HasIndex("OrgId", "CreatedById");
+                    b.HasIndex("CreatedById");
 
-                    b.HasIndex("OrgId", "UpdatedById");
+                    b.HasIndex("UpdatedById");
 
                     b.ToTable("posts_all", "blog");
 
                     b.ToView("posts", "blog");
+
+                    b.HasAnnotation("GraphBlog:AllRows", "blog.posts_any");
                 });
 
             modelBuilder.Entity("GraphBlog.Persistence.Posts.TrashedPost", b =>
@@ -388,9 +390,9 @@ namespace GraphBlog.Persistence.Migrations
 
                     b.HasKey("OrgId", "Id");
 
-                    b.HasIndex("OrgId", "AuthorId");
+                    b.HasIndex("AuthorId");
 
-                    b.HasIndex("OrgId", "DeletedById");
+                    b.HasIndex("DeletedById");
 
                     b.ToTable((string)null);
 
@@ -541,7 +543,7 @@ namespace GraphBlog.Persistence.Migrations
 
                     b.HasKey("OrgId", "Id");
 
-                    b.HasIndex("OrgId", "UserId");
+                    b.HasIndex("UserId");
 
                     b.ToTable("user_subjects", "blog");
                 });
@@ -550,11 +552,13 @@ namespace GraphBlog.Persistence.Migrations
                 {
                     b.HasOne("GraphBlog.Persistence.Users.User", "ChangedBy")
                         .WithMany()
-                        .HasForeignKey("OrgId", "ChangedById");
+                        .HasForeignKey("ChangedById")
+                        .HasPrincipalKey("Id");
 
                     b.HasOne("GraphBlog.Persistence.Users.User", "OnBehalfOf")
                         .WithMany()
-                        .HasForeignKey("OrgId", "OnBehalfOfId");
+                        .HasForeignKey("OnBehalfOfId")
+                        .HasPrincipalKey("Id");
 
                     b.Navigation("ChangedBy");
 
@@ -565,13 +569,15 @@ namespace GraphBlog.Persistence.Migrations
                 {
                     b.HasOne("GraphBlog.Persistence.Users.User", "Author")
                         .WithMany()
-                        .HasForeignKey("OrgId", "AuthorId")
+                        .HasForeignKey("AuthorId")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("GraphBlog.Persistence.Posts.Post", "Post")
                         .WithMany()
-                        .HasForeignKey("OrgId", "PostId")
+                        .HasForeignKey("PostId")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
@@ -584,19 +590,22 @@ namespace GraphBlog.Persistence.Migrations
                 {
                     b.HasOne("GraphBlog.Persistence.Users.User", "Author")
                         .WithMany()
-                        .HasForeignKey("OrgId", "AuthorId")
+                        .HasForeignKey("AuthorId")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("GraphBlog.Persistence.Users.User", "CreatedBy")
                         .WithMany()
-                        .HasForeignKey("OrgId", "CreatedById")
+                        .HasForeignKey("CreatedById")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("GraphBlog.Persistence.Users.User", "UpdatedBy")
                         .WithMany()
-                        .HasForeignKey("OrgId", "UpdatedById")
+                        .HasForeignKey("UpdatedById")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
@@ -611,13 +620,15 @@ namespace GraphBlog.Persistence.Migrations
                 {
                     b.HasOne("GraphBlog.Persistence.Users.User", "Author")
                         .WithMany()
-                        .HasForeignKey("OrgId", "AuthorId")
+                        .HasForeignKey("AuthorId")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.HasOne("GraphBlog.Persistence.Users.User", "DeletedBy")
                         .WithMany()
-                        .HasForeignKey("OrgId", "DeletedById")
+                        .HasForeignKey("DeletedById")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
@@ -630,7 +641,8 @@ namespace GraphBlog.Persistence.Migrations
                 {
                     b.HasOne("GraphBlog.Persistence.Users.User", "User")
                         .WithMany()
-                        .HasForeignKey("OrgId", "UserId")
+                        .HasForeignKey("UserId")
+                        .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

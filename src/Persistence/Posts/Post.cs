@@ -124,8 +124,8 @@ internal sealed class PostMapping : IEntityTypeConfiguration<Post>
         post.Property(p => p.CreatedById).HasColumnName("created_by");
         post.Property(p => p.UpdatedById).HasColumnName("updated_by");
         post.Property(p => p.DeletedById).HasColumnName("deleted_by");
-        post.HasOne(p => p.Author).WithMany().HasForeignKey(p => new { p.OrgId, p.AuthorId });
-        post.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => new { p.OrgId, p.CreatedById });
-        post.HasOne(p => p.UpdatedBy).WithMany().HasForeignKey(p => new { p.OrgId, p.UpdatedById });
+        post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).HasPrincipalKey(to => to.Id);
+        post.HasOne(p => p.CreatedBy).WithMany().HasForeignKey(p => p.CreatedById).HasPrincipalKey(to => to.Id);
+        post.HasOne(p => p.UpdatedBy).WithMany().HasForeignKey(p => p.UpdatedById).HasPrincipalKey(to => to.Id);
     }
 }

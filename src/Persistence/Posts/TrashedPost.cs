@@ -44,7 +44,7 @@ internal sealed class TrashedPostMapping : IEntityTypeConfiguration<TrashedPost>
         post.ToView("posts_trash", "blog");
         post.HasKey(p => new { p.OrgId, p.Id });
         post.Property(p => p.DeletedById).HasColumnName("deleted_by");
-        post.HasOne(p => p.Author).WithMany().HasForeignKey(p => new { p.OrgId, p.AuthorId });
-        post.HasOne(p => p.DeletedBy).WithMany().HasForeignKey(p => new { p.OrgId, p.DeletedById });
+        post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).HasPrincipalKey(to => to.Id);
+        post.HasOne(p => p.DeletedBy).WithMany().HasForeignKey(p => p.DeletedById).HasPrincipalKey(to => to.Id);
     }
 }

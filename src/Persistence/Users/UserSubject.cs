@@ -57,6 +57,6 @@ internal sealed class UserSubjectMapping : IEntityTypeConfiguration<UserSubject>
         subject.Property(s => s.CreatedById).HasColumnName("created_by");
         subject.Property(s => s.UpdatedById).HasColumnName("updated_by");
         subject.Property(s => s.DeletedById).HasColumnName("deleted_by");
-        subject.HasOne(s => s.User).WithMany().HasForeignKey(s => new { s.OrgId, s.UserId });
+        subject.HasOne(s => s.User).WithMany().HasForeignKey(s => s.UserId).HasPrincipalKey(to => to.Id);
     }
 }
