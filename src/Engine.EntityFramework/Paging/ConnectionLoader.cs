@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Filtering;
+using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphQL.DataLoader;
@@ -52,6 +53,8 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
 
         protected internal override Companion? CompanionFor(IReadOnlyList<long> keys) => Only(keys)?.Companion;
 
+        protected internal override Companion? CompanionForPage() => where is null ? new OfItems(this, loader, page, query) : null;
+
         protected override async Task<IReadOnlyDictionary<long, Connection<T>>> LoadBatchAsync(IReadOnlyList<long> keys, CancellationToken ct)
             => Only(keys) is { } read
                 ? new Dictionary<long, Connection<T>> { [keys[0]] = await read.ConnectAsync(loader._db, ct) }
@@ -71,6 +74,17 @@ public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TCon
             }
 
             return _only.Value.Read;
+        }
+
+        private sealed class OfItems(Batch batch, ConnectionLoader<TContext, T> loader, PagingArguments page, QueryContext<T> query)
+            : PagesOfItems<TContext>
+        {
+            private List<RowOf<T>> _rows = [];
+
+            public override Companion? Within(TContext db, object of, Func<LambdaExpression> items, object[] values)
+                => loader._items.Many.Within(db, of, items, values, page, query, rows => _rows = rows);
+
+            public override void Settle(IReadOnlyList<long> ids) => batch.Know(loader._items.Many.Pages(loader._db, ids, _rows, page));
         }
     }
 }

@@ -24,6 +24,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     private readonly BoundedCache<PageShape<T>, ReadStatement<TContext, T>> _pages = new(MaxShapes);
     private readonly Lazy<Func<TContext, object[], CancellationToken, Task<int>>> _count;
     private readonly Lazy<Func<TContext, IQueryable<T>>> _list;
+    private readonly Lazy<Converter<T, long>> _id = new(() => Id().Compile());
     private readonly ManyPages<TContext, T>? _many;
 
     /// <param name="ordered">The list, ordered by properties that are never null and unique together.</param>
@@ -74,8 +75,13 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     /// <summary>A page of a parent's list that is still to be read.</summary>
     internal PageRead Page(TContext db, long parent, PagingArguments page, QueryContext<T> query) => Page(db, [parent], page, query);
 
-    private Task<Connection<T>> ReadAsync(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
-        => Page(db, arguments, page, query).ConnectAsync(db, ct);
+    private async Task<Connection<T>> ReadAsync(
+        TContext db, object[] arguments, PagingArguments page, QueryContext<T> query, CancellationToken ct)
+    {
+        var read = Page(db, arguments, page, query);
+        await (query.Companions is { } companions ? read.TakeAlongAsync(db, companions, ct) : Task.CompletedTask);
+        return await read.ConnectAsync(db, ct);
+    }
 
     /// <summary>The pages of many parents.</summary>
     internal ManyPages<TContext, T> Many => _many ?? throw new InvalidOperationException($"This list of {typeof(T).Name} is of no parent.");
@@ -112,7 +118,7 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         var (shape, values) = Shape(arguments, page, query);
         var statement = _pages.GetOrAdd(
             shape, static (shape, from) => new(from.db, from.list.Rows(shape), shape.Selector), (list: this, db));
-        return new(this, statement, page, arguments, values);
+        return new(this, statement, shape, page, arguments, values);
     }
 
     /// <summary>None is null: the constructor takes no key that could be.</summary>
@@ -160,6 +166,21 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
         }
     }
 
+    /// <summary>The ids of the items of a page, with the parameters of <see cref="Rows"/>.</summary>
+    private LambdaExpression Ids(PageShape<T> shape)
+    {
+        var (rows, id) = (Rows(shape), Id());
+        return Expression.Lambda(
+            Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), typeof(long)], rows.Body,
+                Expression.Quote(Expression.Lambda<Func<T, long>>(id.Body, id.Parameters))), rows.Parameters);
+    }
+
+    private static Expression<Converter<T, long>> Id()
+    {
+        var item = Expression.Parameter(typeof(T), "item");
+        return Expression.Lambda<Converter<T, long>>(Expression.Property(item, EntityMembers.Key), item);
+    }
+
     private static MethodCallExpression Call(string method, params Expression[] arguments)
         => Expression.Call(typeof(Queryable), method, [typeof(T)], arguments);
 
@@ -174,12 +195,29 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
 
     /// <summary>One page, read in its turn or as another's companion before it.</summary>
     internal sealed class PageRead(
-        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PagingArguments page, object[] arguments, object[] values)
+        PagedQuery<TContext, T> list, ReadStatement<TContext, T> statement, PageShape<T> shape, PagingArguments page, object[] arguments,
+        object[] values)
     {
         private List<T>? _items;
 
         /// <summary>The read that can travel with another; null where it cannot.</summary>
         public Companion? Companion => statement.Companion(values, rows => _items = rows);
+
+        /// <summary>Reads the page together with pages of its items; or neither, where they cannot travel.</summary>
+        public async Task TakeAlongAsync(TContext db, Companions companions, CancellationToken ct)
+        {
+            var pages = companions.Take().Cast<PagesOfItems<TContext>>().ToList();
+            var sent = pages.ConvertAll(of => of.Within(db, statement, () => list.Ids(shape), values)).OfType<Companion>().ToList();
+            _items = sent.Count == pages.Count ? await statement.TryReadAsync(db, values, sent, ct) : null;
+            if (_items is null)
+            {
+                await companions.PartAsync();
+                return;
+            }
+
+            var ids = _items.ConvertAll(list._id.Value);
+            pages.ForEach(of => of.Settle(ids));
+        }
 
         /// <summary>The page, which is read now unless it has been.</summary>
         public async Task<Connection<T>> ConnectAsync(TContext db, CancellationToken ct) => list.Connect(

@@ -23,6 +23,7 @@ public static class PagingQueryableExtensions
     public static async Task<Connection<T>> ToConnectionAsync<T>(
         this IQueryable<T> ordered, PagingArguments page, QueryContext<T> query, CancellationToken ct) where T : notnull
     {
+        await query.ReadAloneAsync();
         var isDatabase = ordered.Provider is IAsyncQueryProvider;
         var keys = KeysetOrdering.KeysOf(ordered, canBeNull: isDatabase);
         var rows = Page(ordered, keys, page, isDatabase).Select(query.Include([.. keys.Select(key => key.Property.Name)]).Selector);

@@ -38,10 +38,11 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     /// <param name="db">Any context.</param>
     /// <param name="query">(TContext db, further parameters) => IQueryable of T.</param>
     /// <param name="row">What a row becomes.</param>
-    internal ReadStatement(TContext db, LambdaExpression query, Expression row)
+    /// <param name="rewrite">What becomes of EF's SQL.</param>
+    internal ReadStatement(TContext db, LambdaExpression query, Expression row, Func<string, string> rewrite)
     {
         _rows = RowReader<T>.Of(row, db.Model);
-        _translation = _rows is null ? null : Translation.Of(db, query);
+        _translation = _rows is null ? null : Translation.Of(db, query, rewrite);
     }
 
     /// <summary>The SQL; null where EF has to read the rows.</summary>

@@ -13,8 +13,8 @@ namespace GraphBlog.Engine.EntityFramework.Reads;
 /// </summary>
 internal sealed class RowReader<T>
 {
-    /// <summary>Whether an entity is missing: no column's value, so that EF calls it what it likes.</summary>
-    private const string IsMissing = "";
+    /// <summary>No property of an entity, so that EF calls it what it likes: whether one is missing, or the owner of its list.</summary>
+    private const string Unnamed = "";
 
     private static readonly char[] s_digits = [.. "0123456789"];
     private readonly List<(string Property, string Column)> _columns = [];
@@ -62,9 +62,9 @@ internal sealed class RowReader<T>
     /// <summary>EF calls a column by its property or by itself, with a number where a subquery has another of that name.</summary>
     private static bool Fits(DbDataReader reader, (string Property, string Column) names, int i)
     {
-        if (names.Column == IsMissing)
+        if (names.Column == Unnamed)
         {
-            return reader.GetFieldType(i) == typeof(bool);
+            return reader.GetFieldType(i) is var type && (type == typeof(bool) || type == typeof(long));
         }
 
         var name = reader.GetName(i);
@@ -109,7 +109,7 @@ internal sealed class RowReader<T>
             return null;
         }
 
-        columns.Add((nameof(RowOf<>.Parent), "Value"));      // as EF has a scalar of a query called
+        columns.Add((Unnamed, Unnamed));
         var id = Expression.Call(reader, nameof(DbDataReader.GetInt64), null, Expression.Constant(0));
         return Made(item.Expression, reader, model, columns) is { } entity
             ? Expression.MemberInit(made.NewExpression, Expression.Bind(parent.Member, id), Expression.Bind(item.Member, entity)) : null;
@@ -123,7 +123,7 @@ internal sealed class RowReader<T>
         }
 
         var isMissing = Expression.Call(reader, nameof(DbDataReader.GetBoolean), null, Expression.Constant(columns.Count));
-        columns.Add((IsMissing, IsMissing));
+        columns.Add((Unnamed, Unnamed));
         return Made(some, reader, model, columns) is { } made ? Expression.Condition(isMissing, nothing, made) : null;
     }
 }

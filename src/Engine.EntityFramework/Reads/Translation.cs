@@ -40,7 +40,8 @@ public sealed class Translation
     /// </summary>
     /// <param name="db">Any context; nothing is sent.</param>
     /// <param name="query">(TContext db, further parameters) => IQueryable.</param>
-    public static Translation? Of(DbContext db, LambdaExpression query)
+    /// <param name="rewrite">What becomes of the SQL.</param>
+    public static Translation? Of(DbContext db, LambdaExpression query, Func<string, string>? rewrite = null)
     {
         var probes = query.Parameters.Skip(1).Select((parameter, i) => Probe(parameter.Type, i)).ToList();
         if (probes.Contains(null))
@@ -52,7 +53,7 @@ public sealed class Translation
         var body = new Substitution(query.Parameters, values).Visit(query.Body);
         using var command = db.GetService<IAsyncQueryProvider>().CreateQuery(body).CreateDbCommand();
         var types = db.GetService<IRelationalTypeMappingSource>();
-        var (sql, parameters) = (command.CommandText, new List<Parameter>());
+        var (sql, parameters) = (rewrite?.Invoke(command.CommandText) ?? command.CommandText, new List<Parameter>());
         foreach (DbParameter parameter in command.Parameters)
         {
             var index = probes.FindIndex(probe => probe!.Equals(parameter.Value));

@@ -37,13 +37,40 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     /// <summary>The read that would load the keys asked for so far; null where it cannot travel with another.</summary>
     protected internal virtual Companion? CompanionFor(IReadOnlyList<TKey> keys) => null;
 
-    private sealed class Batch(BatchDataLoader<TKey, TValue> loader)
+    /// <summary>The read that would load the keys of a page that is about to be read; null where it cannot travel with that.</summary>
+    protected internal virtual Companion? CompanionForPage() => null;
+
+    /// <summary>These have been loaded in another way.</summary>
+    protected void Know(IReadOnlyDictionary<TKey, TValue> values)
     {
-        private Task<IReadOnlyDictionary<TKey, TValue>>? _values;
+        var loaded = new Batch(this, values);
+        foreach (var key in values.Keys)
+        {
+            _results.TryAdd(key, new(loaded, key));
+        }
+    }
+
+    /// <summary>The key stands for others, and is not loaded itself.</summary>
+    private void Forget(TKey key)
+    {
+        _results.Remove(key);
+        _open?.Keys.Remove(key);
+        _open = _open?.Keys.Count > 0 ? _open : null;
+    }
+
+    private sealed class Batch(BatchDataLoader<TKey, TValue> loader, IReadOnlyDictionary<TKey, TValue>? known = null)
+    {
+        private Task<IReadOnlyDictionary<TKey, TValue>>? _values = known is null ? null : Task.FromResult(known);
 
         public List<TKey> Keys { get; } = [];
 
         public Companion? Companion => loader.CompanionFor(Keys);
+
+        public Companion? OfEachItem(TKey key)
+        {
+            loader.Forget(key);
+            return loader.CompanionForPage();
+        }
 
         public Task<IReadOnlyDictionary<TKey, TValue>> LoadAsync(CancellationToken ct)
         {
@@ -59,6 +86,8 @@ public abstract class BatchDataLoader<TKey, TValue> : IRequestLoader where TKey 
     private sealed class Pending(Batch batch, TKey key) : PendingLoad, IDataLoaderResult<TValue?>
     {
         public override Companion? Companion => batch.Companion;
+
+        public override Companion? OfEachItem() => batch.OfEachItem(key);
 
         public async Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default)
             => (await batch.LoadAsync(cancellationToken)).TryGetValue(key, out var value) ? value : default;

@@ -11,7 +11,7 @@ public abstract class Companion;
 /// <param name="partAsync">Opens the snapshot that all of them need where they do not travel together after all.</param>
 public sealed class Companions(IReadOnlyList<Companion> all, Func<ValueTask> partAsync)
 {
-    /// <summary>Whether the read has taken them, so that they are of one snapshot with it.</summary>
+    /// <summary>Whether the read has taken them, or has said that it cannot, so that all are of one snapshot.</summary>
     internal bool AreTaken { get; private set; }
 
     /// <summary>Takes them along.</summary>
@@ -22,7 +22,11 @@ public sealed class Companions(IReadOnlyList<Companion> all, Func<ValueTask> par
     }
 
     /// <summary>To be called where the reads are made one after the other after all.</summary>
-    public ValueTask PartAsync() => partAsync();
+    public ValueTask PartAsync()
+    {
+        AreTaken = true;
+        return partAsync();
+    }
 }
 
 /// <summary>A value that a loader has been asked for.</summary>
@@ -30,4 +34,7 @@ internal abstract class PendingLoad
 {
     /// <summary>The read that would load it; null where it cannot travel.</summary>
     public abstract Companion? Companion { get; }
+
+    /// <summary>The read that would load it of each item of a page, asked for of an item that stands for all; null where it cannot travel.</summary>
+    public abstract Companion? OfEachItem();
 }

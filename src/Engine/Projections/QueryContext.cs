@@ -69,6 +69,9 @@ public sealed class QueryContext<T>
         return included.Context;
     }
 
+    /// <summary>To be called by a read with which nothing can travel: what was to do so is read after it, of the same snapshot.</summary>
+    public ValueTask ReadAloneAsync() => Companions?.PartAsync() ?? default;
+
     /// <summary>The same, read together with others.</summary>
     public QueryContext<T> With(Companions companions) => new(this, companions);
 

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
 using GraphBlog.Engine.Resolvers;
@@ -109,7 +110,7 @@ internal sealed class FieldBuilder(TypeRegistry types)
             Encoder(Annotations.Find<IDAttribute>(method), null, TypeShape.OfResult(method)));
     }
 
-    /// <summary>Of a look-up: the object it is for, with its id alone.</summary>
+    /// <summary>Of a look-up: the object it is for, with its id alone; of a page, one that stands for its items.</summary>
     private static Func<IResolveFieldContext, object>? Sketch(MethodInfo method, MethodCall call)
     {
         if (!method.IsDefined(typeof(LookUpAttribute)))
@@ -118,6 +119,12 @@ internal sealed class FieldBuilder(TypeRegistry types)
         }
 
         var type = TypeShape.OfResult(method).Type;
+        if (TypeShape.Definition(type) == typeof(Connection<>))
+        {
+            var item = type.GetGenericArguments()[0];
+            return _ => Activator.CreateInstance(item)!;
+        }
+
         var (parameter, id) = method.GetParameters().Zip(call.Values).FirstOrDefault(pair => pair.First.Name == NodeResolver.KeyParameter);
         if (parameter?.GetCustomAttribute<IDAttribute>()?.Type != type)
         {

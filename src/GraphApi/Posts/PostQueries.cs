@@ -58,6 +58,7 @@ public static class PostQueries
     /// then in the tags, then in the body. The best matches come first unless `order` is given.
     /// </param>
     /// <param name="perspective">WORKING when left out.</param>
+    [LookUp]
     public static Task<Connection<Post>> PostsAsync(
         BlogDbContext blog, PagingArguments page, PostFilterInput? where, IReadOnlyList<PostSortInput>? order, string? search,
         Perspective? perspective, QueryContext<Post> query, CancellationToken ct)

@@ -33,6 +33,7 @@ internal sealed class PostSearchResult
     public static async Task<Connection<Post>> BestFirstAsync(
         BlogDbContext blog, string search, Perspective? perspective, PostFilterInput? where, PagingArguments page, QueryContext<Post> query, CancellationToken ct)
     {
+        await query.ReadAloneAsync();
         var found = await blog.SearchPosts(search, perspective == Perspective.Live).Join(blog.PostsAs(perspective).Filter(where), hit => hit.Id, post => post.Id, Result(query.Selector))
             .OrderByDescending(post => post.Rank).ThenByDescending(post => post.Id)
             .ToConnectionAsync(page, QueryContext<PostSearchResult>.All, ct);

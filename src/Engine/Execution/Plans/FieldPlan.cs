@@ -1,5 +1,6 @@
 using System.Text;
 using GraphBlog.Engine.Execution.Values;
+using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
@@ -89,6 +90,17 @@ internal sealed class FieldPlan
     /// <summary>Whether the resolver asks a loader, and all it needs to know of its object is the id.</summary>
     public bool IsAskedById { get; }
 
+    /// <summary>Whether the field answers a page.</summary>
+    public bool IsPage => IsA(typeof(Connection<>));
+
+    /// <summary>The fields below that are asked by the id of the object that this one answers; of a page, of its items.</summary>
+    public IEnumerable<FieldPlan> AskedById()
+    {
+        var below = Selection!.For((IObjectGraphType)NamedType).Resolved;
+        return !IsPage && !IsA(typeof(Edge<>)) ? below.Where(field => field.IsAskedById)
+            : below.Where(field => field is { Selection: not null, NamedType: IObjectGraphType }).SelectMany(field => field.AskedById());
+    }
+
     /// <summary>Whether the resolver reads nothing, and is called when all else has been read.</summary>
     public bool IsComputed { get; }
 
@@ -114,6 +126,8 @@ internal sealed class FieldPlan
     public IDictionary<string, ArgumentValue>? Arguments(
         IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>> arguments)
         => arguments.TryGetValue(_first, out var found) ? found : _defaults;
+
+    private bool IsA(Type definition) => NamedType.RuntimeType() is { } type && TypeShape.Definition(type) == definition;
 
     private static bool[] Levels(IGraphType type, out IGraphType named)
     {

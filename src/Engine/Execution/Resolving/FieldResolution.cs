@@ -3,7 +3,6 @@ using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.Execution.Plans;
 using GraphQL.DataLoader;
 using GraphQL.Execution;
-using GraphQL.Types;
 
 namespace GraphBlog.Engine.Execution.Resolving;
 
@@ -155,8 +154,8 @@ internal sealed class FieldResolution(OperationContext operation)
     }
 
     /// <summary>
-    /// Asks what is below a field for what can be read by the id that the field is given, before anything is found by it. Nothing is
-    /// shown of what turns out not to be there.
+    /// Asks what is below a field for what can be read by the id that the field is given, or by the ids of the page that it reads, before
+    /// anything is found by it. Nothing is shown of what turns out not to be there.
     /// </summary>
     private async ValueTask<Companions?> FindCompanionsAsync(FieldPlan field, IDictionary<string, ArgumentValue>? arguments)
     {
@@ -164,10 +163,11 @@ internal sealed class FieldResolution(OperationContext operation)
         try
         {
             var sketch = field.Sketch!(new FieldContext(operation, field, arguments));
-            foreach (var below in field.Selection!.For((IObjectGraphType)field.NamedType).Resolved.Where(below => below.IsAskedById))
+            foreach (var below in field.AskedById())
             {
                 var context = new FieldContext(operation, below, below.Arguments(operation.Arguments)) { Source = sketch };
-                if (await below.Resolver.ResolveAsync(context) is PendingLoad { Companion: { } companion })
+                if (await below.Resolver.ResolveAsync(context) is PendingLoad pending
+                    && (field.IsPage ? pending.OfEachItem() : pending.Companion) is { } companion)
                 {
                     companions.Add(companion);
                 }
