@@ -18,11 +18,15 @@ namespace GraphBlog.Persistence.Tenancy;
 internal sealed class TenantInterceptor(NpgsqlDataSource database) : DbCommandInterceptor
 {
     /// <summary>
-    /// Has all that travels with a read outside of a transaction see one snapshot. Said here and not for the session, as a pooler may
-    /// forget what a session was told; and without BEGIN, so that a failure leaves no transaction open. PostgreSQL's manual, section
-    /// 20.11.1: to change this parameter is SET TRANSACTION, and the next transaction begins with its default again.
+    /// Has all that travels with a read outside of a transaction see one snapshot; a single statement has one of its own. Said here and not
+    /// for the session, as a pooler may forget what a session was told; and without BEGIN, so that a failure leaves no transaction open.
+    /// PostgreSQL's manual, section 20.11.1: to change this parameter is SET TRANSACTION, and the next transaction begins with its default
+    /// again.
     /// </summary>
     private const string OneSnapshot = "set transaction_isolation = 'repeatable read';\n";
+
+    /// <summary>What stands between two statements of one command.</summary>
+    private const string Next = ";\n";
 
     private const string Context = "select set_config('app.current_org_id', @org, true), set_config('app.current_user_id', @usr, true), "
         + "set_config('app.current_role', @role, true), set_config('app.request_id', @req, true), set_config('app.trace_id', @trace, true)";
@@ -49,7 +53,7 @@ internal sealed class TenantInterceptor(NpgsqlDataSource database) : DbCommandIn
             var readOnly = db.IsSnapshot ? ", set_config('transaction_read_only', 'on', true)" : "";
             var reverting = db.RevertsTo is null ? "" : ", set_config('app.reverts_to', @reverts, true)";
             var isProgram = db.Tenant is not { Kind: ActorKind.User, OnBehalfOf: null, MayPublish: true };
-            var alone = db.Database.CurrentTransaction is null ? OneSnapshot : "";
+            var alone = db.Database.CurrentTransaction is null && command.CommandText.Contains(Next, StringComparison.Ordinal) ? OneSnapshot : "";
             command.CommandText = $"{alone}{Context}{(isProgram ? Program : "")}{readOnly}{reverting};\n{command.CommandText}";
             command.Parameters.Add(Text("org", db.Tenant.OrgId.ToString()));
             command.Parameters.Add(Text("usr", db.Tenant.UserId.ToString()));

@@ -74,7 +74,7 @@ public sealed class RecordUpdateTests(TestDatabase db) : IClassFixture<TestDatab
             return await served.Posts.SingleAsync(post => post.Id == id);
         });
         Assert.Equal(3, (await blog.AsAsync(Ada, served => RetitleAsync(served, id, 2, "Again", []))).Version);
-        Assert.All(blog.Log.Sent, sent => Assert.Matches(@"^(set transaction_isolation = 'repeatable read';\n)?select set_config\(", sent));
+        Assert.All(blog.Log.Sent, sent => Assert.StartsWith("select set_config(", sent));
     }
 
     private static Task<Post> RetitleAsync(BlogDbContext served, long id, int version, string title, string[] returned, bool isLast = true)
