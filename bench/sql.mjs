@@ -23,7 +23,7 @@ export async function captureSql({ postgres, database, identities }) {
             await ask(
                 server,
                 identities[0],
-                test.query,
+                test.query.replaceAll('@N@', `${request}`),
                 fill(test.variables, postId(POST), name === 'conflict' ? version - 1 : version, `${request}`),
             );
         }

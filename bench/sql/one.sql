@@ -8,10 +8,11 @@
 \set post random(:org * 1000 - 999, :org * 1000)
 \set limit 6
 \startpipeline
+set transaction_isolation = 'repeatable read';
 select set_config('app.current_org_id', :org, true), set_config('app.current_user_id', :usr, true), set_config('app.current_role', 'ADMIN', true), set_config('app.request_id', :req, true), set_config('app.trace_id', :trace, true);
 SELECT u.display_name AS "DisplayName", u.id AS "Id", p.body AS "Body", p.created_at AS "CreatedAt", p.id AS "Id", p.slug AS "Slug", p.status AS "Status", p.tags AS "Tags", p.title AS "Title", p.updated_at AS "UpdatedAt", p.version AS "Version"
 	FROM (select * from blog.posts_working) AS p
-	INNER JOIN blog.users AS u ON p.org_id = u.org_id AND p.author_id = u.id
+	INNER JOIN blog.users AS u ON p.author_id = u.id
 	WHERE p.id = :post;
 SELECT a.action AS "Action", a.changed_at AS "ChangedAt", a.id AS "Id", a.new_data AS "NewData", a.old_data AS "OldData", a.version AS "Version"
 	FROM audit.audit_log AS a
