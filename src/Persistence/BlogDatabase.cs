@@ -1,10 +1,12 @@
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Reading;
+using GraphBlog.Persistence.Standbys;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -31,14 +33,36 @@ public static class BlogDatabase
         services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider =>
         {
-            var db = provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
+            var standby = provider.GetService<ReadPlace>()?.Standby;
+            var db = standby?.CreateContext() ?? provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
             db.Tenant = provider.GetRequiredService<TenantContext>();
             db.Counter = provider.GetService<ReadCounter>();
+            db.Standbys = provider.GetService<StandbyReads>();
+            db.IsOfStandby = standby is not null;
             db.Database.AutoSavepointsEnabled = false;      // a write is one statement; a savepoint would cost a round trip
             return db;
         });
         return services;
     }
+
+    /// <summary>
+    /// Has the contexts of scopes whose <see cref="ReadPlace"/> names a standby read from there. All servers are hosts of the one connection
+    /// string: which of them is the primary changes.
+    /// </summary>
+    /// <param name="services">Where to; <see cref="AddBlogDatabase"/> has been called.</param>
+    /// <param name="connectionString">The same connection.</param>
+    /// <param name="pooler">What stands between.</param>
+    /// <param name="maxLag">Behind what a standby that is read from may be, at most.</param>
+    public static IServiceCollection AddStandbyReads(
+        this IServiceCollection services, Func<string> connectionString, Pooler pooler, TimeSpan maxLag)
+        => services.AddScoped<ReadPlace>().AddSingleton(provider =>
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString());
+            var hosts = settings.Host!.Split(',', StringSplitOptions.TrimEntries).Select(host => OfHost(settings, host));
+            return new StandbyReads(
+                [.. hosts.Select(host => new Standby(host, text => Serving(text, pooler), Configure))],
+                provider.GetRequiredService<NpgsqlDataSource>(), maxLag, provider.GetRequiredService<ILogger<StandbyReads>>());
+        });
 
     /// <summary>
     /// Has EF translate a query, without a database: the better part of a first answer's time is code that is compiled just then.
@@ -57,6 +81,15 @@ public static class BlogDatabase
     public static BlogDbContext Owner(string connectionString) => new(new DbContextOptionsBuilder<BlogDbContext>()
         .UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", "app"))
         .Options);
+
+    // A host may have a port of its own (host:port), as Npgsql has it.
+    private static string OfHost(NpgsqlConnectionStringBuilder all, string host)
+    {
+        var one = new NpgsqlConnectionStringBuilder(all.ConnectionString) { TargetSessionAttributes = null };
+        var colon = host.StartsWith('/') ? -1 : host.LastIndexOf(':');
+        (one.Host, one.Port) = colon > 0 && int.TryParse(host[(colon + 1)..], out var port) ? (host[..colon], port) : (host, all.Port);
+        return one.ConnectionString;
+    }
 
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
@@ -84,6 +117,13 @@ public static class BlogDatabase
         settings.MaxAutoPrepare = pooler == Pooler.Transaction ? 0 : settings.ShouldSerialize("Max Auto Prepare") ? settings.MaxAutoPrepare : 100;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
+        if (settings.Host!.Contains(','))
+        {
+            // Of several servers one is the primary, and another may be in a second: who looks for it asks again that soon.
+            settings.TargetSessionAttributes ??= "primary";
+            settings.HostRecheckSeconds = settings.ShouldSerialize("Host Recheck Seconds") ? settings.HostRecheckSeconds : 1;
+        }
+
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (settings.MaxAutoPrepare > 0)
         {

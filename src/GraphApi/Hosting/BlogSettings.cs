@@ -21,7 +21,11 @@ internal sealed class BlogSettings
         ConnectionString = Checked(connections.GraphBlog, Serving);
         OwnerConnectionString = Checked(connections.GraphBlogOwner, Owning);
         KeepAudit = TimeSpan.FromDays(SettingSections.Read<RetentionSettings>(configuration).AuditDays);
-        Pooler = SettingSections.Read<DatabaseSettings>(configuration).Pooler;
+        var database = SettingSections.Read<DatabaseSettings>(configuration);
+        Pooler = database.Pooler;
+        MaxStandbyLag = !database.ReadStandbys ? null
+            : new NpgsqlConnectionStringBuilder(ConnectionString).Host?.Contains(',') == true ? database.MaxStandbyLag
+            : throw new SettingException($"Database__ReadStandbys needs several hosts in {Serving}: Host=db1.example,db2.example;...");
     }
 
     public bool IsDevelopment { get; }
@@ -43,6 +47,9 @@ internal sealed class BlogSettings
 
     /// <summary>What stands between the server and PostgreSQL.</summary>
     public Pooler Pooler { get; }
+
+    /// <summary>Behind what a standby may be from which queries are read; null where none are.</summary>
+    public TimeSpan? MaxStandbyLag { get; }
 
     /// <exception cref="SettingException">The owner's connection is needed and not configured.</exception>
     public string RequireOwner() => OwnerConnectionString
