@@ -55,14 +55,9 @@ public static class BlogDatabase
     /// <param name="maxLag">Behind what a standby that is read from may be, at most.</param>
     public static IServiceCollection AddStandbyReads(
         this IServiceCollection services, Func<string> connectionString, Pooler pooler, TimeSpan maxLag)
-        => services.AddScoped<ReadPlace>().AddSingleton(provider =>
-        {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString());
-            var hosts = settings.Host!.Split(',', StringSplitOptions.TrimEntries).Select(host => OfHost(settings, host));
-            return new StandbyReads(
-                [.. hosts.Select(host => new Standby(host, text => Serving(text, pooler), Configure))],
-                provider.GetRequiredService<NpgsqlDataSource>(), maxLag, provider.GetRequiredService<ILogger<StandbyReads>>());
-        });
+        => services.AddScoped<ReadPlace>().AddSingleton(provider => new StandbyReads(
+            [.. DatabaseHosts.Each(connectionString()).Select(host => new Standby(host, text => Serving(text, pooler), Configure))],
+            provider.GetRequiredService<NpgsqlDataSource>(), maxLag, provider.GetRequiredService<ILogger<StandbyReads>>()));
 
     /// <summary>
     /// Has EF translate a query, without a database: the better part of a first answer's time is code that is compiled just then.
@@ -81,15 +76,6 @@ public static class BlogDatabase
     public static BlogDbContext Owner(string connectionString) => new(new DbContextOptionsBuilder<BlogDbContext>()
         .UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", "app"))
         .Options);
-
-    // A host may have a port of its own (host:port), as Npgsql has it.
-    private static string OfHost(NpgsqlConnectionStringBuilder all, string host)
-    {
-        var one = new NpgsqlConnectionStringBuilder(all.ConnectionString) { TargetSessionAttributes = null };
-        var colon = host.StartsWith('/') ? -1 : host.LastIndexOf(':');
-        (one.Host, one.Port) = colon > 0 && int.TryParse(host[(colon + 1)..], out var port) ? (host[..colon], port) : (host, all.Port);
-        return one.ConnectionString;
-    }
 
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
@@ -110,20 +96,13 @@ public static class BlogDatabase
     /// </summary>
     private static NpgsqlDataSource Serving(string connectionString, Pooler pooler)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "GraphBlog" };
+        var settings = new NpgsqlConnectionStringBuilder(DatabaseHosts.ToPrimary(connectionString)) { ApplicationName = "GraphBlog" };
         settings.MaxPoolSize = settings.ShouldSerialize("Maximum Pool Size") ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
         settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : PatienceInSeconds;
         settings.TcpKeepAlive = !settings.ShouldSerialize("TCP Keepalive") || settings.TcpKeepAlive;      // finds what a firewall forgot
         settings.MaxAutoPrepare = pooler == Pooler.Transaction ? 0 : settings.ShouldSerialize("Max Auto Prepare") ? settings.MaxAutoPrepare : 100;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
-        if (settings.Host!.Contains(','))
-        {
-            // Of several servers one is the primary, and another may be in a second: who looks for it asks again that soon.
-            settings.TargetSessionAttributes ??= "primary";
-            settings.HostRecheckSeconds = settings.ShouldSerialize("Host Recheck Seconds") ? settings.HostRecheckSeconds : 1;
-        }
-
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (settings.MaxAutoPrepare > 0)
         {

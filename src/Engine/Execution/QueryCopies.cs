@@ -10,7 +10,9 @@ namespace GraphBlog.Engine.Execution;
 /// <param name="Choose">
 /// For whom these services work: what points the services of a new scope at a copy that is new enough; null where there is none.
 /// </param>
-/// <param name="IsOfCopy">Whether a failure may be the copy's own, so that the data itself is to be asked; not asked of what clients are told.</param>
+/// <param name="IsOfCopy">
+/// Whether a failure may be the copy's own, so that the data itself is to be asked. A refusal that has its words for the client is none.
+/// </param>
 public sealed record QueryCopies(Func<IServiceProvider, Action<IServiceProvider>?> Choose, Func<Exception, bool> IsOfCopy)
 {
     /// <summary>Executes a query on a copy, else on the data itself.</summary>

@@ -26,7 +26,7 @@ internal sealed class OrganisationFeed
     private readonly ILogger _log;
     private readonly Action<long> _telling;
 
-    /// <summary>A feed that reads whenever it is woken, until the server stops; before it tells of changes it calls <paramref name="telling"/>.</summary>
+    /// <summary>A feed that reads whenever it is woken, until the server stops. Before it tells of changes it calls `telling`.</summary>
     public OrganisationFeed(long org, IServiceScopeFactory scopes, ILogger log, Action<long> telling, CancellationToken stopping)
     {
         (_org, _scopes, _log, _telling) = (org, scopes, log, telling);

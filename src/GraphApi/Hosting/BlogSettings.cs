@@ -1,4 +1,5 @@
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Standbys;
 using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -24,7 +25,7 @@ internal sealed class BlogSettings
         var database = SettingSections.Read<DatabaseSettings>(configuration);
         Pooler = database.Pooler;
         MaxStandbyLag = !database.ReadStandbys ? null
-            : new NpgsqlConnectionStringBuilder(ConnectionString).Host?.Contains(',') == true ? database.MaxStandbyLag
+            : ConnectionString is not null && DatabaseHosts.Each(ConnectionString).Count() > 1 ? database.MaxStandbyLag
             : throw new SettingException($"Database__ReadStandbys needs several hosts in {Serving}: Host=db1.example,db2.example;...");
     }
 
@@ -66,7 +67,7 @@ internal sealed class BlogSettings
         try
         {
             return new NpgsqlConnectionStringBuilder(connectionString) is { Host: not null, Database: not null }
-                ? connectionString
+                ? DatabaseHosts.ToPrimary(connectionString)
                 : throw new SettingException(
                     $"{name} must name a Host and a Database: Host=db.example;Database=blog;Username={BlogMigrations.AppRole};Password=...");
         }

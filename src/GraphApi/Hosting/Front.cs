@@ -20,7 +20,7 @@ internal static class Front
     [
         "authorization", "content-type", "accept", "x-request-id", "traceparent", "tracestate", "baggage", "last-event-id",
         "apollo-require-preflight", "x-apollo-operation-name", "x-apollo-operation-id", "x-apollo-cache-key", "apollographql-client-name",
-        "apollographql-client-version", "graphql-require-preflight", "graphql-preflight", "x-requested-with", "cache-control", "graphblog-consistency",
+        "apollographql-client-version", "graphql-require-preflight", "graphql-preflight", "x-requested-with", "cache-control", Consistency.Header,
     ];
 
     public static void AddBrowserAccess(this IServiceCollection services, CorsSettings settings)

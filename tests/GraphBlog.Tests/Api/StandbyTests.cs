@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
 using Xunit.Abstractions;
 
@@ -10,7 +9,8 @@ namespace GraphBlog.Tests.Api;
 /// Queries are read from a standby, and nobody misses what they wrote or were told (decision 50). Most of it is asked while the standby does not
 /// replay anything, so that what is read from it is surely old. STANDBY_PROBES sets how many reads follow a write at once.
 /// </summary>
-public sealed class StandbyTests(StandbyPair pair, ITestOutputHelper output) : IClassFixture<StandbyPair>
+[Collection(nameof(StandbyPair))]
+public sealed class StandbyTests(StandbyPair pair, ITestOutputHelper output)
 {
     private const string Header = "GraphBlog-Consistency";
     private static readonly int s_probes = int.Parse(Environment.GetEnvironmentVariable("STANDBY_PROBES") ?? "15", CultureInfo.InvariantCulture);
@@ -130,76 +130,6 @@ public sealed class StandbyTests(StandbyPair pair, ITestOutputHelper output) : I
             await pair.PauseAsync(false);
         }
     }
-
-    [Fact]
-    public async Task An_answer_of_a_standby_is_of_one_moment_and_one_that_is_ended_there_is_the_primarys()
-    {
-        await using var server = await pair.ServeAsync();
-        var id = await server.PublishAsync("torn");
-        await server.CommentAsync(id);
-        await pair.CatchUpAsync();
-        const string Conflicts = "select sum(confl_lock + confl_snapshot) from pg_stat_database_conflicts";
-        using var writing = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
-        {
-            var seen = new List<(int Version, int Newest)>();
-            while (!writing.IsCancellationRequested)
-            {
-                var post = await server.FindAsync(
-                    id, "version comments { nodes { author { handle } } } auditHistory(first: 1) { nodes { version changedBy { handle } } }",
-                    TestServer.Grace);
-                seen.Add((post.Version(), post.GetProperty("auditHistory").GetProperty("nodes")[0].Version()));
-            }
-
-            return seen;
-        })).ToList();
-        var ended = 0L;
-        for (var n = 1; (n < 100 || ended == 0) && !writing.IsCancellationRequested; n++)
-        {
-            // Replayed, the lock ends whatever reads this table there.
-            await PostgresServer.ExecuteAsync(pair.Primary.Owner,
-                $"begin; lock table blog.comments_all in access exclusive mode; update blog.posts_all set title = 'm{n}' where slug = 'torn'; commit");
-            ended = Convert.ToInt64(await pair.Standby.OwnerScalarAsync(Conflicts), CultureInfo.InvariantCulture);
-        }
-
-        await writing.CancelAsync();
-        var answers = (await Task.WhenAll(readers)).SelectMany(seen => seen).ToList();
-        output.WriteLine($"{answers.Count} answers, {answers.Distinct().Count()} moments, {ended} statements ended by what was replayed.");
-        Assert.DoesNotContain(answers, answer => answer.Version != answer.Newest);
-        Assert.True(answers.Distinct().Count() > 5 && ended > 0, "Nothing is proved.");
-    }
-
-    [Fact]
-    public async Task Pages_follow_each_other_without_a_gap_and_readiness_asks_the_primary()
-    {
-        await using var server = await pair.ServeAsync();
-        for (var n = 0; n < 7; n++)
-        {
-            await server.CreateAsync($"Page {n}", user: TestServer.Margaret);
-        }
-
-        await pair.CatchUpAsync();
-        var titles = new List<string?>();
-        for (string? after = null; titles.Count == 0 || after is not null;)
-        {
-            var page = (await server.QueryAsync(
-                "query($after: String) { posts(first: 2, after: $after) { nodes { title } pageInfo { hasNextPage endCursor } } }", new { after },
-                TestServer.Margaret)).GetProperty("posts");
-            titles.AddRange(page.GetProperty("nodes").EnumerateArray().Select(post => post.Text("title")));
-            after = page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean() ? page.GetProperty("pageInfo").Text("endCursor") : null;
-            await server.CreateAsync($"Meanwhile {titles.Count}", user: "globex/dennis");      // sends Margaret to the primary, and back
-            await Task.Delay(titles.Count % 3 * 200);
-        }
-
-        Assert.Equal(Enumerable.Range(0, 7).Reverse().Select(n => $"Page {n}"), titles.Where(title => title!.StartsWith("Page", StringComparison.Ordinal)));
-        using var ready = await server.Client.GetAsync($"{server.Url}/health/ready");
-        Assert.Equal(200, (int)ready.StatusCode);
-    }
-
-    [Fact]
-    public async Task One_host_has_no_standby_to_read_from()
-        => Assert.Contains("needs several hosts", (await Assert.ThrowsAsync<SettingException>(()
-            => TestServer.StartOverAsync(pair.Primary.App, "Production", "--Database:ReadStandbys=true"))).Message);
 
     private const string Version = "query($id: ID!) { post(id: $id) { version } }";
 

@@ -8,6 +8,10 @@ using Npgsql;
 
 namespace GraphBlog.Tests.Fixtures;
 
+/// <summary>Tests that share a primary and a standby, one after another.</summary>
+[CollectionDefinition(nameof(StandbyPair))]
+public sealed class StandbyCollection : ICollectionFixture<StandbyPair>;
+
 /// <summary>A primary and a standby that replays each commit 300 ms later, with the two organisations of the tests.</summary>
 public sealed class StandbyPair : IAsyncLifetime
 {
