@@ -32,8 +32,7 @@ internal sealed class PooledTenant(TestServer server, string org, int seed)
 
     public async Task RunAsync(CancellationToken end)
     {
-        using var stream = await ChangeStream.OpenAsync(server, $"{org}/writer", (await AskAsync("{ changeCursor }", new { })).Text("changeCursor"));
-        var hearing = HearAsync(stream, end);
+        var hearing = HearAsync((await AskAsync("{ changeCursor }", new { })).Text("changeCursor"), end);
         while (!end.IsCancellationRequested)
         {
             await (_random.Next(4) switch
@@ -123,22 +122,30 @@ internal sealed class PooledTenant(TestServer server, string org, int seed)
         }
     }
 
-    /// <summary>Follows until all that was written has been heard, and the time is over.</summary>
-    private async Task HearAsync(ChangeStream stream, CancellationToken end)
+    /// <summary>Follows until all that was written has been heard, and the time is over; where it ends it goes on behind the last event.</summary>
+    private async Task HearAsync(string? cursor, CancellationToken end)
     {
         while (!IsAllHeard())
         {
-            var next = stream.NextAsync();
-            while (!next.IsCompleted && !IsAllHeard())
+            using var stream = await ChangeStream.OpenAsync(server, $"{org}/writer", cursor);
+            for (var next = stream.ResultAsync(); !IsAllHeard(); next = stream.ResultAsync())
             {
-                await Task.WhenAny(next, Task.Delay(200, CancellationToken.None));
+                while (!next.IsCompleted && !IsAllHeard())
+                {
+                    await Task.WhenAny(next, Task.Delay(200, CancellationToken.None));
+                }
+
+                if (!next.IsCompleted || await next is not { } result || !result.TryGetProperty("data", out var data))
+                {
+                    break;
+                }
+
+                var change = data.GetProperty("postChanged");
+                Heard.Add((change.PostId(), change.Version()));
+                cursor = change.Text("cursor");
             }
 
-            if (next.IsCompleted)
-            {
-                var change = await next;
-                Heard.Add((change.PostId(), change.Version()));
-            }
+            await Task.Delay(200, CancellationToken.None);
         }
 
         bool IsAllHeard()

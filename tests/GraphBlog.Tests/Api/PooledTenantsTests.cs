@@ -8,7 +8,7 @@ namespace GraphBlog.Tests.Api;
 
 /// <summary>
 /// Many organisations at once behind PgBouncer in transaction mode, which is killed and started again in the middle. POOLED_TENANTS and
-/// POOLED_SECONDS set how many and for how long, POOLED_SEED the seed.
+/// POOLED_SECONDS set how many and for how long, POOLED_SEED the seed; for minutes say `--blame-hang-timeout 15m`, too.
 /// </summary>
 public sealed class PooledTenantsTests(TestDatabase db, ITestOutputHelper output) : IClassFixture<TestDatabase>
 {
