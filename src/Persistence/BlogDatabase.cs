@@ -1,10 +1,12 @@
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Reading;
+using GraphBlog.Persistence.Standbys;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace GraphBlog.Persistence;
@@ -31,14 +33,31 @@ public static class BlogDatabase
         services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped(provider =>
         {
-            var db = provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
+            var standby = provider.GetService<ReadPlace>()?.Standby;
+            var db = standby?.CreateContext() ?? provider.GetRequiredService<IDbContextFactory<BlogDbContext>>().CreateDbContext();
             db.Tenant = provider.GetRequiredService<TenantContext>();
             db.Counter = provider.GetService<ReadCounter>();
+            db.Standbys = provider.GetService<StandbyReads>();
+            db.IsOfStandby = standby is not null;
             db.Database.AutoSavepointsEnabled = false;      // a write is one statement; a savepoint would cost a round trip
             return db;
         });
         return services;
     }
+
+    /// <summary>
+    /// Has the contexts of scopes whose <see cref="ReadPlace"/> names a standby read from there. All servers are hosts of the one connection
+    /// string: which of them is the primary changes.
+    /// </summary>
+    /// <param name="services">Where to; <see cref="AddBlogDatabase"/> has been called.</param>
+    /// <param name="connectionString">The same connection.</param>
+    /// <param name="pooler">What stands between.</param>
+    /// <param name="maxLag">Behind what a standby that is read from may be, at most.</param>
+    public static IServiceCollection AddStandbyReads(
+        this IServiceCollection services, Func<string> connectionString, Pooler pooler, TimeSpan maxLag)
+        => services.AddScoped<ReadPlace>().AddSingleton(provider => new StandbyReads(
+            [.. DatabaseHosts.Each(connectionString()).Select(host => new Standby(host, text => Serving(text, pooler), Configure))],
+            provider.GetRequiredService<NpgsqlDataSource>(), maxLag, provider.GetRequiredService<ILogger<StandbyReads>>()));
 
     /// <summary>
     /// Has EF translate a query, without a database: the better part of a first answer's time is code that is compiled just then.
@@ -77,7 +96,7 @@ public static class BlogDatabase
     /// </summary>
     private static NpgsqlDataSource Serving(string connectionString, Pooler pooler)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "GraphBlog" };
+        var settings = new NpgsqlConnectionStringBuilder(DatabaseHosts.ToPrimary(connectionString)) { ApplicationName = "GraphBlog" };
         settings.MaxPoolSize = settings.ShouldSerialize("Maximum Pool Size") ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
         settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : PatienceInSeconds;
         settings.TcpKeepAlive = !settings.ShouldSerialize("TCP Keepalive") || settings.TcpKeepAlive;      // finds what a firewall forgot

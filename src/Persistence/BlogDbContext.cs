@@ -4,6 +4,7 @@ using GraphBlog.Persistence.Comments;
 using GraphBlog.Persistence.Organisations;
 using GraphBlog.Persistence.Posts;
 using GraphBlog.Persistence.Reading;
+using GraphBlog.Persistence.Standbys;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,12 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>Is told what is read; null for nobody.</summary>
     internal ReadCounter? Counter { get; set; }
 
+    /// <summary>Is told of what is written; null where nothing is read from standbys.</summary>
+    internal StandbyReads? Standbys { get; set; }
+
+    /// <summary>Whether this reads from a standby, which may be behind.</summary>
+    internal bool IsOfStandby { get; set; }
+
     internal void ContextWasSet() => _isContextSet = true;
 
     /// <summary>The next statement of the current write is its last.</summary>
@@ -131,6 +138,12 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
             }
             finally
             {
+                if (isCommitting || IsCommitSent)
+                {
+                    Standbys?.Wrote(Tenant);
+                    Tenant.MayHaveWritten();
+                }
+
                 IsCommitSent = false;
                 ChangeTracker.Clear();
             }
@@ -161,8 +174,8 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter) = (null, false, false, null,
-        null, false, null);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter, Standbys) = (null, false, false, null,
+        null, false, null, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

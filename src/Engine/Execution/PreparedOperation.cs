@@ -44,9 +44,11 @@ internal sealed class PreparedOperation(
     /// <summary>Executes the operation once, in a snapshot if it may read more than once.</summary>
     /// <param name="services">Where resolvers find their services.</param>
     /// <param name="limit">Its time.</param>
+    /// <param name="isOutage">Whether a field that failed of this may be executed again; null where none may.</param>
     /// <exception cref="OperationCanceledException">The time was over, and nothing was written.</exception>
-    public Task<OperationResult> ExecuteAsync(IServiceProvider services, TimeLimit limit)
-        => ExecuteAsync(Context(services, root: null, limit.Token, limit), isOutage: null);
+    /// <exception cref="OutageException">Such a field did.</exception>
+    public Task<OperationResult> ExecuteAsync(IServiceProvider services, TimeLimit limit, Func<Exception, bool>? isOutage = null)
+        => ExecuteAsync(Context(services, root: null, limit.Token, limit), isOutage);
 
     /// <summary>Executes a subscription's operation for an event.</summary>
     /// <param name="services">Where resolvers find their services.</param>

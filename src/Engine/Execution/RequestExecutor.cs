@@ -58,7 +58,8 @@ public sealed class RequestExecutor
     // A mutation is answered of each of its fields, so that it looks to its time itself.
     private async Task<OperationResult> ExecuteAsync(PreparedOperation operation, IServiceProvider services, TimeLimit limit)
     {
-        var running = operation.ExecuteAsync(services, limit);
+        var running = operation.Kind == OperationType.Query && services.GetService<QueryCopies>() is { } copies
+            ? copies.ExecuteAsync(operation, services, limit) : operation.ExecuteAsync(services, limit);
         return operation.Kind == OperationType.Mutation || await limit.EndsAsync(running) ? await running : throw _gate.TimedOut();
     }
 }

@@ -28,6 +28,9 @@ public static class GraphQLServerExtensions
     /// <summary>Registers how a query that may read more than once gets its snapshot.</summary>
     public static IServiceCollection AddSnapshots(this IServiceCollection services, OpenSnapshot open) => services.AddSingleton(open);
 
+    /// <summary>Registers copies of the data from which queries may be read; without it all are read from the data itself.</summary>
+    public static IServiceCollection AddQueryCopies(this IServiceCollection services, QueryCopies copies) => services.AddSingleton(copies);
+
     /// <summary>Registers how the scopes of events, and of operations on a socket, learn for whom they work.</summary>
     public static IServiceCollection AddEventScopes(this IServiceCollection services, CarryOver carryOver) => services.AddSingleton(carryOver);
 

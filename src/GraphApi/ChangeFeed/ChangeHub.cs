@@ -7,6 +7,7 @@ using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Errors;
+using GraphBlog.Persistence.Standbys;
 using GraphBlog.Persistence.Tenancy;
 
 namespace GraphBlog.GraphApi.ChangeFeed;
@@ -15,7 +16,7 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 /// Brings the changes of organisations to all who follow them on this server. One statement finds out which of them changed at all;
 /// being told by the database instead would make all writers wait for each other (decision 8).
 /// </summary>
-public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log) : BackgroundService
+public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log, StandbyReads? standbys = null) : BackgroundService
 {
     /// <summary>How often it is asked, so how late a change is told; less often when asking takes more than a tenth of it.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
@@ -36,7 +37,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     /// <exception cref="GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     internal async Task<IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)>> FollowAsync(long org, FeedCursor? after, CancellationToken ct)
     {
-        var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, _stopping))).Value;
+        var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, told => standbys?.Told(told), _stopping))).Value;
         var subscriber = new Subscriber();
         return TellAsync(feed, subscriber, after, await feed.AddAsync(subscriber, after, ct), ct);
     }

@@ -24,11 +24,12 @@ internal sealed class OrganisationFeed
     private readonly long _org;
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger _log;
+    private readonly Action<long> _telling;
 
-    /// <summary>A feed that reads whenever it is woken, until the server stops.</summary>
-    public OrganisationFeed(long org, IServiceScopeFactory scopes, ILogger log, CancellationToken stopping)
+    /// <summary>A feed that reads whenever it is woken, until the server stops. Before it tells of changes it calls `telling`.</summary>
+    public OrganisationFeed(long org, IServiceScopeFactory scopes, ILogger log, Action<long> telling, CancellationToken stopping)
     {
-        (_org, _scopes, _log) = (org, scopes, log);
+        (_org, _scopes, _log, _telling) = (org, scopes, log, telling);
         _ = RunAsync(stopping);
     }
 
@@ -204,6 +205,11 @@ internal sealed class OrganisationFeed
                 {
                     changes.Add(change);
                 }
+            }
+
+            if (changes.Count > 0)
+            {
+                _telling(_org);
             }
 
             lock (_lock)

@@ -51,12 +51,16 @@ internal static class BlogServer
             options.MaxBodyBytes = 6 * 1024 * 1024 + 512 * 1024;
             SettingSections.Read(builder.Configuration, options);
         });
+        if (settings.MaxStandbyLag is { } lag)
+        {
+            services.AddStandbyReads(serving, settings.Pooler, lag).AddQueryCopies(Consistency.Copies);
+        }
+
         services.AddErrorFilter(DatabaseErrors.Map);
         services.AddScoped<ReadCounter>(request => request.GetRequiredService<AnswerBudget>().Read);
         services.AddHttpRequestInterceptor<RequestInterceptor>();
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
-        services.AddEventScopes(
-            (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
+        services.AddEventScopes((from, to) => to.GetRequiredService<TenantHolder>().TakeFrom(from.GetRequiredService<TenantHolder>()));
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
         services.AddHostedService<DailyMaintenance>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());

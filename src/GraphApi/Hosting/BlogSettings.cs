@@ -1,4 +1,5 @@
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Standbys;
 using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -21,7 +22,11 @@ internal sealed class BlogSettings
         ConnectionString = Checked(connections.GraphBlog, Serving);
         OwnerConnectionString = Checked(connections.GraphBlogOwner, Owning);
         KeepAudit = TimeSpan.FromDays(SettingSections.Read<RetentionSettings>(configuration).AuditDays);
-        Pooler = SettingSections.Read<DatabaseSettings>(configuration).Pooler;
+        var database = SettingSections.Read<DatabaseSettings>(configuration);
+        Pooler = database.Pooler;
+        MaxStandbyLag = !database.ReadStandbys ? null
+            : ConnectionString is not null && DatabaseHosts.Each(ConnectionString).Count() > 1 ? database.MaxStandbyLag
+            : throw new SettingException($"Database__ReadStandbys needs several hosts in {Serving}: Host=db1.example,db2.example;...");
     }
 
     public bool IsDevelopment { get; }
@@ -44,6 +49,9 @@ internal sealed class BlogSettings
     /// <summary>What stands between the server and PostgreSQL.</summary>
     public Pooler Pooler { get; }
 
+    /// <summary>Behind what a standby may be from which queries are read; null where none are.</summary>
+    public TimeSpan? MaxStandbyLag { get; }
+
     /// <exception cref="SettingException">The owner's connection is needed and not configured.</exception>
     public string RequireOwner() => OwnerConnectionString
         ?? throw new SettingException(
@@ -59,7 +67,7 @@ internal sealed class BlogSettings
         try
         {
             return new NpgsqlConnectionStringBuilder(connectionString) is { Host: not null, Database: not null }
-                ? connectionString
+                ? DatabaseHosts.ToPrimary(connectionString)
                 : throw new SettingException(
                     $"{name} must name a Host and a Database: Host=db.example;Database=blog;Username={BlogMigrations.AppRole};Password=...");
         }

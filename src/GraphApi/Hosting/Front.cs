@@ -1,4 +1,5 @@
 using System.Net;
+using GraphBlog.GraphApi.Tenancy;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal static class Front
     [
         "authorization", "content-type", "accept", "x-request-id", "traceparent", "tracestate", "baggage", "last-event-id",
         "apollo-require-preflight", "x-apollo-operation-name", "x-apollo-operation-id", "x-apollo-cache-key", "apollographql-client-name",
-        "apollographql-client-version", "graphql-require-preflight", "graphql-preflight", "x-requested-with", "cache-control",
+        "apollographql-client-version", "graphql-require-preflight", "graphql-preflight", "x-requested-with", "cache-control", Consistency.Header,
     ];
 
     public static void AddBrowserAccess(this IServiceCollection services, CorsSettings settings)
@@ -27,7 +28,7 @@ internal static class Front
             .WithOrigins([.. settings.Origins.Select(Origin)])
             .WithMethods("GET", "POST")
             .WithHeaders([.. s_headers, .. settings.Headers])
-            .WithExposedHeaders("x-request-id", "retry-after")
+            .WithExposedHeaders("x-request-id", "retry-after", Consistency.Header)
             .SetPreflightMaxAge(settings.MaxAge)));
 
     public static void AddFront(this IServiceCollection services, HttpSettings settings)

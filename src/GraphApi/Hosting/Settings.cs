@@ -85,6 +85,13 @@ internal sealed class DatabaseSettings
 {
     /// <summary>Transaction where a pooler such as PgBouncer gives each transaction another session. Default Session.</summary>
     public Pooler Pooler { get; set; }
+
+    /// <summary>Whether queries are read from the standbys among the hosts of `ConnectionStrings__GraphBlog`. Default false.</summary>
+    public bool ReadStandbys { get; set; }
+
+    /// <summary>Behind what a standby that is read from may be, at most. Default 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan MaxStandbyLag { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>`Http__…`: what stands in front of the server.</summary>

@@ -25,7 +25,9 @@ internal sealed class RequestInterceptor(
         var identity = bearer.Acting;
         http.Features.Set(claims);
         var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
-        http.RequestServices.GetRequiredService<TenantHolder>().Tenant
+        var holder = http.RequestServices.GetRequiredService<TenantHolder>();
+        holder.Token = http.Request.Headers[Consistency.Header];
+        holder.Tenant
             = TenantContext.ForRequest(
                 identity.OrgId, identity.UserId, identity.Role, http.TraceIdentifier, trace, bearer.OnBehalfOf, claims.Kind, claims.MayPublish);
         if (claims.Names.AtFirstSight && !identity.IsLinked)
@@ -54,6 +56,9 @@ internal sealed class RequestInterceptor(
                     StatusCodes.Status403Forbidden)
             { IsRetryable = true };
     }
+
+    /// <inheritdoc cref="Consistency.TellAsync"/>
+    public override ValueTask OnCompletedAsync(HttpContext http) => Consistency.TellAsync(http);
 
     /// <summary>An organisation waits by itself; its tokens are known from the second request on.</summary>
     public override string Lane(HttpContext http)
@@ -144,6 +149,12 @@ internal sealed class TenantHolder
 
     /// <summary>The tenant; null as long as nobody has said for whom this request runs.</summary>
     public TenantContext? Known => _tenant;
+
+    /// <summary>What the client has read or written must be seen, as it was told (<see cref="Consistency"/>); null for nothing.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>The same, for a part of the request's work that has a scope of its own.</summary>
+    public void TakeFrom(TenantHolder other) => (_tenant, Token) = (other.Tenant, other.Token);
 
     public TenantContext Tenant
     {

@@ -6,9 +6,10 @@ namespace GraphBlog.Persistence.Audit;
 /// <summary>The changes between two moments, each moment being a snapshot of the database (see Sql/Code/1110_change_feed.sql).</summary>
 public static class ChangeFeed
 {
-    /// <summary>This moment, for those who follow the changes of the context's organisation.</summary>
+    /// <summary>This moment, for those who follow the changes of the context's organisation: a standby has none that leads on.</summary>
+    /// <exception cref="Standbys.PrimaryNeededException">The context reads from a standby.</exception>
     public static Task<MomentRow> MomentAsync(this BlogDbContext blog, CancellationToken ct)
-        => blog.Database.SqlQuery<MomentRow>(
+        => blog.IsOfStandby ? throw new Standbys.PrimaryNeededException() : blog.Database.SqlQuery<MomentRow>(
             $"select epoch, snapshot::text as snapshot, cursor_key, dropped_tx, dropped_entry from app.moment()").SingleAsync(ct);
 
     /// <summary>

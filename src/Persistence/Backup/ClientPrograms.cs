@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GraphBlog.EmbeddedPostgres;
+using GraphBlog.Persistence.Standbys;
 using Npgsql;
 
 namespace GraphBlog.Persistence.Backup;
@@ -82,7 +83,9 @@ internal sealed class ClientPrograms(string folder, NpgsqlConnectionStringBuilde
     // The settings of libpq that the connection string has.
     private IEnumerable<(string Name, string? Value)> Environment() =>
     [
-        ("PGHOST", connection.Host), ("PGPORT", $"{connection.Port}"), ("PGDATABASE", connection.Database),
+        ("PGHOST", string.Join(',', DatabaseHosts.Of(connection).Select(one => one.Host))),
+        ("PGPORT", string.Join(',', DatabaseHosts.Of(connection).Select(one => one.Port))),
+        ("PGTARGETSESSIONATTRS", connection.TargetSessionAttributes), ("PGDATABASE", connection.Database),
         ("PGUSER", connection.Username), ("PGPASSWORD", connection.Password), ("PGSSLROOTCERT", connection.RootCertificate),
         ("PGSSLMODE", connection.SslMode switch { SslMode.VerifyCA => "verify-ca", SslMode.VerifyFull => "verify-full", var mode
             => mode.ToString().ToLowerInvariant() }),

@@ -111,9 +111,13 @@ public static class DatabaseFaults
     };
 
     private static DatabaseFault Of(NpgsqlException broken)
-        => broken.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) ? DatabaseFault.Busy      // it has no type
+        => IsExhausted(broken) || broken.InnerException is AggregateException { InnerExceptions: var ofHosts } && ofHosts.Any(IsExhausted)
+            ? DatabaseFault.Busy
             : broken.InnerException is TimeoutException && broken.Message.Contains("reading from stream", StringComparison.Ordinal)
                 ? DatabaseFault.StatementTimeout : DatabaseFault.Unavailable;
+
+    // It has no type of its own.
+    private static bool IsExhausted(Exception e) => e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
 
     // A connection that breaks while Npgsql reads from it has lost what Npgsql goes on to use.
     private static bool IsBrokenWithin(Exception e) => e is (NullReferenceException or ObjectDisposedException) && e.Source == nameof(Npgsql);

@@ -66,5 +66,10 @@ public sealed record TenantContext
     /// <summary>The same user with what everybody may, whatever the role, and whatever the token is for.</summary>
     public TenantContext AsReader() => this with { Role = Role.Reader, MayPublish = true };
 
+    /// <summary>Whether something was committed in this context, or may have been.</summary>
+    public bool HasWritten { get; private set; }
+
+    internal void MayHaveWritten() => HasWritten = true;
+
     internal void CountStatement() => Interlocked.Increment(ref _statements);
 }

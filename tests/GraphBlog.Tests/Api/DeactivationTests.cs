@@ -4,7 +4,7 @@ using GraphBlog.Tests.Fixtures;
 namespace GraphBlog.Tests.Api;
 
 /// <summary>Who is deactivated comes in by no way, and stays on what they wrote.</summary>
-public sealed class DeactivationTests(TestServer server) : IClassFixture<TestServer>
+public sealed class DeactivationTests(TestServer server, Xunit.Abstractions.ITestOutputHelper output) : IClassFixture<TestServer>
 {
     [Fact]
     public async Task A_deactivated_person_is_refused_like_one_whom_nobody_knows_and_comes_back_as_they_were()
@@ -85,6 +85,12 @@ public sealed class DeactivationTests(TestServer server) : IClassFixture<TestSer
         Assert.Equal(SocketClient.Ack, await socket.NextAsync());
         using var stream = await ChangeStream.OpenAsync(often, "acme/following", after: null);
         using var elsewhere = await ChangeStream.OpenAsync(other, "acme/following", after: null);
+        var demoted = await AddAsync("demoted", "EDITOR");
+        Assert.Equal("demoted EDITOR", await other.ViewerAsync(other.Token("acme/demoted")));
+        var known = System.Diagnostics.Stopwatch.StartNew();
+        await often.DoAsync("updateUser", new { id = demoted, expectedVersion = 1, role = "READER" });
+        Assert.Equal("demoted READER", await often.ViewerAsync(often.Token("acme/demoted")));
+        var demoting = DemotedAsync();
         await often.DoAsync("deactivateUser", new { id, expectedVersion = 1 });
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await stream.CodeAsync());
         Assert.Null(await stream.ResultAsync());
@@ -92,6 +98,19 @@ public sealed class DeactivationTests(TestServer server) : IClassFixture<TestSer
         Assert.Equal(401, (await often.PostAsync(ViewerQuery, user: "acme/following")).Status);
         Assert.Equal("AUTH_NOT_AUTHENTICATED", await elsewhere.CodeAsync().WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(401, (await other.PostAsync(ViewerQuery, user: "acme/following")).Status);
+        var old = await demoting;
+        output.WriteLine($"Another server served with the old role for {old.TotalSeconds:f1} s.");
+        Assert.InRange(old, TimeSpan.Zero, TimeSpan.FromSeconds(32));      // half a minute, as docs/deployment.md says
+
+        async Task<TimeSpan> DemotedAsync()
+        {
+            while (await other.ViewerAsync(other.Token("acme/demoted")) != "demoted READER")
+            {
+                await Task.Delay(100);
+            }
+
+            return known.Elapsed;
+        }
     }
 
     [Fact]

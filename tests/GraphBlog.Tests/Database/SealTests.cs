@@ -103,7 +103,7 @@ public sealed class SealTests(TestDatabase db) : IClassFixture<TestDatabase>
         { "grant usage on language plpgsql to public", $"{New}grant language plpgsql to public, is: USAGE" },
         { "create schema outside", $"{New}schema outside, is: owned by *" },
         { "create table public.copied as select * from blog.posts_all", $"{New}table public.copied, is: owned by *" },
-        { "create view public.shown as select * from blog.posts_all", $"{New}view public.shown, is: *SELECT posts_all.org_id*" },
+        { "create view public.shown as select * from blog.posts_all", $"{New}view public.shown, is: *SELECT *org_id*" },
         {
             "drop view blog.posts; create view blog.posts with (security_invoker = true) as select * from blog.posts_all",
             "changed since `migrate` sealed it: view blog.posts, was: owned by gb_owner with *, is: owned by *"

@@ -13,11 +13,15 @@ public sealed class PgBouncer : IAsyncDisposable
     private static readonly string? s_program = new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer",
         "/opt/homebrew/bin/pgbouncer" }.FirstOrDefault(File.Exists);
     private readonly DirectoryInfo _folder;
-    private readonly Process _process;
-    private readonly OwnerWatch _watch;
+    private readonly string _settings;
+    private Process _process;
+    private OwnerWatch _watch;
 
-    private PgBouncer(DirectoryInfo folder, Process process, string connectionString)
-        => (_folder, _process, _watch, ConnectionString) = (folder, process, new(process.Id, account: null), connectionString);
+    private PgBouncer(DirectoryInfo folder, string settings, string connectionString)
+    {
+        (_folder, _settings, ConnectionString, _process) = (folder, settings, connectionString, Run(folder, settings));
+        _watch = new(_process.Id, account: null);
+    }
 
     public static bool IsInstalled => s_program is not null;
 
@@ -49,6 +53,29 @@ public sealed class PgBouncer : IAsyncDisposable
             {more}
 
             """);
+        var pooler = new PgBouncer(folder, settings, new NpgsqlConnectionStringBuilder(behind) { Host = "127.0.0.1", Port = port }.ConnectionString);
+        await pooler.ListensAsync(port);
+        return pooler;
+    }
+
+    /// <summary>Kills it, and starts it again at the same port.</summary>
+    public async Task RestartAsync()
+    {
+        await EndAsync();
+        _process = Run(_folder, _settings);
+        _watch = new(_process.Id, account: null);
+        await ListensAsync(new NpgsqlConnectionStringBuilder(ConnectionString).Port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await EndAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static Process Run(DirectoryInfo folder, string settings)
+    {
         var start = new ProcessStartInfo(s_program!) { RedirectStandardError = true, RedirectStandardOutput = true };
         if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
         {
@@ -65,19 +92,15 @@ public sealed class PgBouncer : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var pooler = new PgBouncer(folder, process, new NpgsqlConnectionStringBuilder(behind) { Host = "127.0.0.1", Port = port }.ConnectionString);
-        await pooler.ListensAsync(port);
-        return pooler;
+        return process;
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task EndAsync()
     {
-        NpgsqlConnection.ClearAllPools();
         _watch.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _folder.Delete(recursive: true);
     }
 
     private async Task ListensAsync(int port)
@@ -104,4 +127,10 @@ public sealed class PgBouncer : IAsyncDisposable
 public sealed class PgBouncerTheoryAttribute : TheoryAttribute
 {
     public PgBouncerTheoryAttribute() => Skip = Requirement.Skip(PgBouncer.IsInstalled, "PgBouncer is not installed: apt-get install pgbouncer.");
+}
+
+/// <summary>The same for a test without data.</summary>
+public sealed class PgBouncerFactAttribute : FactAttribute
+{
+    public PgBouncerFactAttribute() => Skip = Requirement.Skip(PgBouncer.IsInstalled, "PgBouncer is not installed: apt-get install pgbouncer.");
 }

@@ -64,7 +64,7 @@ public sealed class PostgresServer
     }
 
     // The people of the demo, in its order: acme is organisation 1 with users 1 to 4, globex is 2 with users 5 to 7.
-    private const string TwoOrganisations = """
+    internal const string TwoOrganisations = """
         select app.create_organisation('acme', 'Acme Press', 'ada', 'Ada Lovelace');
         insert into blog.users (org_id, handle, display_name, role) values
           (1, 'grace', 'Grace Hopper', 'EDITOR'), (1, 'linus', 'Linus Pauling', 'AUTHOR'), (1, 'guest', 'Guest', 'READER');

@@ -22,6 +22,9 @@ public sealed class AnswerBudget(IOptions<GraphQLServerOptions> options, AnswerM
     private MemoryLease? _reads;
     private AnswerRefusedException? _refused;
     private bool _isMade;
+    private AnswerBudget? _whole;
+
+    private AnswerBudget Whole => _whole ?? this;
 
     /// <summary>Counts what is read for the answer.</summary>
     /// <param name="length">Its length: characters of text, bytes of JSON.</param>
@@ -47,6 +50,9 @@ public sealed class AnswerBudget(IOptions<GraphQLServerOptions> options, AnswerM
 
     public void Dispose() => _reads?.Dispose();
 
+    /// <summary>What is written here counts as written of another answer, of which it is a part.</summary>
+    internal void IsPartOf(AnswerBudget whole) => _whole = whole;
+
     /// <summary>Begins an operation, or one field of a mutation, whose answer has its own part in what is read.</summary>
     internal void Begin(OperationType kind) => (_kind, _read, _refused, _isMade) = (kind, 0, null, false);
 
@@ -56,7 +62,7 @@ public sealed class AnswerBudget(IOptions<GraphQLServerOptions> options, AnswerM
     /// <summary>All that was read has been written.</summary>
     internal void End(int written)
     {
-        _written += written;
+        Whole._written += written;
         _read = 0;
         _reads?.Dispose();
         _reads = null;
@@ -76,7 +82,7 @@ public sealed class AnswerBudget(IOptions<GraphQLServerOptions> options, AnswerM
     /// <exception cref="AnswerRefusedException">It may not.</exception>
     internal void CheckWritten(int length)
     {
-        if (_written + length > _most)
+        if (Whole._written + length > _most)
         {
             throw Refused(TooLarge());
         }

@@ -101,8 +101,8 @@ declare
   v_capture  text;
   c          text;
 begin
-  select string_agg(n, ', ') into v_missing
-    from unnest('{org_id,id,version,created_at,created_by,updated_at,updated_by,deleted_at,deleted_by}'::text[]) n
+  select string_agg(n, ', ' order by i) into v_missing
+    from unnest('{org_id,id,version,created_at,created_by,updated_at,updated_by,deleted_at,deleted_by}'::text[]) with ordinality as needed (n, i)
    where not exists (select from pg_attribute where attrelid = p_table and attname = n and not attisdropped);
   if v_missing is not null then
     raise exception '% cannot be protected: it lacks %', p_table, v_missing using errcode = 'GB008';
