@@ -25,10 +25,16 @@ internal sealed class FaultRun
 
     public Random Random { get; }
 
-    /// <summary>A line of the report: at the end of the test, and at once where FAULT_REPORT names a file.</summary>
+    /// <summary>A line of the report.</summary>
     public void Say(string line)
     {
         _output.WriteLine(line);
+        SayNow(line);
+    }
+
+    /// <summary>A line for whoever watches a long run, in the file that FAULT_REPORT names.</summary>
+    public void SayNow(string line)
+    {
         if (Environment.GetEnvironmentVariable("FAULT_REPORT") is { } file)
         {
             File.AppendAllText(file, $"{line}\n");

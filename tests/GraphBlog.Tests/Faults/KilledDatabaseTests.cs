@@ -38,6 +38,7 @@ public sealed class KilledDatabaseTests(ITestOutputHelper output)
             var probe = await load.ProbeAsync();
             made.Add(probe.Made);
             heard.Add(probe.Heard);
+            run.SayNow($"{made.Count} {end}: made after {probe.Made}, heard after {probe.Heard}");
             Assert.True(probe.Made < s_recovery && probe.Heard < s_recovery, $"{made.Count} {end}: made after {probe.Made}, heard after {probe.Heard}");
         }
     }
