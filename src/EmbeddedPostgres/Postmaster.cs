@@ -24,7 +24,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     public async Task StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {
         RemoveStaleSockets();
-        var deadline = DateTime.UtcNow + s_memoryWait;
+        var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             Port = nextPort();
@@ -53,7 +53,7 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
             }
 
             // The children of a killed server take a moment to notice, and until then the data folder is theirs.
-            if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || DateTime.UtcNow > deadline)
+            if (!log.Contains("pre-existing shared memory block", StringComparison.Ordinal) || Stopwatch.GetElapsedTime(began) > s_memoryWait)
             {
                 throw Failed(PostgresOutput.Explain(log.Length > 0 ? log : result.Output));
             }
@@ -72,15 +72,18 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
             return;
         }
 
-        if (left.IsRunning(await RealPathAsync(ct)))
+        var data = await RealPathAsync(ct);
+        if (left.IsRunning(data))
         {
             progress?.Invoke($"stopping the database server {left.ProcessId} that an earlier run left behind ...");
             await StopAsync(ct);
         }
-        else if (left.IdIsTaken)
+
+        // The server would believe that its predecessor still runs: another process has its id, or nobody has collected it, as where it was killed
+        // in a container, maybe while it was asked to stop. When nobody has the id it clears the file itself, and checks
+        // first that no child of the predecessor is left, so that case is left to it.
+        if (PostmasterFile.Read(folder.Data) is { IdIsTaken: true } dead && !dead.IsRunning(data))
         {
-            // The server would believe that its predecessor still runs. When nobody has the id it clears the file itself, and checks
-            // first that no child of the predecessor is left, so that case is left to it.
             File.Delete(PostmasterFile.PathIn(folder.Data));
         }
     }

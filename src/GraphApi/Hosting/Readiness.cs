@@ -16,19 +16,19 @@ internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider serv
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);      // the answer is due in two
     private readonly SemaphoreSlim _asking = new(1);
-    private (HealthCheckResult Result, DateTimeOffset Until) _last;
+    private (HealthCheckResult Result, long Since)? _last;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await _asking.WaitAsync(cancellationToken);
         try
         {
-            if (_last.Until < clock.GetUtcNow())
+            if (_last is not { } last || clock.GetElapsedTime(last.Since) > s_keep)
             {
-                _last = (await AskAsync(cancellationToken), clock.GetUtcNow() + s_keep);
+                _last = last = (await AskAsync(cancellationToken), clock.GetTimestamp());
             }
 
-            return _last.Result;
+            return last.Result;
         }
         finally
         {

@@ -22,7 +22,7 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
 
     private readonly SemaphoreSlim _asking = new(1);
     private OpenIdConnectConfiguration? _known;
-    private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
+    private long? _askedAt;
 
     /// <summary>The newest known.</summary>
     /// <param name="key">The key that the token names; null when it names none.</param>
@@ -35,13 +35,13 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
             return known;
         }
 
-        var began = clock.GetUtcNow();
+        var began = clock.GetTimestamp();
         await _asking.WaitAsync(ct);
         try
         {
-            if (IsEnough(key) is null && _askedAt < began)      // else somebody else has asked meanwhile
+            if (IsEnough(key) is null && !(_askedAt >= began))      // else somebody else has asked meanwhile
             {
-                var early = _askedAt + s_leastBetween - clock.GetUtcNow();
+                var early = s_leastBetween - Age;
                 if (_known is null && early > TimeSpan.Zero)
                 {
                     throw new ProviderUnreachableException();
@@ -49,7 +49,7 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
 
                 // A key may be newer than the last answer: who brings its first token waits, and is not refused.
                 await Task.Delay(early > TimeSpan.Zero ? early : TimeSpan.Zero, clock, ct);
-                _askedAt = clock.GetUtcNow();
+                _askedAt = clock.GetTimestamp();
                 await AskAsync(ct);
             }
 
@@ -61,8 +61,10 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
         }
     }
 
+    private TimeSpan Age => _askedAt is { } asked ? clock.GetElapsedTime(asked) : TimeSpan.MaxValue;
+
     private OpenIdConnectConfiguration? IsEnough(string? key)
-        => _known is { } known && clock.GetUtcNow() - _askedAt < s_keep
+        => _known is { } known && Age < s_keep
             && (key is null || known.SigningKeys.Any(signing => signing.KeyId == key)) ? known : null;
 
     private async Task AskAsync(CancellationToken ct)

@@ -14,23 +14,21 @@ internal sealed class VerifiedTokens(TimeProvider clock)
     private const int Capacity = 10_000;
     private const int MaxLength = 4096;
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(1);
-    private readonly BoundedCache<string, (TokenClaims Claims, DateTimeOffset Until)> _known = new(Capacity);
+    private readonly BoundedCache<string, (TokenClaims Claims, long Since)> _known = new(Capacity);
 
     /// <summary>What a header said when it was checked; null when it has to be checked (again).</summary>
-    public TokenClaims? Find(string header) => _known.TryGet(header, out var known) && known.Until > clock.GetUtcNow() ? known.Claims : null;
+    public TokenClaims? Find(string header) => _known.TryGet(header, out var known) && clock.GetElapsedTime(known.Since) < s_keep
+        && !(known.Claims.CountsUntil <= clock.GetUtcNow()) ? known.Claims : null;
 
     /// <summary>Remembers a header that was checked.</summary>
     /// <param name="header">The whole Authorization header.</param>
     /// <param name="claims">What it says.</param>
     public void Remember(string header, TokenClaims claims)
     {
-        if (header.Length > MaxLength)
+        if (header.Length <= MaxLength)
         {
-            return;
+            _known.Set(header, (claims, clock.GetTimestamp()));
         }
-
-        var until = clock.GetUtcNow() + s_keep;
-        _known.Set(header, (claims, claims.CountsUntil < until ? claims.CountsUntil.Value : until));
     }
 }
 

@@ -15,7 +15,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 {
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(30);
     private const int Capacity = 10_000;
-    private readonly BoundedCache<TokenNames, (Identity Identity, DateTimeOffset Until)> _known = new(Capacity);
+    private readonly BoundedCache<TokenNames, (Identity Identity, long Since)> _known = new(Capacity);
     private readonly Lock _keeping = new();
     private int _forgotten;
 
@@ -27,12 +27,12 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
             return null;      // PostgreSQL has no such text
         }
 
-        if (_known.TryGet(names, out var known) && known.Until > clock.GetUtcNow())
+        if (_known.TryGet(names, out var known) && clock.GetElapsedTime(known.Since) < s_keep)
         {
             return known.Identity;
         }
 
-        var forgotten = Volatile.Read(ref _forgotten);
+        var (forgotten, began) = (Volatile.Read(ref _forgotten), clock.GetTimestamp());
         if (await AskAsync(names, ct) is not { } identity)
         {
             return null;      // not kept: somebody of that name may be added any moment
@@ -43,7 +43,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
             // else this may be how it was before; and who will be linked is another thing then
             if (_forgotten == forgotten && (identity.IsLinked || !names.AtFirstSight))
             {
-                _known.Set(names, (identity, clock.GetUtcNow() + s_keep));
+                _known.Set(names, (identity, began));
             }
         }
 

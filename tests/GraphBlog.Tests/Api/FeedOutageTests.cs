@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text.Json;
 using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Tests.Embedded;
@@ -16,8 +14,6 @@ namespace GraphBlog.Tests.Api;
 [Collection(nameof(EmbeddedServer))]
 public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Last = "The last", Codes = "SUBSCRIPTION_INTERRUPTED DATABASE_UNAVAILABLE DATABASE_BUSY SUBSCRIBER_TOO_SLOW";
-    private const string Query = "subscription($after: String) { postChanged(after: $after) { cursor postId version post { title author { handle } } } }";
     private readonly TemporaryHome _home = new();
     private EmbeddedPostgresOptions _options = null!;
     private EmbeddedServer _postgres = null!;
@@ -43,7 +39,8 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
         var begin = await ChangeStream.CursorAsync(_server);
         using var writing = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 8).Select(writer => Task.Run(() => WriteAsync(writer, writing.Token))).ToList();
-        var followers = new[] { FollowAsync(begin, HearEventsAsync), FollowAsync(begin, HearSocketAsync) };
+        var followers = new[] { Follower(), Follower(bySocket: true) };
+        var following = followers.Select(follower => follower.FollowAsync(begin)).ToList();
         for (var outage = 0; outage < 6; outage++)
         {
             await Task.Delay(1000);
@@ -53,12 +50,13 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
         await Task.Delay(500);
         await writing.CancelAsync();
         await Task.WhenAll(writers);
-        await UntilWrittenAsync(Last);
+        await UntilWrittenAsync(ChangeFollower.Last);
         var written = await ChangesAsync();
+        await Task.WhenAll(following).WaitAsync(TimeSpan.FromSeconds(100));
         foreach (var follower in followers)
         {
-            var (heard, ends) = await follower.WaitAsync(TimeSpan.FromSeconds(100));
-            output.WriteLine($"{written.Count} changes, {written.Except(heard).Count()} missed, {heard.Count - heard.Distinct().Count()} doubled, {ends} streams ended");
+            var heard = follower.Heard.Select(change => change.Post.ToString()).ToList();
+            output.WriteLine($"{written.Count} changes, {written.Except(heard).Count()} missed, {heard.Count - heard.Distinct().Count()} doubled, {follower.Ends} streams ended");
             Assert.Equal(written.Order(), heard.Order());
         }
 
@@ -78,9 +76,11 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
 
         var cursor = await ChangeStream.CursorAsync(_server);
         await FailAsync(isKilled: true);
-        await UntilWrittenAsync(Last);
+        await UntilWrittenAsync(ChangeFollower.Last);
         Assert.Equal(number, await OwnerAsync("select max(tx)::text from audit.audit_log"));
-        Assert.Single((await FollowAsync(cursor, HearEventsAsync)).Heard);
+        var follower = Follower();
+        await follower.FollowAsync(cursor);
+        Assert.Single(follower.Heard);
         _server.Log.Errors.Clear();
     }
 
@@ -91,6 +91,8 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
         await _home.DisposeAsync();
     }
+
+    private ChangeFollower Follower(bool bySocket = false) => new(() => _server.Url, _server.Token(TestServer.Ada), bySocket);
 
     private async Task FailAsync(bool isKilled)
     {
@@ -140,75 +142,4 @@ public sealed class FeedOutageTests(ITestOutputHelper output) : IAsyncLifetime
     private Task<string> OwnerAsync(string sql) => TemporaryHome.AskAsync(_postgres.OwnerConnectionString("blog"), sql);
 
     private async Task<List<string>> ChangesAsync() => [.. (await OwnerAsync("select string_agg(record_id::text, ',') from audit.audit_log where table_name = 'posts'")).Split(',')];
-
-    /// <summary>All posts that are heard of up to the last, by as many connections as it takes, each from the cursor that came last.</summary>
-    private static async Task<(List<string> Heard, int Ends)> FollowAsync(string after, Func<string, Func<JsonElement, bool>, Task> hear)
-    {
-        var heard = new List<string>();
-        var ends = -1;
-        for (var isOver = false; !isOver; ends++)
-        {
-            await hear(after, result =>
-            {
-                if (!result.TryGetProperty("data", out var data))
-                {
-                    Assert.Contains(result.GetProperty("errors")[0].GetProperty("extensions").Text("code")!, Codes);
-                    return false;      // and nothing else comes on this stream
-                }
-
-                var change = data.GetProperty("postChanged");
-                after = change.Text("cursor")!;
-                heard.Add(JsonSerializer.SerializeToElement(new { id = change.PostId() }).Key().ToString());
-                Assert.Equal("ada", change.GetProperty("post").GetProperty("author").Text("handle"));
-                isOver = change.GetProperty("post").Text("title") == Last;
-                return !isOver;
-            });
-            await Task.Delay(100);
-        }
-
-        return (heard, ends);
-    }
-
-    private async Task HearEventsAsync(string after, Func<JsonElement, bool> take)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{_server.Url}/graphql")
-        {
-            Content = new StringContent(JsonSerializer.Serialize(new { query = Query, variables = new { after } }), null, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_server.Token("acme/ada")}");
-        using var events = await EventStreamClient.SendAsync(_server.Client, request);
-        if (events.Response.StatusCode != HttpStatusCode.OK)
-        {
-            return;
-        }
-
-        while (await events.NextAsync() is { } text)
-        {
-            if (text.Contains('{') && !take(JsonElement.Parse(text[text.IndexOf('{')..])))
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task HearSocketAsync(string after, Func<JsonElement, bool> take)
-    {
-        await using var socket = await SocketClient.OpenAsync($"{_server.Url}/graphql");
-        await socket.SendAsync(JsonSerializer.Serialize(new { type = "connection_init", payload = new { authorization = $"Bearer {_server.Token("acme/ada")}" } }));
-        if (await socket.NextAsync() != SocketClient.Ack)
-        {
-            return;
-        }
-
-        await socket.SubscribeAsync("1", Query, new { after });
-        while (true)
-        {
-            var message = JsonElement.Parse(await socket.NextAsync());
-            var result = message.GetProperty("payload");
-            if (!take(message.Text("type") == "error" ? JsonSerializer.SerializeToElement(new { errors = result }) : result))
-            {
-                return;
-            }
-        }
-    }
 }

@@ -37,6 +37,9 @@ public sealed class DatabaseProxy : IAsyncDisposable
     /// <summary>How many times the connection is to be cut when COMMIT has been done, before its answer passes.</summary>
     public int CutsAfterCommit { get; set; }
 
+    /// <summary>How many times the connection is to be cut when COMMIT is on its way, before it arrives.</summary>
+    public int CutsBeforeCommit { get; set; }
+
     /// <summary>What PostgreSQL's answers say, and what of the same length they are made to say instead; null for nothing.</summary>
     public (string Said, string Instead)? Alters { get; set; }
 
@@ -96,6 +99,12 @@ public sealed class DatabaseProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var read)
             {
+                if (!isAnswer && CutsBeforeCommit > 0 && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
+                {
+                    CutsBeforeCommit--;
+                    return;
+                }
+
                 if (isAnswer && CutsAfterCommit > 0 && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
                 {
                     CutsAfterCommit--;

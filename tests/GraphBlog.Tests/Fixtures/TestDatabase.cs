@@ -64,6 +64,23 @@ public sealed class TestDatabase : IAsyncLifetime
         return await command.ExecuteScalarAsync();
     }
 
+    /// <summary>All rows of a query of the superuser's.</summary>
+    public async Task<List<object[]>> OwnerRowsAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(new object[reader.FieldCount]);
+            reader.GetValues(rows[^1]);
+        }
+
+        return rows;
+    }
+
     /// <summary>Runs SQL as the superuser with all triggers off: for making rows older than they are.</summary>
     public Task ForgeAsync(string sql) =>
         PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using GraphBlog.GraphApi.Hosting;
+using Microsoft.Extensions.Configuration;
+using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 
 namespace GraphBlog.Tests.Hosting;
 
@@ -46,6 +49,10 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <summary>Starts it and leaves it running.</summary>
     public static ProgramRun Start(string arguments, params (string Name, string Value)[] settings) => new(arguments, settings);
 
+    /// <summary>A token for a server that has the tests' signing key.</summary>
+    public static string Token(string org, string user) => Authentication.Issue(
+        new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(TestServer.SigningKey), new(org, user), TimeSpan.FromHours(1));
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<Ended> RunAsync(string arguments, params (string Name, string Value)[] settings)
     {
@@ -79,6 +86,7 @@ internal sealed class ProgramRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it, if it runs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
