@@ -1,3 +1,4 @@
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Http;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -30,18 +31,29 @@ public sealed class RequestExecutor
     {
         var ct = limit.Token;
         ct.ThrowIfCancellationRequested();
+        using var span = OperationSpan.Begin(request.CorrelationId);
+        var response = await StartAsync(request, services, limit, subscriptionEnd, span);
+        span?.Ended(response.Result);
+        return response;
+    }
+
+    private async Task<OperationResponse> StartAsync(
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd, OperationSpan? span)
+    {
+        var ct = limit.Token;
         var notes = services.GetService<RequestNotes>();
         try
         {
             var operation = await _checks.PrepareAsync(request, ct);
-            notes?.Began(operation.Kind, operation.Name);
+            notes?.Began(operation);
+            span?.Is(operation);
             return operation.IsSubscription
                 ? new(await new Subscription(operation, services, _gate, _errors).OpenAsync(ct, subscriptionEnd))
                 : new(await ExecuteAsync(operation, services, limit));
         }
         catch (RequestError refused)
         {
-            notes?.Began(kind: null, request.OperationName);
+            notes?.Refused(request.OperationName);
             return new(refused.Status == StatusCodes.Status405MethodNotAllowed
                 ? OperationResult.Refused(refused.Status, refused.Errors)
                 : OperationResult.RequestError(refused.Status, refused.Errors));

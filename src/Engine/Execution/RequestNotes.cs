@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using GraphQLParser.AST;
 
 namespace GraphBlog.Engine.Execution;
 
@@ -10,6 +9,7 @@ public sealed class RequestNotes
     private const int Most = 10;
 
     private readonly ConcurrentQueue<string> _operations = new();
+    private readonly ConcurrentQueue<string> _documents = new();
     private readonly ConcurrentQueue<string> _codes = new();
     private int _count;
 
@@ -18,25 +18,34 @@ public sealed class RequestNotes
     /// </summary>
     public string Operations => string.Join(", ", _operations);
 
+    /// <summary>The hashes of their documents, in the same order; see <see cref="PreparedOperation.DocumentHash"/>.</summary>
+    public string Documents => string.Join(", ", _documents);
+
     /// <summary>How many operations began.</summary>
     public int Count => _count;
 
     /// <summary>The codes of what went wrong, each once, ten at most.</summary>
     public string Codes => string.Join(", ", _codes);
 
-    internal void Began(OperationType? kind, string? name)
+    internal void Began(PreparedOperation operation)
     {
-        if (Interlocked.Increment(ref _count) <= Most)
+        if (Began(operation.Word, operation.Name))
         {
-            var word = kind switch
-            {
-                OperationType.Mutation => "mutation",
-                OperationType.Subscription => "subscription",
-                null => "refused",
-                _ => "query"
-            };
+            _documents.Enqueue(operation.DocumentHash);
+        }
+    }
+
+    internal void Refused(string? name) => Began("refused", name);
+
+    private bool Began(string word, string? name)
+    {
+        var isNoted = Interlocked.Increment(ref _count) <= Most;
+        if (isNoted)
+        {
             _operations.Enqueue(name is null ? word : $"{word} {ErrorFilter.Shorten(name)}");
         }
+
+        return isNoted;
     }
 
     internal void Ended(IEnumerable<string> codes)

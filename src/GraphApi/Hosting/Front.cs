@@ -47,8 +47,8 @@ internal static class Front
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "image/svg+xml",
-                "application/manifest+json"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "application/graphql",
+                "image/svg+xml", "application/manifest+json"];
         });
         services.AddSingleton<IResponseCompressionProvider, LongAnswers>();
     }

@@ -19,6 +19,7 @@ internal static class SettingSections
         ["Cors"] = typeof(CorsSettings),
         ["Database"] = typeof(DatabaseSettings),
         ["Http"] = typeof(HttpSettings),
+        ["Telemetry"] = typeof(TelemetrySettings),
         ["RequestLog"] = typeof(RequestLogSettings),
         ["ConnectionStrings"] = typeof(ConnectionSettings),
     };
