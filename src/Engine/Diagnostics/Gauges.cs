@@ -13,7 +13,8 @@ internal sealed class Gauges
         meter.CreateObservableGauge("graphblog.execution.places", () => gate.Places, "{place}", "Places to execute in.");
         meter.CreateObservableGauge("graphblog.execution.places.used", () => gate.Used, "{place}", "Those that are taken.");
         meter.CreateObservableGauge("graphblog.execution.waiting", () => gate.Waiting, "{request}", "Requests and events that wait for one.");
-        meter.CreateObservableGauge("graphblog.answers.memory", () => memory.Held, "By", "What large answers hold until their clients have taken them.");
+        meter.CreateObservableGauge("graphblog.answers.memory", () => memory.Held, "By",
+            "What large answers hold until their clients have taken them.");
         meter.CreateObservableGauge("graphblog.answers.memory.limit", () => memory.Most, "By", "What they may hold.");
     }
 }

@@ -29,7 +29,8 @@ public static class Telemetry
     internal static Histogram<double> Operations { get; } = Seconds("graphblog.operation.duration",
         "How long an operation took, or what it is to an event of a subscription. error.type is the first code of its errors.");
 
-    internal static Histogram<double> Waits { get; } = Seconds("graphblog.execution.wait", "How long requests and events waited for a place to execute in.");
+    internal static Histogram<double> Waits { get; } = Seconds("graphblog.execution.wait",
+        "How long requests and events waited for a place to execute in.");
 
     internal static Counter<long> Errors { get; } = Meter.CreateCounter<long>("graphblog.errors", "{error}", "Errors of answers, by their code.");
 

@@ -215,11 +215,10 @@ internal sealed class OrganisationFeed
             lock (_lock)
             {
                 (_now, _answered) = (to, question);
-                var since = _current;
                 foreach (var (change, position) in changes)
                 {
-                    _subscribers.RemoveAll(subscriber => !subscriber.Offer(change, position, since));
-                    FeedMetrics.Found(since);
+                    _subscribers.RemoveAll(subscriber => !subscriber.Offer(change, position, _current));
+                    FeedMetrics.Found(_current);
                 }
 
                 _current = began;

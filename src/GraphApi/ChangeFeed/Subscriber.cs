@@ -16,7 +16,8 @@ internal sealed class Subscriber
 
     /// <summary>What waits, and what comes, each with the time that <see cref="Offer"/> got. It ends with SUBSCRIBER_TOO_SLOW when the queue
     /// ran full.</summary>
-    public IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position, long Since)> ReadAllAsync(CancellationToken ct) => _queue.Reader.ReadAllAsync(ct);
+    public IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position, long Since)> ReadAllAsync(CancellationToken ct)
+        => _queue.Reader.ReadAllAsync(ct);
 
     /// <summary>Ends it with an error, behind what waits.</summary>
     public void End(Exception why) => _queue.Writer.TryComplete(why);
@@ -25,7 +26,8 @@ internal sealed class Subscriber
     /// <param name="change">The change.</param>
     /// <param name="position">Where it stands.</param>
     /// <param name="since">When it had not been committed yet, as <see cref="System.Diagnostics.Stopwatch"/> tells time.</param>
-    public bool Offer(PostChangeRow change, FeedCursor position, long since) => _queue.Writer.TryWrite((change, position, since)) || !_queue.Writer.TryComplete(
+    public bool Offer(PostChangeRow change, FeedCursor position, long since)
+        => _queue.Writer.TryWrite((change, position, since)) || !_queue.Writer.TryComplete(
         new GraphQLRequestException(
             $"More than {Capacity} changes were waiting for you. Subscribe again with `after` set to the last cursor you have.",
             ErrorCodes.SubscriberTooSlow,

@@ -19,14 +19,16 @@ internal sealed class MaintenanceWatch : BackgroundService
         (_database, _clock) = (database, clock);
         _keepAudit = TimeSpan.FromDays(SettingSections.Read<RetentionSettings>(configuration).AuditDays);
         var meter = meters.Create(Telemetry.Name);
-        meter.CreateObservableGauge("graphblog.maintenance.age", () => State is { } state
-            ? [new(state.Age.TotalSeconds)] : Enumerable.Empty<Measurement<double>>(), "s", "For how long work of `maintain` has been due; 0 for none.");
-        meter.CreateObservableGauge("graphblog.audit.months_ahead", () => State is { } state
-            ? [new(state.MonthsAhead)] : Enumerable.Empty<Measurement<int>>(), "{month}", "Months of the audit log that have their partition already.");
+        meter.CreateObservableGauge("graphblog.maintenance.age", () => Known(state => state.Age.TotalSeconds), "s",
+            "For how long work of `maintain` has been due; 0 for none.");
+        meter.CreateObservableGauge("graphblog.audit.months_ahead", () => Known(state => state.MonthsAhead), "{month}",
+            "Months of the audit log that have their partition already.");
     }
 
     /// <summary>As it was last known; null before it was.</summary>
     public MaintenanceState? State { get; private set; }
+
+    private IEnumerable<Measurement<T>> Known<T>(Func<MaintenanceState, T> value) where T : struct => State is { } state ? [new(value(state))] : [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,13 +64,13 @@ internal sealed class MaintenanceReadiness(MaintenanceWatch watch, TimeProvider 
         var found = new List<(Unfitness Reason, bool Stops)>();
         if (watch.State is { MonthsAhead: < EnoughMonths and var months } && _clock.GetUtcNow().Day >= DayOfMonth)
         {
-            found.Add((new("FEW_MONTHS_AHEAD",
+            found.Add((new(Unfitness.FewMonthsAhead,
                 $"The audit log has {months} months ahead, where {EnoughMonths} are made; with fewer than 2 nothing is served. Run `maintain`."), false));
         }
 
         if (watch.State is { Age: var age } && age > s_overdue)
         {
-            found.Add((new("MAINTENANCE_OVERDUE",
+            found.Add((new(Unfitness.MaintenanceOverdue,
                 $"The audit log has months that `maintain` should have dropped {age.TotalDays:0} days ago. See why it does not run."), false));
         }
 

@@ -84,8 +84,6 @@ internal sealed class DatabaseReadiness(NpgsqlDataSource database, TimeProvider 
 /// <summary>Tokens can be checked.</summary>
 internal sealed class IdentityReadiness(TimeProvider clock, ILogger<Readiness> log, ProviderKeys? provider = null) : Readiness(clock, log)
 {
-    private const string Unreachable = "PROVIDER_UNREACHABLE";
-
     protected override async Task<IReadOnlyList<(Unfitness Reason, bool Stops)>> AskAsync(CancellationToken ct)
     {
         if (provider is null)
@@ -95,9 +93,11 @@ internal sealed class IdentityReadiness(TimeProvider clock, ILogger<Readiness> l
 
         var provided = provider.FindAsync(null, ct).AsTask();
         await ((Task)provided).WaitAsync(Patience, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !provided.IsCompletedSuccessfully ? [(new(Unreachable, "Auth__Authority does not answer, so no token can be checked."), true)]
+        return !provided.IsCompletedSuccessfully
+            ? [(new(Unfitness.ProviderUnreachable, "Auth__Authority does not answer, so no token can be checked."), true)]
             : provider.IsAnswering ? []
-            : [(new(Unreachable, "Auth__Authority does not answer. Tokens are checked with the keys that are known, and those signed with newer ones wait."), false)];
+            : [(new(Unfitness.ProviderUnreachable,
+                "Auth__Authority does not answer. Tokens are checked with the keys that are known, and those signed with newer ones wait."), false)];
     }
 }
 

@@ -11,7 +11,7 @@ internal sealed class ReadyGauge : IHealthCheckPublisher
 
     public ReadyGauge(IMeterFactory meters) => meters.Create(Telemetry.Name).CreateObservableGauge(
         "graphblog.ready", () => (_last?.Entries ?? new Dictionary<string, HealthReportEntry>()).Select(entry => new Measurement<int>(
-            (int)entry.Value.Status, new KeyValuePair<string, object?>("graphblog.check", entry.Key))), description:
+            (int)entry.Value.Status, new KeyValuePair<string, object?>("check", entry.Key))), description:
         "Each check of readiness: 2 is well, 1 serves but wants to be seen to, 0 serves nothing.");
 
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using GraphBlog.EmbeddedPostgres;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
@@ -48,9 +49,11 @@ public sealed class ObservedServer : IAsyncLifetime
 
     public static string Token(string? act = null, string? kind = null)
         => Authentication.Issue(
-            new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(TestServer.SigningKey), new("acme", "ada", null, act, kind), TimeSpan.FromHours(1));
+            new ConfigurationBuilder().Build(), Encoding.UTF8.GetBytes(TestServer.SigningKey),
+            new("acme", "ada", null, act, kind), TimeSpan.FromHours(1));
 
-    public async Task<string> SendAsync(HttpMethod method, string pathAndQuery, string? body, string token, params (string Name, string Value)[] headers)
+    public async Task<string> SendAsync(
+        HttpMethod method, string pathAndQuery, string? body, string token, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, Url + pathAndQuery)
         {
@@ -74,6 +77,21 @@ public sealed class ObservedServer : IAsyncLifetime
         await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(bytes));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         _ = await socket.GetStream().ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, patience.Token);
+    }
+
+    /// <summary>What the request log says of a request, which it does when the answer is out.</summary>
+    public async Task<JsonElement> LoggedAsync(string requestId)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            if (Lines.FirstOrDefault(line => line.Contains("\"Category\":\"GraphBlog.Request\"") && line.Contains(requestId)) is { } line)
+            {
+                return JsonElement.Parse(line).GetProperty("State");
+            }
+
+            Assert.True(tries < 200, $"The log has no line of {requestId}.");
+            await Task.Delay(50);
+        }
     }
 
     public Task<string> MetricsAsync() => Client.GetStringAsync($"{MetricsUrl}/metrics");

@@ -16,8 +16,9 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
     public async Task One_mutation_can_be_followed_from_HTTP_to_its_statements_and_its_audit_entry()
     {
         var (trace, caller) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
+        var body = JsonSerializer.Serialize(new { query = Create, variables = new { input = new { title = "Followed", body = "x" } } });
         var answer = await server.SendAsync(
-            HttpMethod.Post, "/graphql", JsonSerializer.Serialize(new { query = Create, variables = new { input = new { title = "Followed", body = "x" } } }),
+            HttpMethod.Post, "/graphql", body,
             ObservedServer.Token(), ("traceparent", $"00-{trace}-{caller}-01"), ("X-Request-Id", "followed-request"));
         Assert.StartsWith("200 ", answer);
         Assert.Contains("\"errors\":null", answer);
@@ -41,8 +42,7 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
         Assert.Subset(http.Resource.Keys.ToHashSet(), new HashSet<string> { "service.version", "service.instance.id" });
         Assert.Equal("CREATE Followed", await server.Database.OwnerScalarAsync(
             $"select action || ' ' || (new_data ->> 'title') from audit.audit_log where request_id = 'followed-request' and trace_id = '{trace}'"));
-        var line = server.Lines.Single(line => line.Contains("\"Category\":\"GraphBlog.Request\"") && line.Contains("followed-request"));
-        var state = JsonElement.Parse(line).GetProperty("State");
+        var state = await server.LoggedAsync("followed-request");
         Assert.Equal((hash, trace), (state.GetProperty("Documents").GetString(), state.GetProperty("TraceId").GetString()));
     }
 
@@ -51,8 +51,7 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
     {
         await server.SendAsync(HttpMethod.Post, "/graphql", """{"query":"{ viewer { role } }"}""", ObservedServer.Token(act: "grace"),
             ("X-Request-Id", "on-behalf"));
-        var state = JsonElement.Parse(server.Lines.Single(line => line.Contains("\"Category\":\"GraphBlog.Request\"") && line.Contains("on-behalf")))
-            .GetProperty("State");
+        var state = await server.LoggedAsync("on-behalf");
         Assert.Equal((TestDatabase.Grace, TestDatabase.Ada), (state.GetProperty("User").GetInt64(), state.GetProperty("OnBehalfOf").GetInt64()));
     }
 
@@ -77,7 +76,7 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
         var told = Sample().Matches(scraped).Select(name => name.Value).ToHashSet();
         var documented = MetricNames(SourceTree.Read("docs/operations.md")).ToList();
         Assert.Contains("graphblog_operation_duration_seconds", documented);
-        var whenNeeded = new[] { "graphblog_merges", "graphblog_feed_delay", "graphblog_subscription" };      // a counter is told from its first count on
+        string[] whenNeeded = ["graphblog_merges", "graphblog_feed_delay", "graphblog_subscription"];      // from their first count on
         Assert.Empty(from name in documented where !whenNeeded.Any(name.StartsWith) && !told.Any(one => one.StartsWith(name)) select name);
         Assert.Empty(from name in told where name.StartsWith("graphblog_") && !documented.Any(name.StartsWith) select name);
         Assert.Contains("graphblog.operation.duration", server.Collector.Metrics.Keys);
