@@ -14,11 +14,14 @@ internal sealed class OperationSpan : IDisposable
     private string? _type;
     private string? _error = "cancelled";      // unless it is told how it ended
 
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsWanted => Telemetry.Activities.HasListeners() || Telemetry.Operations.Enabled;
+
     /// <summary>Begins one; null when nobody listens.</summary>
     /// <param name="correlationId">The request's id.</param>
     public static OperationSpan? Begin(string correlationId)
     {
-        if (!Telemetry.Activities.HasListeners() && !Telemetry.Operations.Enabled)
+        if (!IsWanted)
         {
             return null;
         }

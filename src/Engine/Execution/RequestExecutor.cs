@@ -26,11 +26,14 @@ public sealed class RequestExecutor
     /// <param name="limit">Reaches every resolver, but for a subscription that has begun. What it leaves to itself goes on with the services.</param>
     /// <param name="subscriptionEnd">Ends the subscription, if it is one.</param>
     /// <exception cref="OperationCanceledException">The limit's token was cancelled before anything was written.</exception>
-    public async Task<OperationResponse> StartAsync(
+    public Task<OperationResponse> StartAsync(
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
+        => OperationSpan.IsWanted ? MeasuredAsync(request, services, limit, subscriptionEnd)
+            : StartAsync(request, services, limit, subscriptionEnd, span: null);
+
+    private async Task<OperationResponse> MeasuredAsync(
         GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
     {
-        var ct = limit.Token;
-        ct.ThrowIfCancellationRequested();
         using var span = OperationSpan.Begin(request.CorrelationId);
         var response = await StartAsync(request, services, limit, subscriptionEnd, span);
         span?.Ended(response.Result);
@@ -41,6 +44,7 @@ public sealed class RequestExecutor
         GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd, OperationSpan? span)
     {
         var ct = limit.Token;
+        ct.ThrowIfCancellationRequested();
         var notes = services.GetService<RequestNotes>();
         try
         {
