@@ -47,11 +47,14 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
     {
         await foreach (var item in events.WithCancellation(ct))
         {
-            using var span = OperationSpan.Begin(operation.Request.CorrelationId);
-            span?.Is(operation);
-            var result = await ExecuteAsync(item, ct);
-            span?.Ended(result);
-            span?.Dispose();      // before the wait for the next
+            OperationResult result;
+            using (var span = OperationSpan.Begin(operation.Request.CorrelationId))
+            {
+                span?.Is(operation);
+                result = await ExecuteAsync(item, ct);
+                span?.Ended(result);
+            }
+
             yield return result;
         }
     }
