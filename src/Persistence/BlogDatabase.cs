@@ -45,7 +45,7 @@ public static class BlogDatabase
     /// </summary>
     public static void WarmUp()
     {
-        using var nowhere = NpgsqlDataSource.Create("Host=nowhere");
+        using var nowhere = new NpgsqlDataSourceBuilder("Host=nowhere") { Name = "nowhere" }.Build();
         var options = new DbContextOptionsBuilder<BlogDbContext>();
         Configure(options, nowhere);
         using var db = new BlogDbContext(options.Options);
