@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Logging.Console;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -24,7 +23,7 @@ internal static class LogDefaults
             foreach (var category in s_indiscreet)
             {
                 filters.Rules.Add(new(null, category, LogLevel.Warning, null));
-                filters.Rules.Add(new(typeof(ConsoleLoggerProvider).FullName, category, LogLevel.Warning, null));
+                filters.Rules.Add(new("Console", category, LogLevel.Warning, null));
             }
         });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource

@@ -49,7 +49,9 @@ public sealed class SecretTests(ObservedServer server) : IClassFixture<ObservedS
         await SocketAsync(token);
 
         var trace = "0af7651916cd43dd8448eb211c80319c";
-        await server.SendAsync(HttpMethod.Post, "/graphql", """{"query":"query Last { __typename }"}""", token, ("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+        await server.SendAsync(HttpMethod.Post, "/graphql", """{"query":"query Last { __typename }"}""", token,
+            ("traceparent", $"00-{trace}-b7ad6b7169203331-01"), ("X-Request-Id", "the-last"));
+        await server.LoggedAsync("the-last");
         await server.Collector.TraceAsync(trace, least: 2);
         var told = server.Lines.Concat(server.Collector.Raw).Append(await server.MetricsAsync()).ToList();
         Assert.Contains(told, text => text.Contains("Planted"));      // the operation's name is told, so it is looked at the right place
