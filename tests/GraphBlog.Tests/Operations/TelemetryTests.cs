@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -80,6 +81,49 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
         Assert.Empty(from name in documented where !whenNeeded.Any(name.StartsWith) && !told.Any(one => one.StartsWith(name)) select name);
         Assert.Empty(from name in told where name.StartsWith("graphblog_") && !documented.Any(name.StartsWith) select name);
         Assert.Contains("graphblog.operation.duration", server.Collector.Metrics.Keys);
+    }
+
+    [Fact]
+    public async Task How_late_a_subscriber_hears_of_a_change_is_told_and_what_was_merged()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/graphql")
+        {
+            Content = new StringContent("""{"query":"subscription { postChanged { version } }"}""", null, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {ObservedServer.Token()}");
+        using (var stream = await EventStreamClient.SendAsync(server.Client, request))
+        {
+            var made = await server.SendAsync(HttpMethod.Post, "/graphql", JsonSerializer.Serialize(
+                new { query = Create, variables = new { input = new { title = "Heard", body = "x" } } }), ObservedServer.Token());
+            var id = JsonElement.Parse(made[4..]).GetProperty("data").GetProperty("createPost").GetProperty("post").GetProperty("id").GetString();
+            foreach (var change in new object[]
+            {
+                new { id, expectedVersion = 1, title = "Heard of" }, new { id, expectedVersion = 1, body = "y", onConflict = "MERGE" },
+            })
+            {
+                await server.SendAsync(HttpMethod.Post, "/graphql", JsonSerializer.Serialize(new
+                {
+                    query = "mutation($input: UpdatePostInput!) { updatePost(input: $input) { errors { __typename } } }",
+                    variables = new { input = change },
+                }), ObservedServer.Token());
+            }
+
+            for (var events = 0; events < 3;)
+            {
+                events += await stream.NextAsync() is { } text && text.Contains("version") ? 1 : 0;
+            }
+
+            Assert.Contains("graphblog_subscriptions{", await server.MetricsAsync());
+        }
+
+        var scraped = await server.MetricsAsync();
+        Assert.Matches(@"graphblog_merges_total\{[^}]*graphblog_record_type=""Post""[^}]*\} 1 ", scraped);
+        foreach (var name in new[] { "graphblog_feed_delay", "graphblog_subscription_lag" })
+        {
+            var sum = Regex.Match(scraped, name + @"_seconds_sum\S* (\S+)").Groups[1].Value;
+            Assert.Matches(name + @"_seconds_count\S* [2-9]", scraped);
+            Assert.InRange(double.Parse(sum, CultureInfo.InvariantCulture), 0.000_001, 20);
+        }
     }
 
     [Fact]
