@@ -64,7 +64,7 @@ public static class BlogDatabase
     /// </summary>
     public static void WarmUp()
     {
-        using var nowhere = NpgsqlDataSource.Create("Host=nowhere");
+        using var nowhere = new NpgsqlDataSourceBuilder("Host=nowhere") { Name = "nowhere" }.Build();
         var options = new DbContextOptionsBuilder<BlogDbContext>();
         Configure(options, nowhere);
         using var db = new BlogDbContext(options.Options);
@@ -80,7 +80,7 @@ public static class BlogDatabase
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .AddInterceptors(new TenantInterceptor(database), new CountingInterceptor())
+        .AddInterceptors(new TenantInterceptor(database), new CountingInterceptor(), new PoolWait())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
             CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed,
@@ -103,7 +103,8 @@ public static class BlogDatabase
         settings.MaxAutoPrepare = pooler == Pooler.Transaction ? 0 : settings.ShouldSerialize("Max Auto Prepare") ? settings.MaxAutoPrepare : 100;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "graphblog" };      // as it is called in metrics
+        source.ConfigureTracing(StatementSpans.Configure);
         if (settings.MaxAutoPrepare > 0)
         {
             source.UsePhysicalConnectionInitializer(

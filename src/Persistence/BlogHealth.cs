@@ -15,6 +15,10 @@ public static partial class BlogHealth
     /// the serving role, no rule is broken, and everything is as it was sealed.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ProblemsAsync(NpgsqlDataSource database, CancellationToken ct)
+        => [.. (await ReasonsAsync(database, ct)).Select(reason => reason.Sentence)];
+
+    /// <inheritdoc cref="ProblemsAsync"/>
+    public static async Task<IReadOnlyList<Unfitness>> ReasonsAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         try
         {
@@ -22,32 +26,37 @@ public static partial class BlogHealth
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement)
         {
-            return [SharedSessions];
+            return [new(Unfitness.Pooler, SharedSessions)];
         }
         catch (Exception e) when (e is NpgsqlException || Errors.DatabaseFaults.Find(e) is not null)
         {
-            return [$"The database cannot be used: {e.Message.TrimEnd('.')}. Check ConnectionStrings__GraphBlog."];
+            return [new(Unfitness.Unreachable, $"The database cannot be used: {e.Message.TrimEnd('.')}. Check ConnectionStrings__GraphBlog.")];
         }
     }
 
-    private static async Task<IReadOnlyList<string>> FindAsync(NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IReadOnlyList<Unfitness>> FindAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         var role = (await ColumnAsync(database, "select current_user::text", ct))[0];
         if (role != BlogMigrations.AppRole)
         {
-            return [$"ConnectionStrings__GraphBlog connects as {role}; only {BlogMigrations.AppRole} may serve, since row-level security does not bind others."];
+            return
+            [
+                new(Unfitness.WrongRole,
+                    $"ConnectionStrings__GraphBlog connects as {role}; only {BlogMigrations.AppRole} may serve, since row-level security does not bind others."),
+            ];
         }
 
         if (await PoolerProblemAsync(database, ct) is { } lost)
         {
-            return [lost];
+            return [new(Unfitness.Pooler, lost)];
         }
 
         return await VersionProblemAsync(database, ct) is { } other
             ? [other]
             : [
-                .. (await ColumnAsync(database, "select problem || ': ' || object from app.lint_rules()", ct)).OfType<string>(),
-                .. await DifferencesAsync(database, ct),
+                .. (await ColumnAsync(database, "select problem || ': ' || object from app.lint_rules()", ct)).OfType<string>()
+                    .Select(problem => new Unfitness(Unfitness.RuleBroken, problem)),
+                .. (await DifferencesAsync(database, ct)).Select(difference => new Unfitness(Unfitness.SealBroken, difference)),
             ];
     }
 
@@ -59,22 +68,25 @@ public static partial class BlogHealth
     }
 
     /// <summary>In a sentence, when the database is of another version than this program, or on its way there; null when it is of the same.</summary>
-    private static async Task<string?> VersionProblemAsync(NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Unfitness?> VersionProblemAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await IsUpgradingAsync(connection, ct))
         {
-            return "`migrate` is at work on the database. A server of the version before is outdated from now on; one of the new version is ready when it has ended.";
+            return new(Unfitness.Upgrading,
+                "`migrate` is at work on the database. A server of the version before is outdated from now on; one of the new version is ready when it has ended.");
         }
 
         var version = await DatabaseVersion.ReadAsync(connection, ct);
         var missing = BlogMigrations.All.Except(version.Migrations).ToList();
         var unknown = version.Migrations.Except(BlogMigrations.All).ToList();
         return unknown.Count > 0
-            ? $"This server is outdated: the database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release."
-            : missing.Count > 0 ? $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`."
+            ? new(Unfitness.Outdated,
+                $"This server is outdated: the database is of a newer release, with {string.Join(", ", unknown)}. Serve it with the program of that release.")
+            : missing.Count > 0 ? new(Unfitness.NotMigrated, $"The database lacks {string.Join(", ", missing)}. Run the command `migrate`.")
             : version.IsCurrent ? null
-            : "The database has the functions of another release than this program. Run the command `migrate` of the release that is to serve.";
+            : new(Unfitness.NotMigrated,
+                "The database has the functions of another release than this program. Run the command `migrate` of the release that is to serve.");
     }
 
     /// <summary>An upgrade locks the list of migrations, and whoever reads that waits until it is done.</summary>

@@ -22,6 +22,28 @@ public static class BlogMaintenance
     }
 
     /// <summary>
+    /// What of its work is done, as the serving role can tell: whether `maintain` has run it finds in what it should have dropped.
+    /// </summary>
+    /// <param name="serving">The serving role's connections.</param>
+    /// <param name="keepAudit">How long the log is kept.</param>
+    /// <param name="ct">Cancels it.</param>
+    public static async Task<MaintenanceState> StateAsync(NpgsqlDataSource serving, TimeSpan keepAudit, CancellationToken ct)
+    {
+        const string Ask = """
+            select count(*) filter (where month > date_trunc('month', now() at time zone 'UTC'))::integer,
+                   greatest(extract(epoch from now() at time zone 'UTC' - $1 - min(month + interval '1 month')), 0)::double precision
+              from (select to_timestamp(substr(c.relname, 11), 'YYYYMM')::timestamp as month
+                      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                     where i.inhparent = 'audit.audit_log'::regclass and c.relname ~ '^audit_log_[0-9]{6}$') months
+            """;
+        await using var command = serving.CreateCommand(Ask);
+        command.Parameters.Add(new() { Value = keepAudit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new(reader.GetInt32(0), reader.IsDBNull(1) ? TimeSpan.Zero : TimeSpan.FromSeconds(reader.GetDouble(1)));
+    }
+
+    /// <summary>
     /// Purges trash past its keep time, drops months of the audit log older than <paramref name="keepAudit"/>, and empties the default
     /// partition of what is as old. Runs as the owner. Where somebody reads the log for long, it is tried again.
     /// </summary>
@@ -105,6 +127,11 @@ public static class BlogMaintenance
         }
     }
 }
+
+/// <summary>How far a database's maintenance is.</summary>
+/// <param name="MonthsAhead">Months of the audit log after this one that have their partition.</param>
+/// <param name="Age">For how long the oldest of its work has been due; zero for nothing.</param>
+public sealed record MaintenanceState(int MonthsAhead, TimeSpan Age);
 
 /// <summary>What a clean-up did.</summary>
 /// <param name="Purged">Records of the trash that are gone.</param>

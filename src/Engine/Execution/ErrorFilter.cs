@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
@@ -42,13 +43,13 @@ public sealed partial class ErrorFilter(
             named = named! with { CorrelationId = correlationId };
             if (_faults.TryTake(named.Code, out var unsaid))
             {
-                LogFault(logger, named.Code, operationName ?? "(none)", correlationId, fault, unsaid);
+                LogFault(logger, named.Code, operationName ?? "(none)", correlationId, Trace, fault, unsaid);
             }
         }
 
         if (named is null)
         {
-            LogUnexpected(logger, Cause(exception), operationName ?? "(none)", correlationId);
+            LogUnexpected(logger, Cause(exception), operationName ?? "(none)", correlationId, Trace);
             named = new("Unexpected execution error.", ErrorCodes.Unexpected)
             {
                 CorrelationId = correlationId,
@@ -79,6 +80,8 @@ public sealed partial class ErrorFilter(
         _ => mappings.Select(map => map(exception)).FirstOrDefault(e => e is not null) is { } mapped ? Name(mapped) : default,
     };
 
+    private static string? Trace => Activity.Current?.TraceId.ToHexString();
+
     private static Exception Cause(Exception exception)
         => exception is ExecutionError { InnerException: { } inner } ? Cause(inner) : exception;
 
@@ -93,9 +96,10 @@ public sealed partial class ErrorFilter(
     internal static string Shorten(string text)
         => text.Length <= MaxMessageLength ? text : string.Concat(text.AsSpan(0, MaxMessageLength - 1), "…");
 
-    [LoggerMessage(LogLevel.Warning, "{Code} in operation {OperationName}, correlation id {CorrelationId}: {Reason} ({Unsaid} more not logged)")]
-    private static partial void LogFault(ILogger logger, string code, string operationName, string correlationId, string reason, int unsaid);
+    [LoggerMessage(LogLevel.Warning, "{Code} in operation {OperationName}, correlation id {CorrelationId}, trace {TraceId}: {Reason} ({Unsaid} more not logged)")]
+    private static partial void LogFault(
+        ILogger logger, string code, string operationName, string correlationId, string? traceId, string reason, int unsaid);
 
-    [LoggerMessage(LogLevel.Error, "Unexpected error in operation {OperationName}, correlation id {CorrelationId}")]
-    private static partial void LogUnexpected(ILogger logger, Exception exception, string operationName, string correlationId);
+    [LoggerMessage(LogLevel.Error, "Unexpected error in operation {OperationName}, correlation id {CorrelationId}, trace {TraceId}")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string operationName, string correlationId, string? traceId);
 }

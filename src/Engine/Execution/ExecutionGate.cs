@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Http;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +16,15 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
     // One change may be an event for thousands of subscriptions. They take turns, and leave half of the places to requests.
     private readonly SemaphoreSlim _eventPlaces = new(Math.Max(1, options.Value.MaxExecutingRequests / 2));
 
+    /// <summary>How many places there are.</summary>
+    public int Places => _options.MaxExecutingRequests;
+
+    /// <summary>How many of them are taken.</summary>
+    public int Used => _places.Used;
+
+    /// <summary>How many requests and events wait for one.</summary>
+    public int Waiting => _places.Waiting;
+
     /// <summary>Does a request's work when a place is free, or refuses it when none is for too long.</summary>
     /// <param name="work">Gets its time limit.</param>
     /// <param name="ct">Cancels the request.</param>
@@ -24,7 +35,7 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
     /// <exception cref="GraphQLRequestException">All places are taken: SERVER_BUSY. The work was cancelled by the time limit: TIMEOUT.</exception>
     public async Task<T> RunAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null, string lane = "")
     {
-        if (!await _places.TakeAsync(lane, _options.MaxWait, ct))
+        if (!await TakeAsync(lane, _options.MaxWait, ct))
         {
             throw new GraphQLRequestException(
                 $"The server is executing its limit of {_options.MaxExecutingRequests} requests.",
@@ -48,7 +59,7 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
         await _eventPlaces.WaitAsync(ct);
         try
         {
-            await _places.TakeAsync(EventLane, Timeout.InfiniteTimeSpan, ct);
+            await TakeAsync(EventLane, Timeout.InfiniteTimeSpan, ct);
             return await RunInPlaceAsync(limit => work(limit.Token), ct);
         }
         finally
@@ -65,6 +76,19 @@ public sealed class ExecutionGate(IOptions<GraphQLServerOptions> options)
         $"The request took over the limit of {options.ExecutionTimeout.TotalSeconds:0.###} s.",
         ErrorCodes.Timeout,
         StatusCodes.Status504GatewayTimeout);
+
+    private ValueTask<bool> TakeAsync(string lane, TimeSpan patience, CancellationToken ct)
+    {
+        return Telemetry.Waits.Enabled ? MeasuredAsync() : _places.TakeAsync(lane, patience, ct);
+
+        async ValueTask<bool> MeasuredAsync()
+        {
+            var began = Stopwatch.GetTimestamp();
+            var isLetIn = await _places.TakeAsync(lane, patience, ct);
+            Telemetry.Waits.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            return isLetIn;
+        }
+    }
 
     private async Task<T> RunInPlaceAsync<T>(Func<TimeLimit, Task<T>> work, CancellationToken ct, Action<Task>? leave = null)
     {

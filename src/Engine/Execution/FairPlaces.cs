@@ -11,8 +11,15 @@ public sealed class FairPlaces(int places, int mostWaiting)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedList<TaskCompletionSource<bool>>> _lanes = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
+    private readonly int _all = places;
     private int _free = places;
     private int _waiting;
+
+    /// <summary>How many are taken.</summary>
+    public int Used => _all - Volatile.Read(ref _free);
+
+    /// <summary>How many wait for one.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Takes a place, which has to be given back; false when there is none in time.</summary>
     /// <param name="lane">Who waits together.</param>

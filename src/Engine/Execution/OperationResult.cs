@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution.Responses;
 
 namespace GraphBlog.Engine.Execution;
@@ -15,7 +16,13 @@ public sealed class OperationResult : IDisposable
     private byte[]? _head;
 
     private OperationResult(IReadOnlyList<GraphQLError> errors, int status, ResponseBuffer? data = null)
-        => (_errors, Status, _data) = (errors, status, data);
+    {
+        (_errors, Status, _data) = (errors, status, data);
+        for (var i = 0; i < errors.Count && Telemetry.Errors.Enabled; i++)
+        {
+            Telemetry.Errors.Add(1, new KeyValuePair<string, object?>(Telemetry.ErrorType, errors[i].Code));
+        }
+    }
 
     /// <summary>
     /// HTTP status with the media type application/graphql-response+json: 200 if and only if the operation executed and a part of its
@@ -28,6 +35,9 @@ public sealed class OperationResult : IDisposable
 
     /// <summary>The codes of its errors.</summary>
     public IEnumerable<string> Codes => _errors.Select(error => error.Code);
+
+    /// <summary>Whether the server failed, and not the client.</summary>
+    public bool IsServersFault => _errors.Any(error => error.CorrelationId is not null || error.Status >= StatusCodes.Status500InternalServerError);
 
     /// <summary>Whether the operation executed, in part at least; if not there are errors, and nothing else.</summary>
     public bool IsExecuted => _data is not null;

@@ -21,6 +21,12 @@ internal sealed class PreparedOperation(
     /// <summary>Its name in the document; null when it has none.</summary>
     public string? Name => definition.Name?.StringValue;
 
+    /// <summary>Its kind as a document writes it.</summary>
+    public string Word => Kind switch { OperationType.Mutation => "mutation", OperationType.Subscription => "subscription", _ => "query" };
+
+    /// <summary>Names the document without telling what is in it.</summary>
+    public string DocumentHash => document.Hash;
+
     public OperationType Kind => definition.Operation;
 
     public bool IsSubscription => definition.Operation == OperationType.Subscription;

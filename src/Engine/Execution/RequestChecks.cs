@@ -1,3 +1,4 @@
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
 using GraphBlog.Shared;
@@ -38,6 +39,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
     public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, CancellationToken ct)
     {
         var isKnown = _documents.TryGet(request.Query, out var known);
+        Telemetry.LookedUp("documents", isKnown);
         var document = known ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
         var variables = VariablesReader.Read(request.Variables);

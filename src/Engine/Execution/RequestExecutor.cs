@@ -1,3 +1,4 @@
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Http;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -25,8 +26,22 @@ public sealed class RequestExecutor
     /// <param name="limit">Reaches every resolver, but for a subscription that has begun. What it leaves to itself goes on with the services.</param>
     /// <param name="subscriptionEnd">Ends the subscription, if it is one.</param>
     /// <exception cref="OperationCanceledException">The limit's token was cancelled before anything was written.</exception>
-    public async Task<OperationResponse> StartAsync(
+    public Task<OperationResponse> StartAsync(
         GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
+        => OperationSpan.IsWanted ? MeasuredAsync(request, services, limit, subscriptionEnd)
+            : StartAsync(request, services, limit, subscriptionEnd, span: null);
+
+    private async Task<OperationResponse> MeasuredAsync(
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
+    {
+        using var span = OperationSpan.Begin(request.CorrelationId);
+        var response = await StartAsync(request, services, limit, subscriptionEnd, span);
+        span?.Ended(response.Result);
+        return response;
+    }
+
+    private async Task<OperationResponse> StartAsync(
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd, OperationSpan? span)
     {
         var ct = limit.Token;
         ct.ThrowIfCancellationRequested();
@@ -34,14 +49,15 @@ public sealed class RequestExecutor
         try
         {
             var operation = await _checks.PrepareAsync(request, ct);
-            notes?.Began(operation.Kind, operation.Name);
+            notes?.Began(operation);
+            span?.Is(operation);
             return operation.IsSubscription
                 ? new(await new Subscription(operation, services, _gate, _errors).OpenAsync(ct, subscriptionEnd))
                 : new(await ExecuteAsync(operation, services, limit));
         }
         catch (RequestError refused)
         {
-            notes?.Began(kind: null, request.OperationName);
+            notes?.Refused(request.OperationName);
             return new(refused.Status == StatusCodes.Status405MethodNotAllowed
                 ? OperationResult.Refused(refused.Status, refused.Errors)
                 : OperationResult.RequestError(refused.Status, refused.Errors));

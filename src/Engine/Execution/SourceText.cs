@@ -12,6 +12,9 @@ internal sealed class SourceText(string source)
     /// <summary>What a document holds in place of its text; the engine takes an empty text for none.</summary>
     public const string Placeholder = " ";
 
+    /// <summary>The text.</summary>
+    public string Text => source;
+
     private readonly Lazy<int[]> _lineStarts = new(() => LineStarts(source));
 
     /// <summary>The error with the engine's locations put right.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Execution.Resolving;
 using GraphBlog.Engine.Http;
@@ -46,7 +47,15 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
     {
         await foreach (var item in events.WithCancellation(ct))
         {
-            yield return await ExecuteAsync(item, ct);
+            OperationResult result;
+            using (var span = OperationSpan.Begin(operation.Request.CorrelationId))
+            {
+                span?.Is(operation);
+                result = await ExecuteAsync(item, ct);
+                span?.Ended(result);
+            }
+
+            yield return result;
         }
     }
 
@@ -88,6 +97,14 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
         }
     }
 
+    /// <summary>Counts a subscription for as long as it lasts.</summary>
+    private sealed class Open : IDisposable
+    {
+        public Open() => Telemetry.Subscriptions.Add(1);
+
+        public void Dispose() => Telemetry.Subscriptions.Add(-1);
+    }
+
     private bool IsOutage(Exception e) => e is OutageException or GraphQLRequestException { Code: ErrorCodes.Timeout } || IsAway(e);
 
     private bool IsAway(Exception e) => e is AnswerRefusedException { IsPassing: true } || _retries?.IsOutage(e) == true;
@@ -96,6 +113,7 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
         IAsyncEnumerable<OperationResult> results, CancellationTokenSource end)
     {
         using var ending = end;
+        using var open = new Open();
         await using var enumerator = results.GetAsyncEnumerator(end.Token);
         while (await NextAsync(enumerator, end.Token) is { } result)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using GraphBlog.Engine.Execution.Plans;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -10,6 +12,11 @@ internal sealed record ValidDocument(
     GraphQLDocument Syntax, SourceText Source, IReadOnlyDictionary<GraphQLOperationDefinition, OperationCost> Costs)
 {
     private readonly ConcurrentDictionary<GraphQLOperationDefinition, OperationPlan> _plans = [];
+
+    private string? _hash;
+
+    /// <summary>The first 16 digits of the SHA-256 of its text: what automatic persisted queries call it, shortened.</summary>
+    public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Source.Text)).AsSpan(0, 8));
 
     /// <summary>The plan of one of the document's operations.</summary>
     public OperationPlan Plan(ISchema schema, GraphQLOperationDefinition operation)

@@ -11,6 +11,7 @@ internal sealed class GraphQLEndpoint(
     ErrorFilter errors,
     SocketEndpoint sockets,
     ClientPatience clients,
+    SchemaFile schema,
     IHostApplicationLifetime host,
     IOptions<GraphQLServerOptions> options)
 {
@@ -24,6 +25,12 @@ internal sealed class GraphQLEndpoint(
         if (http.WebSockets.IsWebSocketRequest)
         {
             await sockets.HandleAsync(http);
+            return;
+        }
+
+        if (SchemaFile.IsAskedFor(http.Request))
+        {
+            await schema.HandleAsync(http);
             return;
         }
 

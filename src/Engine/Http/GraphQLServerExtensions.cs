@@ -1,3 +1,4 @@
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Http.WebSockets;
@@ -13,7 +14,8 @@ public static class GraphQLServerExtensions
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientPatience>().AddSingleton<AnswerMemory>().AddScoped<AnswerBudget>();
         return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
-            .AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
+            .AddSingleton<SocketEndpoint>().AddSingleton<SchemaFile>().AddSingleton<GraphQLEndpoint>()
+            .AddSingleton<Gauges>();
     }
 
     /// <summary>Registers the one interceptor, created once per HTTP request.</summary>
@@ -40,11 +42,12 @@ public static class GraphQLServerExtensions
     /// <summary>
     /// Serves GraphQL at a path: by GET and POST with JSON or an event stream for an answer, and over WebSockets where the application
     /// has them (<see cref="WebSocketMiddlewareExtensions.UseWebSockets(IApplicationBuilder)"/>). Browsers let any page open a WebSocket, so
-    /// one is refused whose page is neither of this host nor of an origin that the default CORS policy allows. Builds the schema
-    /// at once, so that a fault in it stops the start.
+    /// one is refused whose page is neither of this host nor of an origin that the default CORS policy allows. With `?sdl` it answers the
+    /// schema, where introspection is allowed. Builds the schema at once, so that a fault in it stops the start.
     /// </summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string pattern)
     {
+        endpoints.ServiceProvider.GetRequiredService<Gauges>();
         var endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLEndpoint>();
         return endpoints.Map(pattern, endpoint.HandleAsync).WithDisplayName($"GraphQL {pattern}");
     }

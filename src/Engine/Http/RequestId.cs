@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using GraphBlog.Engine.Diagnostics;
 
 namespace GraphBlog.Engine.Http;
 
@@ -19,6 +20,7 @@ internal static class RequestId
             ? sent[0]!
             : Activity.Current?.TraceId.ToHexString() ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         http.Response.Headers[Header] = http.TraceIdentifier;
+        Telemetry.Tag(Telemetry.RequestId, http.TraceIdentifier);
     }
 
     // Printable ASCII without the space: nothing that breaks a line, or a column, of a log.

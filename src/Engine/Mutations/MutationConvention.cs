@@ -1,4 +1,5 @@
 using System.Reflection;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
@@ -182,6 +183,12 @@ internal sealed class MutationConvention(TypeRegistry types)
         }
         catch (Exception e) when (errorsOf(e) is { } declared)
         {
+            foreach (var error in Telemetry.Refusals.Enabled ? declared : [])
+            {
+                Telemetry.Refusals.Add(1, new KeyValuePair<string, object?>(
+                    Telemetry.ErrorType, Naming.TypeName((error is ItemException item ? item.InnerException! : error).GetType())));
+            }
+
             return new MutationPayload(null, declared);
         }
     }

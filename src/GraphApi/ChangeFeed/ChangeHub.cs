@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Http;
 using GraphBlog.GraphApi.Tenancy;
@@ -16,7 +18,7 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 /// Brings the changes of organisations to all who follow them on this server. One statement finds out which of them changed at all;
 /// being told by the database instead would make all writers wait for each other (decision 8).
 /// </summary>
-public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log, StandbyReads? standbys = null) : BackgroundService
+public sealed class ChangeHub : BackgroundService
 {
     /// <summary>How often it is asked, so how late a change is told; less often when asking takes more than a tenth of it.</summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
@@ -24,7 +26,19 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
 
     private readonly ConcurrentDictionary<long, Lazy<OrganisationFeed>> _feeds = new();
     private readonly LogSample _lost = new(TimeSpan.FromMinutes(1));
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger _log;
+    private readonly StandbyReads? _standbys;
+    private long _current;      // when the database was last asked what has changed, and answered; 0 while nobody follows
     private CancellationToken _stopping;
+
+    public ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> log, IMeterFactory meters, StandbyReads? standbys = null)
+    {
+        (_scopes, _log, _standbys) = (scopes, log, standbys);
+        meters.Create(Telemetry.Name).CreateObservableGauge(
+            "graphblog.feed.age", () => Volatile.Read(ref _current) is > 0 and var asked ? Stopwatch.GetElapsedTime(asked).TotalSeconds : 0, "s",
+            "How long ago the database said what has changed; 0 while nobody follows changes.");
+    }
 
     /// <summary>
     /// The changes of an organisation's posts, in the order of commit. From now on: nothing that was committed before the call, and all
@@ -37,7 +51,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
     /// <exception cref="GraphQLRequestException">The position is none of this organisation's, or of this epoch's.</exception>
     internal async Task<IAsyncEnumerable<(PostChangeRow Change, FeedCursor Position)>> FollowAsync(long org, FeedCursor? after, CancellationToken ct)
     {
-        var feed = _feeds.GetOrAdd(org, id => new(() => new(id, scopes, log, told => standbys?.Told(told), _stopping))).Value;
+        var feed = _feeds.GetOrAdd(org, id => new(() => new(id, _scopes, _log, told => _standbys?.Told(told), _stopping))).Value;
         var subscriber = new Subscriber();
         return TellAsync(feed, subscriber, after, await feed.AddAsync(subscriber, after, ct), ct);
     }
@@ -55,9 +69,10 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
                 }
             }
 
-            await foreach (var heard in subscriber.ReadAllAsync(ct))
+            await foreach (var (change, position, since) in subscriber.ReadAllAsync(ct))
             {
-                yield return heard;
+                yield return (change, position);
+                FeedMetrics.Told(since);      // the next is asked for when this one was taken
             }
         }
         finally
@@ -97,7 +112,7 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
         if (_lost.TryTake("", out var unsaid))
         {
             var (trace, reason) = DatabaseFaults.ForLog(e);
-            log.LogWarning(
+            _log.LogWarning(
                 trace, "The database did not say what has changed; asking again every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
                 s_pause, reason, unsaid);
         }
@@ -109,16 +124,26 @@ public sealed class ChangeHub(IServiceScopeFactory scopes, ILogger<ChangeHub> lo
             .Where(feed => feed.Now is not null).ToList();
         if (followed.Count == 0)
         {
+            _current = 0;
             return;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        var began = Stopwatch.GetTimestamp();
+        await using var scope = _scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantHolder>().Tenant = TenantContext.ForFeeds();
         var changed = await scope.ServiceProvider.GetRequiredService<BlogDbContext>().ChangedAsync(
             [.. followed.Select(feed => feed.Org)], [.. followed.Select(feed => feed.Now!.Text)], [.. followed.Select(feed => feed.Now!.Epoch)], ct);
-        foreach (var feed in followed.Where(feed => changed.Contains(feed.Org)))
+        _current = began;
+        foreach (var feed in followed)
         {
-            feed.Feed.Wake();
+            if (changed.Contains(feed.Org))
+            {
+                feed.Feed.Wake();
+            }
+            else
+            {
+                feed.Feed.WasCurrent(began);
+            }
         }
     }
 }

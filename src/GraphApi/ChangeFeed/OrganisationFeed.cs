@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
@@ -19,6 +20,7 @@ internal sealed class OrganisationFeed
 
     private readonly SemaphoreSlim _turn = new(1);
     private DatabaseSnapshot? _now;
+    private long _current;      // when nothing had been committed that its subscribers have not been told
     private long _asked, _answered;      // which question of _turn was begun last, and which one's moment _now is
 
     private readonly long _org;
@@ -44,6 +46,10 @@ internal sealed class OrganisationFeed
             }
         }
     }
+
+    /// <summary>Nothing is new since it was last asked.</summary>
+    /// <param name="at">When that was found out, as <see cref="Stopwatch"/> tells time.</param>
+    public void WasCurrent(long at) => Volatile.Write(ref _current, at);
 
     /// <summary>Something is new.</summary>
     public void Wake() => _wake.Writer.TryWrite(true);
@@ -190,7 +196,7 @@ internal sealed class OrganisationFeed
                 return;
             }
 
-            var question = ++_asked;
+            var (question, began) = (++_asked, Stopwatch.GetTimestamp());
             var to = await ReadAsync(DatabaseSnapshot.NowAsync, ct);
             if (from is not null && !to.Includes(from))
             {
@@ -217,8 +223,11 @@ internal sealed class OrganisationFeed
                 (_now, _answered) = (to, question);
                 foreach (var (change, position) in changes)
                 {
-                    _subscribers.RemoveAll(subscriber => !subscriber.Offer(change, position));
+                    _subscribers.RemoveAll(subscriber => !subscriber.Offer(change, position, _current));
+                    FeedMetrics.Found(_current);
                 }
+
+                _current = began;
             }
         }
         finally

@@ -25,7 +25,7 @@ internal static class Authentication
             throw new SettingException("Set Auth__Authority to your OpenID Connect provider, or Auth__SigningKey to a secret of at least 32 bytes.");
         }
 
-        var check = new TokenValidationParameters { ValidAudience = auth.Audience ?? Audience, ClockSkew = TimeSpan.FromSeconds(30) };
+        var check = new TokenValidationParameters { ValidAudience = AudienceOf(auth), ClockSkew = TimeSpan.FromSeconds(30) };
         if (auth.Authority is not { } authority)
         {
             if (auth.LinkBy != LinkBy.None)
@@ -58,6 +58,8 @@ internal static class Authentication
             : address.Scheme == "http" && (settings.IsDevelopment && address.IsLoopback ? true : throw new SettingException(
                 "Auth__Authority must be an https address: who can change what travels in clear text can sign any token. (In Development http is taken on this machine.)"));
 
+    private static string AudienceOf(AuthSettings auth) => string.IsNullOrWhiteSpace(auth.Audience) ? Audience : auth.Audience;
+
     /// <summary>A token of our own.</summary>
     public static string Issue(IConfiguration configuration, byte[] key, TokenContent content, TimeSpan lifetime)
     {
@@ -69,7 +71,7 @@ internal static class Authentication
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
-            Audience = SettingSections.Read<AuthSettings>(configuration).Audience ?? Audience,
+            Audience = AudienceOf(SettingSections.Read<AuthSettings>(configuration)),
             Claims = claims,
             Expires = DateTime.UtcNow + lifetime,
             SigningCredentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),

@@ -64,7 +64,11 @@ internal static class BlogServer
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
         services.AddHostedService<DailyMaintenance>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
-        services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
+        services.AddSingleton<MaintenanceWatch>().AddHostedService(provider => provider.GetRequiredService<MaintenanceWatch>());
+        services.AddSingleton<DatabaseReadiness>().AddSingleton<IdentityReadiness>().AddSingleton<MaintenanceReadiness>();
+        services.AddHealthChecks().AddCheck<DatabaseReadiness>("database", tags: [Readiness.Tag])
+            .AddCheck<IdentityReadiness>("identity", tags: [Readiness.Tag]).AddCheck<MaintenanceReadiness>("maintenance", tags: [Readiness.Tag]);
+        services.AddTelemetryExport(builder.Configuration);
         services.AddBrowserAccess(SettingSections.Read<CorsSettings>(builder.Configuration));
         var front = SettingSections.Read<HttpSettings>(builder.Configuration);
         services.AddFront(front);
@@ -76,7 +80,11 @@ internal static class BlogServer
         app.UseCors();
         app.UseWebSockets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(Readiness.Tag) });
+        app.MapHealthChecks("/health/ready", new()
+        {
+            Predicate = check => check.Tags.Contains(Readiness.Tag),
+            ResponseWriter = HealthAnswer.WriteAsync,
+        });
         if (settings.IsDevelopment)
         {
             app.UseExplorer("/graphql/ui", "/graphql");

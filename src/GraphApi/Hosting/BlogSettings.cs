@@ -10,10 +10,11 @@ internal sealed class BlogSettings
     public const string Serving = "ConnectionStrings__GraphBlog";
     public const string Owning = "ConnectionStrings__GraphBlogOwner";
 
-    /// <exception cref="SettingException">One of ours is wrong or unknown.</exception>
+    /// <exception cref="SettingException">One of ours, or of the framework's, is wrong or unknown.</exception>
     public BlogSettings(IConfiguration configuration, IHostEnvironment environment)
     {
         SettingSections.CheckAll(configuration);
+        FrameworkSettings.Check(configuration);
         IsDevelopment = environment.IsDevelopment();
         IsHomeChosen = configuration["GRAPHBLOG_HOME"] is { Length: > 0 };
         Home = Path.GetFullPath(IsHomeChosen ? configuration["GRAPHBLOG_HOME"]! : Path.Combine(

@@ -24,12 +24,15 @@ internal static class Front
     ];
 
     public static void AddBrowserAccess(this IServiceCollection services, CorsSettings settings)
-        => services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. settings.Origins.Select(Origin)])
+    {
+        string[] origins = [.. settings.Origins.Select(Origin)], headers = [.. s_headers, .. settings.Headers.Select(Header)];
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(origins)
             .WithMethods("GET", "POST")
-            .WithHeaders([.. s_headers, .. settings.Headers])
+            .WithHeaders(headers)
             .WithExposedHeaders("x-request-id", "retry-after", Consistency.Header)
             .SetPreflightMaxAge(settings.MaxAge)));
+    }
 
     public static void AddFront(this IServiceCollection services, HttpSettings settings)
     {
@@ -48,8 +51,8 @@ internal static class Front
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "image/svg+xml",
-                "application/manifest+json"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json", "application/graphql",
+                "image/svg+xml", "application/manifest+json"];
         });
         services.AddSingleton<IResponseCompressionProvider, LongAnswers>();
     }
@@ -77,6 +80,11 @@ internal static class Front
         => IPNetwork.TryParse(given, out var network) ? network
             : IPAddress.TryParse(given, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw new SettingException($"Http__KnownProxies has '{given}'; it must be an address, or a network as 10.0.0.0/8.");
+
+    // RFC 9110, section 5.6.2 "Tokens".
+    private static string Header(string given)
+        => given.Length > 0 && given.All(one => char.IsAsciiLetterOrDigit(one) || "!#$%&'*+-.^_`|~".Contains(one)) ? given
+            : throw new SettingException($"Cors__Headers has '{given}'; it must be the name of a header.");
 
     private static string Origin(string given)
         => Uri.TryCreate(given, UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == given.TrimEnd('/')

@@ -17,7 +17,8 @@ internal static class ServedAddresses
         var isElsewhere = configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 }
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
         var urls = configuration["urls"] ?? (isElsewhere ? null : BlogServer.DefaultUrl);
-        var addresses = (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
+        var addresses = (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(url => Parse(url, "--urls (or ASPNETCORE_URLS)", $"{BlogServer.DefaultUrl} or http://*:8080")).ToList();
         if (urls is not null)
         {
             builder.WebHost.UseUrls(urls);
@@ -30,7 +31,15 @@ internal static class ServedAddresses
         }
     }
 
-    private static BindingAddress Parse(string url)
+    /// <summary>An address that a setting names, as it is.</summary>
+    /// <exception cref="SettingException">It is none.</exception>
+    public static string Checked(string url, string setting, string example)
+    {
+        _ = Parse(url, setting, example);
+        return url;
+    }
+
+    private static BindingAddress Parse(string url, string setting, string example)
     {
         try
         {
@@ -38,7 +47,7 @@ internal static class ServedAddresses
         }
         catch (FormatException)
         {
-            throw new SettingException($"--urls (or ASPNETCORE_URLS) has '{url}'; an address is like {BlogServer.DefaultUrl} or http://*:8080.");
+            throw new SettingException($"{setting} has '{url}'; an address is like {example}.");
         }
     }
 }

@@ -19,6 +19,7 @@ internal static class SettingSections
         ["Cors"] = typeof(CorsSettings),
         ["Database"] = typeof(DatabaseSettings),
         ["Http"] = typeof(HttpSettings),
+        ["Telemetry"] = typeof(TelemetrySettings),
         ["RequestLog"] = typeof(RequestLogSettings),
         ["ConnectionStrings"] = typeof(ConnectionSettings),
     };
@@ -67,7 +68,11 @@ internal static class SettingSections
             {
                 Check(given, part, property.GetValue(defaults) ?? Activator.CreateInstance(part)!);
             }
-            else if (part.IsValueType)      // a text may be any, and a list is of texts
+            else if (part == typeof(string) && property.GetValue(defaults) is string { Length: > 0 } && string.IsNullOrWhiteSpace(given.Value))
+            {
+                throw new SettingException($"{Name(given)} is empty. Leave it out for '{property.GetValue(defaults)}'.");
+            }
+            else if (part.IsValueType)      // another text may be any, and a list is of texts
             {
                 CheckValue(given, property, part);
             }

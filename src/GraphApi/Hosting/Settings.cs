@@ -107,6 +107,15 @@ internal sealed class HttpSettings
     public bool Compression { get; set; } = true;
 }
 
+/// <summary>`Telemetry__…`: what is told besides the log. Where traces and metrics are sent to, OpenTelemetry's own OTEL_… say.</summary>
+internal sealed class TelemetrySettings
+{
+    /// <summary>
+    /// An address of its own at which Prometheus may ask for metrics, as http://127.0.0.1:9464: below it is /metrics, and nothing else. Default none.
+    /// </summary>
+    public string? PrometheusUrl { get; set; }
+}
+
 /// <summary>`RequestLog__…`.</summary>
 internal sealed class RequestLogSettings
 {

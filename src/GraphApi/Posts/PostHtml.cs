@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Posts.Html;
 using GraphBlog.GraphApi.Posts.Markdown;
@@ -23,9 +24,11 @@ internal static class PostHtml
     public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
-        if (s_rendered.TryGet(key, out var known))
+        var isKnown = s_rendered.TryGet(key, out var known);
+        Telemetry.LookedUp("html", isKnown);
+        if (isKnown)
         {
-            return known;
+            return known!;
         }
 
         await s_turns.TakeAsync(organisation.ToString(CultureInfo.InvariantCulture), Timeout.InfiniteTimeSpan, ct);

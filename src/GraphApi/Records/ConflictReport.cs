@@ -65,6 +65,7 @@ internal sealed record ConflictReport<T>(RecordType<T> Type, long Id, int Expect
     /// <summary>Makes what was tried an addition to what happened since. Only where no field is in conflict.</summary>
     public void Merge()
     {
+        MergeMetrics.Merged(IsCurrent ? 0 : 1, typeof(T));
         foreach (var both in Contested)
         {
             Yours!.Replace(both.Field, both.Merged.Value!.Value);

@@ -24,6 +24,9 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
     private OpenIdConnectConfiguration? _known;
     private long? _askedAt;
 
+    /// <summary>Whether it answered when it was last asked.</summary>
+    public bool IsAnswering { get; private set; }
+
     /// <summary>The newest known.</summary>
     /// <param name="key">The key that the token names; null when it names none.</param>
     /// <param name="ct">Cancels it.</param>
@@ -75,9 +78,11 @@ internal sealed class ProviderKeys(string authority, IDocumentRetriever document
         {
             _known = await OpenIdConnectConfigurationRetriever.GetAsync($"{authority.TrimEnd('/')}/.well-known/openid-configuration",
                 documents, patience.Token);
+            IsAnswering = true;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            IsAnswering = false;
             log.LogError("The provider of Auth__Authority ({Authority}) did not say its signing keys: {Reason}{Consequence}", authority,
                 (e.InnerException ?? e).Message, _known is null ? " Until it does, no token can be checked." : " Those known stay in force.");
         }

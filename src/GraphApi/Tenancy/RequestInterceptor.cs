@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using GraphBlog.Engine;
+using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Http;
+using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,12 +20,13 @@ internal sealed class RequestInterceptor(
 {
     public override async ValueTask OnCreateAsync(HttpContext http, CancellationToken ct)
     {
-        var claims = http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header) ?? await VerifyAsync(http, header, ct)
+        var claims = http.Request.Headers.Authorization is [{ } header] ? await ClaimsAsync(http, header, ct)
             : http.Request.Headers.Authorization.Count == 0 && defaultViewer.Value is { Org: { } org, User: { } user } ? new(new(org, user), null)
             : throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         var bearer = await Bearer.FindAsync(directory, claims, ct) ?? throw Unknown(http, claims);
         var identity = bearer.Acting;
         http.Features.Set(claims);
+        Telemetry.Tag(TelemetryExport.Organisation, identity.OrgId);
         var trace = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.TraceId.ToHexString() : null;
         var holder = http.RequestServices.GetRequiredService<TenantHolder>();
         holder.Token = http.Request.Headers[Consistency.Header];
@@ -89,6 +92,13 @@ internal sealed class RequestInterceptor(
         };
         log.LogInformation("A token was refused: {Reason} Request {RequestId}.", why, http.TraceIdentifier);
         return Refused(http, "The token names nobody this server knows.");
+    }
+
+    private ValueTask<TokenClaims> ClaimsAsync(HttpContext http, string header, CancellationToken ct)
+    {
+        var known = tokens.Find(header);
+        Telemetry.LookedUp("tokens", known is not null);
+        return known is not null ? new(known) : new(VerifyAsync(http, header, ct));
     }
 
     private async Task<TokenClaims> VerifyAsync(HttpContext http, string header, CancellationToken ct)

@@ -82,7 +82,7 @@ public sealed class CommandTests(TestDatabase database) : IClassFixture<TestData
             var url = await serving.ReadyAsync();
             using var client = new HttpClient();
             Assert.Equal("Healthy", await client.GetStringAsync($"{url}/health/live"));
-            Assert.Equal("Healthy", await client.GetStringAsync($"{url}/health/ready"));
+            Assert.StartsWith("{\"status\":\"healthy\"", await client.GetStringAsync($"{url}/health/ready"));
             using var query = new StringContent("""{"query":"{ viewer { role } }"}""", Encoding.UTF8, "application/json");
             using var refused = await client.PostAsync($"{url}/graphql", query);
             Assert.Contains("AUTH_NOT_AUTHENTICATED", await refused.Content.ReadAsStringAsync());
@@ -156,7 +156,10 @@ public sealed class CommandTests(TestDatabase database) : IClassFixture<TestData
         using var live = await broken.Client.GetAsync($"{broken.Url}/health/live");
         Assert.Equal(200, (int)live.StatusCode);
         using var ready = await broken.Client.GetAsync($"{broken.Url}/health/ready");
-        Assert.Equal((503, "Unhealthy"), ((int)ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+        var body = await ready.Content.ReadAsStringAsync();
+        Assert.Equal(503, (int)ready.StatusCode);
+        Assert.Contains("""{"status":"unhealthy","checks":{"database":{"status":"unhealthy","reasons":["RULE_BROKEN","SEAL_BROKEN"]}""", body);
+        Assert.DoesNotContain("posts_all", body);
         Assert.Contains(broken.Log.Errors, error => error.Message.Contains("row-level security not forced: blog.posts_all"));
         broken.Log.Errors.Clear();
 

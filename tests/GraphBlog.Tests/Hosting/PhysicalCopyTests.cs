@@ -60,6 +60,81 @@ public sealed class PhysicalCopyTests : IDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
+    /// <summary>As docs/deployment.md has it: a base backup, the archived log, and the moment before a mistake.</summary>
+    [Fact]
+    public async Task A_recovery_to_a_point_in_time_ends_before_the_mistake_and_answers_for_what_was_before()
+    {
+        var archive = _folder.CreateSubdirectory("archive");
+        await RunAsync("chmod", "777", archive.FullName);
+        var answers = new List<string>();
+        string cursor, moment, post;
+        await using (var original = await EmbeddedServer.StartAsync(
+            new()
+            {
+                Home = Home("archived"),
+                Durable = false,
+                Settings = new Dictionary<string, string>
+                {
+                    ["archive_mode"] = "on",
+                    ["archive_command"] = $"test ! -f {archive.FullName}/%f && cp %p {archive.FullName}/%f",
+                },
+            },
+            CancellationToken.None))
+        {
+            var db = DatabaseOf(original);
+            await BlogMigrations.MigrateAsync(db.Owner, PostgresServer.AppPassword, CancellationToken.None);
+            await PostgresServer.ExecuteAsync(db.Owner, "select app.create_organisation('acme', 'Acme', 'ada', 'Ada')");
+            await using var at = await TestServer.StartAsync(db, "Development");
+            await CopyServedAsync(original, "recovered", "archived");
+            for (var i = 0; i < Creations; i++)      // after the base backup, so that they come from the archived log
+            {
+                answers.Add((await CreateAsync(at, i)).GetRawText());
+            }
+
+            post = (await at.CreateAsync("Kept")).Id();
+            cursor = (await at.QueryAsync("{ changeCursor }")).Text("changeCursor")!;
+            moment = (string)(await db.OwnerScalarAsync("select clock_timestamp()::text"))!;
+            await Task.Delay(50);
+            await at.DoAsync("deletePost", new { id = post, expectedVersion = 1 });
+            await CreateAsync(at, Creations);
+            var segment = (string)(await db.OwnerScalarAsync("select pg_walfile_name(pg_switch_wal())"))!;
+            for (var tries = 0; !File.Exists(Path.Combine(archive.FullName, segment)); tries++)
+            {
+                Assert.True(tries < 200, $"{segment} was not archived.");
+                await Task.Delay(50);
+            }
+
+            NpgsqlConnection.ClearAllPools();
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Data("recovered"), "recovery.signal"), "");
+        await File.AppendAllTextAsync(Path.Combine(Data("recovered"), "postgresql.auto.conf"), $"""
+
+            restore_command = 'cp {archive.FullName}/%f %p'
+            recovery_target_time = '{moment}'
+            recovery_target_action = 'promote'
+
+            """);
+        await using var recovered = await StartAsync("recovered");
+        await using (var at = await TestServer.StartAsync(DatabaseOf(recovered), "Development"))
+        {
+            Assert.Equal("Kept", (await at.FindAsync(post, "title")).Text("title"));
+        }
+
+        await AssertKnowsAsync(recovered, answers, cursor);
+        var told = await ProgramRun.RunAsync("migrate --new-epoch", ("ConnectionStrings__GraphBlogOwner", recovered.OwnerConnectionString("blog")));
+        Assert.True(told.ExitCode == 0, told.ToString());
+        await AssertKnowsAsync(recovered, answers, cursor);
+        await using (var at = await TestServer.StartAsync(DatabaseOf(recovered), "Development"))
+        {
+            await CreateAsync(at, Creations);      // what came after the moment is unknown, and is made again
+            Assert.Equal(Creations + 4L, await DatabaseOf(recovered).OwnerScalarAsync("select count(*) from blog.posts_all"));
+        }
+
+        Assert.Empty((await DatabaseOf(recovered).ExamineAsync()).SelectMany(finding => finding.Problems));
+        NpgsqlConnection.ClearAllPools();
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     // It answers retries as they were, says whose the cursor is, and gives one that is its own.
@@ -86,13 +161,13 @@ public sealed class PhysicalCopyTests : IDisposable
     }
 
     // pg_basebackup, as an operator has it; then what this program keeps beside the data.
-    private async Task CopyServedAsync(EmbeddedServer original, string copy)
+    private async Task CopyServedAsync(EmbeddedServer original, string copy, string from = "original")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Data(copy))!);
         await ClientPrograms.Find(original.OwnerConnectionString("postgres"))
             .RunAsync("pg_basebackup", ["--pgdata", Data(copy), "--checkpoint=fast", "--no-sync"], CancellationToken.None);
-        await RunAsync("chown", "-R", $"--reference={Data("original")}", Data(copy));
-        await RunAsync("cp", "-a", Path.Combine(Home("original"), "postgres", "password"), Path.Combine(Home(copy), "postgres"));
+        await RunAsync("chown", "-R", $"--reference={Data(from)}", Data(copy));
+        await RunAsync("cp", "-a", Path.Combine(Home(from), "postgres", "password"), Path.Combine(Home(copy), "postgres"));
     }
 
     private static async Task RunAsync(string program, params string[] arguments)

@@ -15,6 +15,9 @@ public sealed class AnswerMemory(IOptions<GraphQLServerOptions> options, ClientP
     /// <summary>How many bytes they hold.</summary>
     public long Held => Volatile.Read(ref _held);
 
+    /// <summary>How many they may hold.</summary>
+    public long Most => _most;
+
     /// <summary>Takes more, if there is that much left. Where there is not, clients that take nothing of their answers are cut off.</summary>
     /// <param name="bytes">How much; a negative number gives it back.</param>
     /// <param name="mustHave">Takes it in any case.</param>
