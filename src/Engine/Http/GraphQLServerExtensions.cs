@@ -1,6 +1,7 @@
 using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Http.WebSockets;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http;
 
@@ -12,8 +13,8 @@ public static class GraphQLServerExtensions
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientPatience>().AddSingleton<AnswerMemory>().AddScoped<AnswerBudget>();
-        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
-            .AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
+        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RateLimits>()
+            .AddSingleton<RequestExecutor>().AddSingleton<RequestEntrance>().AddSingleton<SocketEndpoint>().AddSingleton<GraphQLEndpoint>();
     }
 
     /// <summary>Registers the one interceptor, created once per HTTP request.</summary>

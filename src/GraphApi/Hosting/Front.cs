@@ -27,7 +27,7 @@ internal static class Front
             .WithOrigins([.. settings.Origins.Select(Origin)])
             .WithMethods("GET", "POST")
             .WithHeaders([.. s_headers, .. settings.Headers])
-            .WithExposedHeaders("x-request-id", "retry-after")
+            .WithExposedHeaders("x-request-id", "retry-after", "ratelimit", "ratelimit-policy")
             .SetPreflightMaxAge(settings.MaxAge)));
 
     public static void AddFront(this IServiceCollection services, HttpSettings settings)
