@@ -61,7 +61,7 @@ public static class BlogDatabase
     /// <summary>How many connections the serving role opens at most.</summary>
     /// <param name="connectionString">Its connection; null where a private database will be made.</param>
     public static int MostConnections(string? connectionString)
-        => new NpgsqlConnectionStringBuilder(connectionString) is var settings && settings.ShouldSerialize("Maximum Pool Size")
+        => new NpgsqlConnectionStringBuilder(connectionString ?? "") is var settings && settings.ShouldSerialize("Maximum Pool Size")
             ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
 
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options

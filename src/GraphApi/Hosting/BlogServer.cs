@@ -41,7 +41,7 @@ internal static class BlogServer
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<VerifiedTokens>();
-        services.AddSingleton(new RefusedTokens(SettingSections.Read<AuthSettings>(builder.Configuration)));
+        services.AddSingleton(_ => new RefusedTokens(SettingSections.Read<AuthSettings>(builder.Configuration)));
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
         AddSchema(services, serving, settings.Pooler);
