@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { auditCost } from './audit-cost.mjs';
 import { cases } from './lib/cases.mjs';
 import { compare } from './lib/compare.mjs';
+import { corpus } from './corpus.mjs';
+import { fairness } from './fairness.mjs';
 import { createDatabase, posts } from './lib/data.mjs';
 import { build, startGraphBlog, tokens } from './lib/graphblog.mjs';
 import { startPostgres } from './lib/postgres.mjs';
@@ -17,7 +19,7 @@ import { startup } from './startup.mjs';
 
 const ORGANISATIONS = 10;
 const POSTS = 1000;
-const more = { paging, 'audit-cost': auditCost, soak, startup, sql: captureSql };
+const more = { paging, fairness, corpus, 'audit-cost': auditCost, soak, startup, sql: captureSql };
 
 const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -105,6 +105,12 @@ public static class ErrorCodes
     /// <summary>Too many operations are running on this socket.</summary>
     public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
 
+    /// <summary>The client, or its organisation, has used what it may use in a minute. Nothing was executed.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
+    /// <summary>The client, or its organisation, has as many sockets and event streams open as it may.</summary>
+    public const string TooManyConnections = "TOO_MANY_CONNECTIONS";
+
     /// <summary>A page of this origin may not open a socket.</summary>
     public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
 

@@ -77,6 +77,12 @@ public static class BlogDatabase
         .UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", "app"))
         .Options);
 
+    /// <summary>How many connections the serving role opens at most.</summary>
+    /// <param name="connectionString">Its connection; null where a private database will be made.</param>
+    public static int MostConnections(string? connectionString)
+        => new NpgsqlConnectionStringBuilder(connectionString ?? "") is var settings && settings.ShouldSerialize("Maximum Pool Size")
+            ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
+
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -97,7 +103,7 @@ public static class BlogDatabase
     private static NpgsqlDataSource Serving(string connectionString, Pooler pooler)
     {
         var settings = new NpgsqlConnectionStringBuilder(DatabaseHosts.ToPrimary(connectionString)) { ApplicationName = "GraphBlog" };
-        settings.MaxPoolSize = settings.ShouldSerialize("Maximum Pool Size") ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
+        settings.MaxPoolSize = MostConnections(connectionString);
         settings.Timeout = settings.ShouldSerialize("Timeout") ? settings.Timeout : PatienceInSeconds;
         settings.TcpKeepAlive = !settings.ShouldSerialize("TCP Keepalive") || settings.TcpKeepAlive;      // finds what a firewall forgot
         settings.MaxAutoPrepare = pooler == Pooler.Transaction ? 0 : settings.ShouldSerialize("Max Auto Prepare") ? settings.MaxAutoPrepare : 100;

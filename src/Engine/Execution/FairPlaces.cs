@@ -1,107 +1,146 @@
 namespace GraphBlog.Engine.Execution;
 
 /// <summary>
-/// Places to execute in. Who finds none free waits in the lane of its kind; lanes take turns, so that one that sends a thousand at once
-/// makes itself wait and not the others. Where too many wait, the longest lane gives up its last.
+/// Places to execute in. Who finds none waits in the lane of its kind, and of the lanes the one that executes least comes first. Some of the
+/// places are anybody's; when these are taken, one more is let in only of a lane that has less than its equal part of them. So one lane
+/// alone never has all, another finds a place at once however much the first sends, and lanes that all send much have the same time in
+/// place, whatever each of their requests takes. Where too many wait, the longest lane gives up its last.
 /// </summary>
 /// <param name="places">How many there are.</param>
 /// <param name="mostWaiting">How many may wait in all lanes together, those not counted that must not be refused.</param>
-public sealed class FairPlaces(int places, int mostWaiting)
+/// <param name="shared">How many of the places are anybody's; all, where there are not more.</param>
+public sealed class FairPlaces(int places, int mostWaiting, int shared = int.MaxValue)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedList<TaskCompletionSource<bool>>> _lanes = new(StringComparer.Ordinal);
-    private readonly Queue<string> _turns = new();
-    private readonly int _all = places;
-    private int _free = places;
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly LinkedList<Lane> _turns = new();      // the lanes in which somebody waits; who was let in goes to its end
+    private readonly int _shared = Math.Min(places, shared);
+    private int _taken;
     private int _waiting;
 
     /// <summary>How many are taken.</summary>
-    public int Used => _all - Volatile.Read(ref _free);
+    public int Used => Volatile.Read(ref _taken);
 
     /// <summary>How many wait for one.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Takes a place, which has to be given back; false when there is none in time.</summary>
-    /// <param name="lane">Who waits together.</param>
+    /// <param name="name">The lane: who waits together.</param>
     /// <param name="patience">How long to wait; infinite for what must not be refused.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; no place was taken.</exception>
-    public ValueTask<bool> TakeAsync(string lane, TimeSpan patience, CancellationToken ct)
+    public ValueTask<bool> TakeAsync(string name, TimeSpan patience, CancellationToken ct)
     {
         lock (_lock)
         {
-            if (_free > 0)
+            if (!_lanes.TryGetValue(name, out var lane))
             {
-                _free--;
+                _lanes[name] = lane = new Lane(name);
+            }
+
+            if (lane.Count == 0 && MayEnter(lane))
+            {
+                Enter(lane);
                 return new(true);
             }
 
             if (patience != Timeout.InfiniteTimeSpan && _waiting >= mostWaiting && !MakeRoom(lane))
             {
+                Forget(lane);
                 return new(false);
             }
 
-            if (!_lanes.TryGetValue(lane, out var queue))
+            if (lane.Count == 0)
             {
-                _lanes[lane] = queue = [];
-                _turns.Enqueue(lane);
+                _turns.AddLast(lane);
             }
 
             _waiting++;
-            return WaitAsync(queue, queue.AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)), patience, ct);
+            return WaitAsync(lane, lane.AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)), patience, ct);
         }
     }
 
-    /// <summary>Gives a place back, to the first of the lane whose turn it is.</summary>
-    public void GiveBack()
+    /// <summary>Gives a place of a lane back, to whoever may have it now.</summary>
+    public void GiveBack(string name)
     {
         lock (_lock)
         {
-            while (_turns.TryDequeue(out var lane))
+            var lane = _lanes[name];
+            lane.Executing--;
+            _taken--;
+            Forget(lane);
+            while (Next() is { } next)
             {
-                if (_lanes[lane].First is not { } first)
+                _turns.Remove(next);
+                Enter(next);
+                End(next, next.First!, isLetIn: true);
+                if (next.Count > 0)
                 {
-                    _lanes.Remove(lane);
-                    continue;
+                    _turns.AddLast(next);
                 }
-
-                _turns.Enqueue(lane);
-                End(first, isLetIn: true);
-                return;
             }
-
-            _free++;
         }
     }
 
-    private bool MakeRoom(string lane)
+    private bool MayEnter(Lane lane) => _taken < places && (_taken < _shared || lane.Executing < Math.Max(1, _shared / _lanes.Count));
+
+    private Lane? Next()
     {
-        var longest = _lanes.MaxBy(one => one.Value.Count);
-        if (longest.Value is not { Last: { } last } || longest.Key == lane || longest.Value.Count <= 1)
+        Lane? next = null;
+        for (var turn = _turns.First; turn is not null && next is not { Executing: 0 }; turn = turn.Next)
+        {
+            next = MayEnter(turn.Value) && turn.Value.Executing < (next?.Executing ?? int.MaxValue) ? turn.Value : next;
+        }
+
+        return next;
+    }
+
+    private void Enter(Lane lane)
+    {
+        lane.Executing++;
+        _taken++;
+    }
+
+    private void Forget(Lane lane)
+    {
+        if (lane is { Executing: 0, Count: 0 })
+        {
+            _lanes.Remove(lane.Name);
+        }
+    }
+
+    private bool MakeRoom(Lane lane)
+    {
+        if (_turns.MaxBy(one => one.Count) is not { Last: { } last, Count: > 1 } longest || longest == lane)
         {
             return false;
         }
 
-        End(last, isLetIn: false);
+        End(longest, last, isLetIn: false);
         return true;
     }
 
-    private void End(LinkedListNode<TaskCompletionSource<bool>> waiter, bool isLetIn)
+    private void End(Lane lane, LinkedListNode<TaskCompletionSource<bool>> waiter, bool isLetIn)
     {
-        waiter.List!.Remove(waiter);
+        lane.Remove(waiter);
         _waiting--;
         waiter.Value.SetResult(isLetIn);
     }
 
     private async ValueTask<bool> WaitAsync(
-        LinkedList<TaskCompletionSource<bool>> queue, LinkedListNode<TaskCompletionSource<bool>> waiter, TimeSpan patience, CancellationToken ct)
+        Lane lane, LinkedListNode<TaskCompletionSource<bool>> waiter, TimeSpan patience, CancellationToken ct)
     {
         await ((Task)waiter.Value.Task).WaitAsync(patience, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
-            if (waiter.List == queue)
+            if (waiter.List == lane)
             {
-                End(waiter, isLetIn: false);
+                End(lane, waiter, isLetIn: false);
+                if (lane.Count == 0)
+                {
+                    _turns.Remove(lane);
+                    Forget(lane);
+                }
             }
         }
 
@@ -113,10 +152,17 @@ public sealed class FairPlaces(int places, int mostWaiting)
 
         if (ct.IsCancellationRequested)
         {
-            GiveBack();
+            GiveBack(lane.Name);
             ct.ThrowIfCancellationRequested();
         }
 
         return true;
+    }
+
+    private sealed class Lane(string name) : LinkedList<TaskCompletionSource<bool>>
+    {
+        public string Name => name;
+
+        public int Executing { get; set; }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class PreparedOperation(
 {
     public GraphQLRequest Request => request;
 
+    /// <summary>How many fields it may resolve.</summary>
+    public required double Cost { get; init; }
+
     /// <summary>Its name in the document; null when it has none.</summary>
     public string? Name => definition.Name?.StringValue;
 

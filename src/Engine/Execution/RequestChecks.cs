@@ -1,6 +1,7 @@
 using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution.Values;
 using GraphBlog.Engine.Http;
+using GraphBlog.Engine.Limits;
 using GraphBlog.Shared;
 using GraphQL;
 using GraphQL.Types;
@@ -32,14 +33,23 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private const int MaxDocuments = 1_000;
 
+    /// <summary>So many are parsed and validated in the time in which a field is resolved.</summary>
+    private const int CharactersPerCost = 16;
+
     private readonly BoundedCache<string, ValidDocument> _documents = new(
         MaxCharacters, static (source, _) => Math.Max(source.Length, MaxCharacters / MaxDocuments));
 
     /// <exception cref="RequestError">The request is the client's to mend.</exception>
-    public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, CancellationToken ct)
+    /// <exception cref="GraphQLRequestException">The caller cannot pay for the parsing: RATE_LIMITED.</exception>
+    public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, Caller caller, CancellationToken ct)
     {
         var isKnown = _documents.TryGet(request.Query, out var known);
         Telemetry.LookedUp("documents", isKnown);
+        if (!isKnown)
+        {
+            caller.Pay(1 + (request.Query.Length / CharactersPerCost));
+        }
+
         var document = known ?? Parse(request.Query);
         var operation = Operation(document.Syntax, request);
         var variables = VariablesReader.Read(request.Variables);
@@ -53,8 +63,9 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
         }
 
         var values = Coerce(document, operation, request, variables);
-        CheckCost(document.Costs[operation].Evaluate(values.Arguments, options.AssumedPageSize));
-        return new PreparedOperation(schema, errors, document, operation, values, request);
+        var cost = document.Costs[operation].Evaluate(values.Arguments, options.AssumedPageSize);
+        CheckCost(cost);
+        return new PreparedOperation(schema, errors, document, operation, values, request) { Cost = cost };
     }
 
     private ValidDocument Parse(string query)

@@ -13,7 +13,9 @@ namespace GraphBlog.Engine.Execution;
 /// <param name="services">Where the source finds its services; they have to live as long as it does.</param>
 /// <param name="gate">Lets in the execution of each event, but not the wait for it.</param>
 /// <param name="errors">Names what goes wrong.</param>
-internal sealed partial class Subscription(PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors)
+/// <param name="lane">With whom its events wait.</param>
+internal sealed partial class Subscription(
+    PreparedOperation operation, IServiceProvider services, ExecutionGate gate, ErrorFilter errors, string lane)
 {
     private readonly EventRetries? _retries = services.GetService<EventRetries>();
     private readonly ILogger _logger = services.GetRequiredService<ILogger<Subscription>>();
@@ -76,7 +78,8 @@ internal sealed partial class Subscription(PreparedOperation operation, IService
                         await using var scope = services.OpenScope();
                         return await operation.ExecuteAsync(scope.ServiceProvider, item, IsAway, limited);
                     },
-                    ct);
+                    ct,
+                    lane);
             }
             catch (Exception e) when (!ct.IsCancellationRequested && IsOutage(e))
             {

@@ -1,5 +1,6 @@
 using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Http.WebSockets;
+using GraphBlog.Engine.Limits;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.Engine.Http;
@@ -7,8 +8,9 @@ namespace GraphBlog.Engine.Http;
 /// <summary>Serves GraphQL over HTTP. Source: the specification of that name, graphql.github.io/graphql-over-http/draft.</summary>
 internal sealed class GraphQLEndpoint(
     RequestExecutor executor,
-    ExecutionGate gate,
+    RequestEntrance entrance,
     ErrorFilter errors,
+    RateLimits limits,
     SocketEndpoint sockets,
     ClientPatience clients,
     SchemaFile schema,
@@ -65,7 +67,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<Answer> AnswerAsync(HttpContext http, string? mediaType, bool streams, CancellationToken subscriptionEnd)
+    private async Task<RequestAnswer> AnswerAsync(HttpContext http, string? mediaType, bool streams, CancellationToken subscriptionEnd)
     {
         try
         {
@@ -82,13 +84,8 @@ internal sealed class GraphQLEndpoint(
                 ? await RequestBody.ReadAsync(http.Request, _options.MaxBodyBytes, http.RequestAborted)
                 : null;
 
-            // Let in from here on: a client that sends or reads slowly takes no one's place.
-            // What does not end in time is left behind, with the services of the request, until it does; its client has its answer by then.
-            return await gate.RunAsync(
-                limit => InterceptAsync(http, body, mediaType, streams, limit, subscriptionEnd),
-                http.RequestAborted,
-                left => Leave(http, left),
-                http.RequestServices.GetService<HttpRequestInterceptor>()?.Lane(http) ?? "");
+            return await entrance.EnterAsync(
+                http, (interceptor, limit, lane) => AnswerAsync(http, interceptor, body, mediaType, streams, limit, lane, subscriptionEnd));
         }
         catch (Exception e)
         {
@@ -98,17 +95,6 @@ internal sealed class GraphQLEndpoint(
                 : errors.OnError(e, operationName: null, http.TraceIdentifier);
             return new([OperationResult.Refused(error.Status, error)]);
         }
-    }
-
-    // The services end with the response's completion. On HTTP/1 the connection waits for that, and the client's next request with it.
-    private static void Leave(HttpContext http, Task left)
-    {
-        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && !HttpProtocol.IsHttp3(http.Request.Protocol))
-        {
-            http.Response.Headers.Connection = "close";
-        }
-
-        http.Response.OnCompleted(() => left);
     }
 
     private static void CheckMethod(HttpContext http)
@@ -121,25 +107,12 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task<Answer> InterceptAsync(
-        HttpContext http, byte[]? body, string? mediaType, bool streams, TimeLimit limit, CancellationToken subscriptionEnd)
+    private async Task<RequestAnswer> AnswerAsync(
+        HttpContext http, HttpRequestInterceptor? interceptor, byte[]? body, string? mediaType, bool streams, TimeLimit limit, string lane,
+        CancellationToken subscriptionEnd)
     {
-        var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
-        try
-        {
-            var creating = interceptor?.OnCreateAsync(http, limit.Token).AsTask() ?? Task.CompletedTask;
-            if (!await limit.EndsAsync(creating))
-            {
-                return new([TimedOut()]);
-            }
-
-            await creating;
-        }
-        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
-        {
-            return new([TimedOut()]);
-        }
-
+        var payer = interceptor?.PayerOf(http);
+        var caller = payer is { } known ? new Caller(lane, limits, known, http) : new Caller(lane);
         IAsyncEnumerable<OperationResult>? events = null;
         try
         {
@@ -147,7 +120,7 @@ internal sealed class GraphQLEndpoint(
             var results = new List<OperationResult>(requests.Count);
             foreach (var request in requests)
             {
-                var response = await StartAsync(request, http.RequestServices, limit, subscriptionEnd);
+                var response = await StartAsync(request, http.RequestServices, limit, caller, subscriptionEnd);
                 if (response.Events is not null)
                 {
                     events = response.Events;
@@ -161,6 +134,11 @@ internal sealed class GraphQLEndpoint(
         }
         finally
         {
+            if (payer is { } paying)
+            {
+                limits.Describe(http.Response.Headers, paying);
+            }
+
             if (events is null && interceptor is not null)
             {
                 await CompleteAsync(interceptor, http, limit);
@@ -205,22 +183,16 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task<OperationResponse> StartAsync(
-        GraphQLRequest request, IServiceProvider services, TimeLimit limit, CancellationToken subscriptionEnd)
+        GraphQLRequest request, IServiceProvider services, TimeLimit limit, Caller caller, CancellationToken subscriptionEnd)
     {
         try
         {
-            return await executor.StartAsync(request, services, limit, subscriptionEnd);
+            return await executor.StartAsync(request, services, limit, subscriptionEnd, caller);
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            return new(TimedOut());
+            return new(entrance.TimedOut());
         }
-    }
-
-    private OperationResult TimedOut()
-    {
-        var error = errors.OnError(gate.TimedOut(), operationName: null, correlationId: "");
-        return OperationResult.RequestError(error.Status, error);
     }
 
     private static async IAsyncEnumerable<OperationResult> CompleteAsync(
@@ -238,6 +210,4 @@ internal sealed class GraphQLEndpoint(
             await (interceptor?.OnCompletedAsync(http) ?? default);
         }
     }
-
-    private sealed record Answer(IReadOnlyList<OperationResult> Results, bool Batch = false, IAsyncEnumerable<OperationResult>? Events = null);
 }

@@ -2,6 +2,7 @@ using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Http.WebSockets;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http;
 
@@ -13,9 +14,9 @@ public static class GraphQLServerExtensions
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ClientPatience>().AddSingleton<AnswerMemory>().AddScoped<AnswerBudget>();
-        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RequestExecutor>()
-            .AddSingleton<SocketEndpoint>().AddSingleton<SchemaFile>().AddSingleton<GraphQLEndpoint>()
-            .AddSingleton<Gauges>();
+        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RateLimits>()
+            .AddSingleton<RequestExecutor>().AddSingleton<RequestEntrance>().AddSingleton<SocketEndpoint>().AddSingleton<SchemaFile>()
+            .AddSingleton<GraphQLEndpoint>().AddSingleton<Gauges>();
     }
 
     /// <summary>Registers the one interceptor, created once per HTTP request.</summary>

@@ -13,8 +13,15 @@ public sealed class GraphQLServerOptions
     public int MaxExecutingRequests { get; set; } = 64;
 
     /// <summary>
+    /// How many of these places are anybody's: one organisation alone never has more. When they are taken, one more request is let in only of
+    /// an organisation that has less than its equal part of them executing. Default three quarters of the database connections.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int SharedPlaces { get; set; } = 3 * Environment.ProcessorCount;
+
+    /// <summary>
     /// Requests waiting for others to end; the next one is answered 503 with Retry-After, or one of the organisation that has most of them
-    /// waiting. Organisations take turns. Default 1,000.
+    /// waiting. The organisation that executes least comes first. Default 1,000.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int MaxWaitingRequests { get; set; } = 1000;
@@ -115,4 +122,24 @@ public sealed class GraphQLServerOptions
     /// <summary>Operations running at once on one socket. Default 20.</summary>
     [Range(1, int.MaxValue)]
     public int MaxSubscriptionsPerConnection { get; set; } = 20;
+
+    /// <summary>
+    /// What a client (a user, a program, or a program that acts for a user) may use in a minute, in cost: what <see cref="MaxCost"/> counts,
+    /// and 100 for each mutation, and one for 16 characters of a document that the server does not know yet. Then it is answered 429 with
+    /// Retry-After. A client that was quiet may use a minute's worth at once. Of each server; 0 for no limit. Default 3,000,000.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int CostPerMinuteOfClient { get; set; } = 3_000_000;
+
+    /// <summary>What all clients of an organisation together may use in a minute, likewise. Default 12,000,000.</summary>
+    [Range(0, int.MaxValue)]
+    public int CostPerMinuteOfGroup { get; set; } = 12_000_000;
+
+    /// <summary>Sockets and event streams that a client may have open, on each server; 0 for no limit. Default 100.</summary>
+    [Range(0, int.MaxValue)]
+    public int MaxConnectionsOfClient { get; set; } = 100;
+
+    /// <summary>Sockets and event streams that all clients of an organisation together may have open, likewise. Default 2,000.</summary>
+    [Range(0, int.MaxValue)]
+    public int MaxConnectionsOfGroup { get; set; } = 2_000;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http;
 
@@ -37,10 +38,19 @@ public abstract class HttpRequestInterceptor
     }
 
     /// <summary>
-    /// With whom a request waits when the server is busy: those of one name take turns with those of another. It is asked before
-    /// <see cref="OnCreateAsync"/> and must cost nothing; what it does not know yet waits together under one name.
+    /// Who pays for the request that <see cref="OnCreateAsync"/> has let in, asked once it has; null for nobody, which is without limit.
     /// </summary>
-    public virtual string Lane(HttpContext http) => "";
+    public virtual Payer? PayerOf(HttpContext http) => null;
+
+    /// <summary>
+    /// With whom a request waits when the server is busy: those of one name have an equal part with those of another. It is asked before
+    /// <see cref="OnCreateAsync"/> and must cost nothing; where it answers null, that is called among the unknown of the same address, and
+    /// it is asked again before anything is executed.
+    /// </summary>
+    public virtual string? Lane(HttpContext http) => "";
+
+    /// <summary>With whom a request waits of which <see cref="Lane"/> knows nothing: a flood of wrong tokens has one lane's part.</summary>
+    internal static string LaneOfAddress(HttpContext http) => $"? {http.Connection.RemoteIpAddress}";
 
     /// <summary>
     /// Called for an event stream or a socket every <see cref="GraphQLServerOptions.RecheckInterval"/>, and at the time that it answered: whether

@@ -20,7 +20,7 @@ internal static class JsonAnswer
             http.Response.Headers.Allow = "POST";
         }
 
-        if (http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        if (http.Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             http.Response.Headers.RetryAfter = (first.RetryAfter ?? 1).ToString(CultureInfo.InvariantCulture);
         }

@@ -60,14 +60,14 @@ internal sealed class SchemaFile(ISchema schema, ErrorFilter errors, ExecutionGa
 
         if (http.RequestServices.GetService<HttpRequestInterceptor>() is { } interceptor)
         {
-            await gate.RunAsync(
+            await gate.LetInAsync(
                 async limit =>
                 {
                     await interceptor.OnCreateAsync(http, limit.Token);
                     await interceptor.OnCompletedAsync(http);
                     return true;
                 },
-                http.RequestAborted, lane: interceptor.Lane(http));
+                http.RequestAborted, leave: null, interceptor.Lane(http) ?? HttpRequestInterceptor.LaneOfAddress(http));
         }
     }
 }

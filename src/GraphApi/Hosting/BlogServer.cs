@@ -41,6 +41,7 @@ internal static class BlogServer
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<VerifiedTokens>();
+        services.AddSingleton(_ => new RefusedTokens(SettingSections.Read<AuthSettings>(builder.Configuration)));
         services.AddBlogAuthentication(builder.Configuration, settings);
         services.Configure<DefaultViewer>(viewer => (viewer.Org, viewer.User) = settings.IsDevelopment ? ("acme", "ada") : (null, null));
         AddSchema(services, serving, settings.Pooler);
@@ -49,6 +50,8 @@ internal static class BlogServer
             options.AllowIntrospection = settings.IsDevelopment;
             // a post's body of 1 MiB, of which JSON may write each byte with six, and what is around it
             options.MaxBodyBytes = 6 * 1024 * 1024 + 512 * 1024;
+            // One organisation alone leaves a quarter of the connections to the others, however long its statements wait for a lock.
+            options.SharedPlaces = Math.Max(1, BlogDatabase.MostConnections(settings.ConnectionString) * 3 / 4);
             SettingSections.Read(builder.Configuration, options);
         });
         if (settings.MaxStandbyLag is { } lag)

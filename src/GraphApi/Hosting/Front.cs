@@ -30,7 +30,7 @@ internal static class Front
             .WithOrigins(origins)
             .WithMethods("GET", "POST")
             .WithHeaders(headers)
-            .WithExposedHeaders("x-request-id", "retry-after", Consistency.Header)
+            .WithExposedHeaders("x-request-id", "retry-after", "ratelimit", "ratelimit-policy", Consistency.Header)
             .SetPreflightMaxAge(settings.MaxAge)));
     }
 

@@ -35,6 +35,13 @@ internal sealed class AuthSettings
     /// <summary>What `Claims__ActorKind` says of a program's token, such as client-credentials. Default service.</summary>
     public string ServiceKind { get; set; } = "service";
 
+    /// <summary>
+    /// How many tokens a minute that do not count may come from one address; then only those are let in from there that are known to count.
+    /// 0 for no limit. Default 600.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int RefusedPerMinute { get; set; } = 600;
+
     /// <summary>Which claims of a token say what.</summary>
     public ClaimSettings Claims { get; set; } = new();
 }

@@ -16,8 +16,12 @@ internal static class PostHtml
 
     private static readonly BoundedCache<string, string> s_rendered = new(MostBytesKept, (_, html) => 256 + (2 * html.Length));
 
-    // One rendering at a time leaves the other cores to everybody else; organisations take turns, and nobody is refused.
-    private static readonly FairPlaces s_turns = new(places: 1, mostWaiting: 0);
+    // One rendering at a time leaves the other cores to everybody else, and a second to another organisation than the first's: a small
+    // text does not wait for a large one of somebody else. Nobody is refused.
+    private static readonly FairPlaces s_turns = new(places: 2, mostWaiting: 0, shared: 1);
+
+    // From here on a text has a thread of its own: while it is rendered, the pool's few have what is short to do.
+    private const int LongText = 32 * 1024;
 
     /// <summary>The text's HTML, from memory where the same text was rendered before; else rendered when it is its organisation's turn.</summary>
     /// <exception cref="OperationCanceledException">The request ended before the rendering did.</exception>
@@ -31,12 +35,14 @@ internal static class PostHtml
             return known!;
         }
 
-        await s_turns.TakeAsync(organisation.ToString(CultureInfo.InvariantCulture), Timeout.InfiniteTimeSpan, ct);
+        var lane = organisation.ToString(CultureInfo.InvariantCulture);
+        await s_turns.TakeAsync(lane, Timeout.InfiniteTimeSpan, ct);
         try
         {
             if (!s_rendered.TryGet(key, out known))
             {
-                known = await Task.Run(() => Of(markdown, ct), ct);
+                known = await (markdown.Length < LongText ? Task.Run(() => Of(markdown, ct), ct)
+                    : Task.Factory.StartNew(() => Of(markdown, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 s_rendered.Set(key, known);
             }
 
@@ -44,7 +50,7 @@ internal static class PostHtml
         }
         finally
         {
-            s_turns.GiveBack();
+            s_turns.GiveBack(lane);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GraphBlog.Engine;
 using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Http;
+using GraphBlog.Engine.Limits;
 using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Tenancy;
@@ -15,7 +16,8 @@ namespace GraphBlog.GraphApi.Tenancy;
 /// Without an answer nothing is executed. From here the tenant reaches every transaction (see TenantInterceptor).
 /// </summary>
 internal sealed class RequestInterceptor(
-    IdentityDirectory directory, VerifiedTokens tokens, TokenCheck check, IOptions<DefaultViewer> defaultViewer, ILogger<RequestInterceptor> log)
+    IdentityDirectory directory, VerifiedTokens tokens, RefusedTokens refused, TokenCheck check,
+    IOptions<DefaultViewer> defaultViewer, ILogger<RequestInterceptor> log)
     : HttpRequestInterceptor
 {
     public override async ValueTask OnCreateAsync(HttpContext http, CancellationToken ct)
@@ -63,9 +65,17 @@ internal sealed class RequestInterceptor(
     /// <inheritdoc cref="Consistency.TellAsync"/>
     public override ValueTask OnCompletedAsync(HttpContext http) => Consistency.TellAsync(http);
 
-    /// <summary>An organisation waits by itself; its tokens are known from the second request on.</summary>
-    public override string Lane(HttpContext http)
-        => http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Names.Org ?? "" : defaultViewer.Value.Org ?? "";
+    /// <summary>An organisation waits by itself, as soon as the token is known.</summary>
+    public override string? Lane(HttpContext http)
+        => http.Features.Get<TokenClaims>()?.Names.Org
+            ?? (http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Names.Org : defaultViewer.Value.Org);
+
+    /// <summary>Who acts, by their id: a new token does not make them new. A program that acts for somebody pays as such.</summary>
+    public override Payer? PayerOf(HttpContext http)
+    {
+        var tenant = http.RequestServices.GetRequiredService<TenantHolder>().Tenant;
+        return new(tenant.OrgId, tenant.UserId, tenant.OnBehalfOf ?? 0);
+    }
 
     private async Task LinkAsync(HttpContext http, TokenClaims claims, Identity identity, CancellationToken ct)
     {
@@ -90,6 +100,7 @@ internal sealed class RequestInterceptor(
             { User: null, Email: null } => "Its subject is linked to nobody, and nothing in it may link: no verified e-mail address, no handle.",
             _ => "Its subject is linked to nobody, and its e-mail address or handle is nobody's, or somebody's whom the provider calls otherwise.",
         };
+        refused.Count(http);
         log.LogInformation("A token was refused: {Reason} Request {RequestId}.", why, http.TraceIdentifier);
         return Refused(http, "The token names nobody this server knows.");
     }
@@ -109,6 +120,7 @@ internal sealed class RequestInterceptor(
             throw Refused(http, "Send a token: `Authorization: Bearer ...`.");
         }
 
+        refused.Check(http);
         try
         {
             var claims = await check.CheckAsync(header[Scheme.Length..].Trim(), ct);
@@ -117,6 +129,7 @@ internal sealed class RequestInterceptor(
         }
         catch (TokenRefusedException e)
         {
+            refused.Count(http);
             log.LogInformation("A token was refused: {Reason} Request {RequestId}.", e.Reason, http.TraceIdentifier);
             throw Refused(http, e.Message);
         }

@@ -14,8 +14,8 @@ public sealed class FairPlacesTests
         Assert.True(await places.TakeAsync("greedy", s_long, default));
         var greedy = Enumerable.Range(0, 100).Select(_ => places.TakeAsync("greedy", s_long, default).AsTask()).ToList();
         var modest = places.TakeAsync("modest", s_long, default).AsTask();
-        places.GiveBack();
-        places.GiveBack();
+        places.GiveBack("greedy");
+        places.GiveBack("greedy");
         Assert.True(await modest.WaitAsync(s_long));
         await Task.WhenAny(greedy).WaitAsync(s_long);
         Assert.Equal(1, greedy.Count(task => task.IsCompletedSuccessfully));
@@ -34,6 +34,43 @@ public sealed class FairPlacesTests
     }
 
     [Fact]
+    public async Task One_lane_alone_leaves_places_that_another_takes_at_once()
+    {
+        var places = new FairPlaces(8, 1000, shared: 6);
+        var greedy = Enumerable.Range(0, 100).Select(_ => places.TakeAsync("greedy", s_long, default).AsTask()).ToList();
+        Assert.Equal(6, greedy.Count(task => task.IsCompletedSuccessfully));
+        Assert.True(places.TakeAsync("modest", s_long, default).IsCompletedSuccessfully);
+        Assert.True(places.TakeAsync("modest", s_long, default).IsCompletedSuccessfully);
+        Assert.False(places.TakeAsync("modest", s_long, default).IsCompleted);      // there are no more
+    }
+
+    [Fact]
+    public async Task Lanes_that_all_send_much_come_to_have_equally_many_whatever_each_of_theirs_takes()
+    {
+        var places = new FairPlaces(64, 1000, shared: 6);
+        var slow = Enumerable.Range(0, 50).Select(_ => places.TakeAsync("slow", s_long, default).AsTask()).ToList();
+        var quick = Enumerable.Range(0, 50).Select(_ => places.TakeAsync("quick", s_long, default).AsTask()).ToList();
+        Assert.Equal((6, 3), (Executing(slow), Executing(quick)));
+        for (var ended = 1; ended <= 20; ended++)
+        {
+            places.GiveBack("quick");
+            await Task.WhenAll(quick.Take(3 + ended)).WaitAsync(s_long);
+            Assert.Equal((6, 3 + ended), (Executing(slow), Executing(quick)));      // those that end are replaced by their own
+        }
+
+        for (var ended = 1; ended <= 3; ended++)
+        {
+            places.GiveBack("slow");
+        }
+
+        places.GiveBack("slow");
+        await Task.WhenAll(slow.Take(7)).WaitAsync(s_long);
+        Assert.Equal((7, 23), (Executing(slow), Executing(quick)));
+    }
+
+    private static int Executing(IEnumerable<Task<bool>> tasks) => tasks.Count(task => task.IsCompletedSuccessfully);
+
+    [Fact]
     public async Task A_wait_ends_with_its_patience_or_its_token_and_no_place_is_lost()
     {
         var places = new FairPlaces(1, 10);
@@ -43,7 +80,7 @@ public sealed class FairPlacesTests
         var left = places.TakeAsync("a", s_long, leaving.Token).AsTask();
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        places.GiveBack();
+        places.GiveBack("a");
         Assert.True(await places.TakeAsync("b", TimeSpan.Zero, default));
         Assert.False(await places.TakeAsync("b", TimeSpan.Zero, default));
     }

@@ -56,7 +56,8 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
         var b = (await server.DoAsync("createPost", new { title = "b", body = $"{Guid.NewGuid()}" })).Id();
         await lone.QueryAsync("{ viewer { role } }", user: TestServer.Margaret);
         using var enough = new CancellationTokenSource();
-        var hard = Enumerable.Range(0, 3).Select(n => PostHtml.OfAsync($"{n}\n\n" + Many("# a\n", 2_000_000), TestDatabase.Globex, enough.Token).AsTask()).ToList();
+        var hard = Enumerable.Range(0, 3).SelectMany(n => new[] { TestDatabase.Globex, 77 }.Select(
+            organisation => PostHtml.OfAsync($"{n} {organisation}\n\n" + Many("# a\n", 2_000_000), organisation, enough.Token).AsTask())).ToList();
         lone.Statements.Clear();
         var waiting = lone.PostAsync(ReadTwo, new { a, b });
         while (lone.Statements.Sent.Count == 0 && !waiting.IsCompleted)
@@ -69,6 +70,19 @@ public sealed class BodyHtmlFairnessTests(TestServer server) : IClassFixture<Tes
         await enough.CancelAsync();
         Assert.Equal(200, (await waiting).Status);
         await Task.WhenAll(hard).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task A_small_text_does_not_wait_for_a_large_one_of_another_organisation()
+    {
+        using var enough = new CancellationTokenSource();
+        var hard = PostHtml.OfAsync(Many("# b\n", 2_000_000), 1, enough.Token).AsTask();
+        var own = PostHtml.OfAsync($"*own* {Guid.NewGuid()}", 1, enough.Token).AsTask();
+        await PostHtml.OfAsync($"*small* {Guid.NewGuid()}", 2, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.False(hard.IsCompleted);
+        Assert.False(own.IsCompleted);
+        await enough.CancelAsync();
+        await Task.WhenAll(hard, own).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     [Fact]

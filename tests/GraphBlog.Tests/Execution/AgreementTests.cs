@@ -127,7 +127,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
         try
         {
             await checks.PrepareAsync(new(request.Query, null, variables,
-                OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription, "test"), default);
+                OperationKinds.Query | OperationKinds.Mutation | OperationKinds.Subscription, "test"), default, default);
         }
         catch (RequestError refused)
         {

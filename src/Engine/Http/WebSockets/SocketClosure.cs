@@ -27,6 +27,10 @@ internal sealed class SocketClosure(int code, string reason) : Exception(reason)
     /// <summary>The client asked twice to be let in.</summary>
     public const int TooManyInitializations = 4429;
 
+    /// <summary>The client, or its organisation, has too many connections, or asks for too much. Clients of the protocol do not come back by
+    /// themselves after it.</summary>
+    public const int TooManyRequests = 4429;
+
     /// <summary>The server stops.</summary>
     public const int GoingAway = (int)WebSocketCloseStatus.EndpointUnavailable;
 
@@ -46,6 +50,7 @@ internal sealed class SocketClosure(int code, string reason) : Exception(reason)
     public static SocketClosure Of(GraphQLError refusal) => refusal.Status switch
     {
         StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout => new(TryAgainLater, refusal.Message),
+        StatusCodes.Status429TooManyRequests => new(TooManyRequests, refusal.Message),
         >= StatusCodes.Status500InternalServerError => new(InternalError, $"{refusal.Message} ({refusal.CorrelationId})"),
         _ => new(Forbidden, $"Forbidden: {refusal.Message}"),
     };

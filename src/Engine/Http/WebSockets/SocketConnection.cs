@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http.WebSockets;
 
 /// <summary>One socket, from the moment it is open. Source: github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.</summary>
 internal sealed class SocketConnection(
     HttpContext http, WebSocket socket, RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients,
-    GraphQLServerOptions options)
+    RateLimits limits, GraphQLServerOptions options)
     : IDisposable
 {
     private const int BufferSize = 4096;
@@ -21,6 +22,7 @@ internal sealed class SocketConnection(
     private readonly HttpRequestInterceptor? _interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
     private readonly CancellationTokenSource _over = new();
     private SocketOperations? _operations;
+    private IDisposable? _counted;
     private Task _watch = Task.CompletedTask;
     private bool _isInitialised;
 
@@ -40,6 +42,7 @@ internal sealed class SocketConnection(
         finally
         {
             await EndOperationsAsync();
+            _counted?.Dispose();
         }
     }
 
@@ -188,23 +191,29 @@ internal sealed class SocketConnection(
         }
 
         _isInitialised = true;
+        Payer? payer;
         try
         {
-            await gate.RunAsync(
+            await gate.LetInAsync(
                 async limit =>
                 {
                     await (_interceptor?.OnConnectAsync(http, payload, limit.Token) ?? default);
                     return true;
                 },
-                http.RequestAborted);
+                http.RequestAborted,
+                leave: null,
+                HttpRequestInterceptor.LaneOfAddress(http));
+            payer = _interceptor?.PayerOf(http);
+            _counted = payer is { } counted ? limits.Connect(counted) : null;
         }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
             throw SocketClosure.Of(errors.OnError(e, operationName: null, http.TraceIdentifier));
         }
 
-        _operations = new(executor, gate, errors, _writer, http.RequestServices, options.MaxSubscriptionsPerConnection,
-            _interceptor?.Lane(http) ?? "");
+        var lane = _interceptor is null ? "" : _interceptor.Lane(http) ?? HttpRequestInterceptor.LaneOfAddress(http);
+        var caller = payer is { } paying ? new Caller(lane, limits, paying) : new Caller(lane);
+        _operations = new(executor, gate, errors, _writer, http.RequestServices, options.MaxSubscriptionsPerConnection, caller);
         await _writer.SendAsync(SocketMessage.ConnectionAck, id: null, payload: null, CancellationToken.None);
         _watch = WatchAsync();
     }

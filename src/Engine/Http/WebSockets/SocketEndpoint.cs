@@ -1,12 +1,13 @@
 using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Limits;
 using Microsoft.Extensions.Options;
 
 namespace GraphBlog.Engine.Http.WebSockets;
 
 /// <summary>Opens sockets.</summary>
 internal sealed class SocketEndpoint(
-    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients, IHostApplicationLifetime host,
-        IOptions<GraphQLServerOptions> options)
+    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, ClientPatience clients, RateLimits limits,
+    IHostApplicationLifetime host, IOptions<GraphQLServerOptions> options)
 {
     private const string Protocol = "graphql-transport-ws";
 
@@ -29,7 +30,7 @@ internal sealed class SocketEndpoint(
             KeepAliveInterval = _options.KeepAliveInterval,
             KeepAliveTimeout = _options.KeepAliveInterval,
         });
-        using var connection = new SocketConnection(http, socket, executor, gate, errors, clients, _options);
+        using var connection = new SocketConnection(http, socket, executor, gate, errors, clients, limits, _options);
         if (!isOffered)
         {
             await connection.CloseAsync(SocketClosure.SubprotocolNotAcceptable, "Subprotocol not acceptable");

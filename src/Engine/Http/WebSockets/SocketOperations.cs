@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http.WebSockets;
 
@@ -10,9 +11,9 @@ namespace GraphBlog.Engine.Http.WebSockets;
 /// <param name="writer">Takes what they come to.</param>
 /// <param name="services">The services of the request that opened the socket.</param>
 /// <param name="max">How many may run at once.</param>
-/// <param name="lane">With whom they wait, see <see cref="HttpRequestInterceptor.Lane"/>.</param>
+/// <param name="caller">Who asks for them.</param>
 internal sealed class SocketOperations(
-    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, SocketWriter writer, IServiceProvider services, int max, string lane)
+    RequestExecutor executor, ExecutionGate gate, ErrorFilter errors, SocketWriter writer, IServiceProvider services, int max, Caller caller)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly List<Task> _tasks = [];
@@ -91,8 +92,8 @@ internal sealed class SocketOperations(
         var left = Task.CompletedTask;
         try
         {
-            var response = await gate.RunAsync(limit => executor.StartAsync(request, scope.ServiceProvider, limit, ct), ct, going
-                => left = going, lane);
+            var response = await gate.RunAsync(
+                limit => executor.StartAsync(request, scope.ServiceProvider, limit, ct, caller), ct, going => left = going, caller.Lane);
             await foreach (var result in response.Events ?? new[] { response.Result! }.ToAsyncEnumerable())
             {
                 if (!result.IsExecuted)
