@@ -58,6 +58,14 @@ public static class BlogDatabase
         .UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", "app"))
         .Options);
 
+    /// <summary>A context for work of the program's own, which no request asked for.</summary>
+    internal static BlogDbContext For(NpgsqlDataSource database, TenantContext tenant)
+    {
+        var options = new DbContextOptionsBuilder<BlogDbContext>();
+        Configure(options, database);
+        return new(options.Options) { Tenant = tenant };
+    }
+
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

@@ -30,6 +30,19 @@ public static partial class BlogHealth
         }
     }
 
+    /// <summary>What somebody should see to, although everything works; empty when it cannot be asked, which is a problem already.</summary>
+    public static async Task<IReadOnlyList<string>> WarningsAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        try
+        {
+            return [.. (await ColumnAsync(database, "select problem || ': ' || object from app.warnings()", ct)).OfType<string>()];
+        }
+        catch (Exception e) when (e is NpgsqlException || Errors.DatabaseFaults.Find(e) is not null)
+        {
+            return [];
+        }
+    }
+
     private static async Task<IReadOnlyList<string>> FindAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         var role = (await ColumnAsync(database, "select current_user::text", ct))[0];

@@ -58,7 +58,8 @@ internal static class BlogServer
         services.AddEventScopes(
             (from, to) => to.GetRequiredService<TenantHolder>().Tenant = from.GetRequiredService<TenantHolder>().Tenant);
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
-        services.AddHostedService<DailyMaintenance>();
+        services.AddSingleton(settings.Maintenance);
+        services.AddHostedService<Caretaker>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddHealthChecks().AddCheck<Readiness>("database", tags: [Readiness.Tag]);
         services.AddBrowserAccess(SettingSections.Read<CorsSettings>(builder.Configuration));

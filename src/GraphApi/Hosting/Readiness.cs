@@ -1,6 +1,6 @@
+using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Errors;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -16,6 +16,7 @@ internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider serv
     private static readonly TimeSpan s_keep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.8);      // the answer is due in two
     private readonly SemaphoreSlim _asking = new(1);
+    private readonly LogSample _warned = new(TimeSpan.FromHours(1));
     private (HealthCheckResult Result, DateTimeOffset Until) _last;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -58,33 +59,19 @@ internal sealed class Readiness(NpgsqlDataSource database, IServiceProvider serv
             log.LogError("Not ready: {Problem}", problem);
         }
 
-        return problems.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        return problems.Count > 0 ? HealthCheckResult.Unhealthy()
+            : await IsWorthAWarningAsync(ct) ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy();
     }
-}
 
-/// <summary>Makes the audit log's months ahead and forgets old idempotency keys, at the start and every day.</summary>
-internal sealed class DailyMaintenance(NpgsqlDataSource database, TimeProvider clock, ILogger<DailyMaintenance> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Ready all the same. Once an hour they are logged, since they stay for days.
+    private async Task<bool> IsWorthAWarningAsync(CancellationToken ct)
     {
-        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
-        await using var end = stoppingToken.Register(daily.Dispose);      // to end without throwing, which is taken for a fault
-        do
+        var warnings = await BlogHealth.WarningsAsync(database, ct);
+        if (warnings.Count > 0 && _warned.TryTake("", out _))
         {
-            try
-            {
-                await BlogMaintenance.DoDailyWorkAsync(database, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                var (trace, reason) = DatabaseFaults.ForLog(e);
-                log.LogError(trace, "The audit log's months ahead could not be made; the next try is in a day. {Reason}", reason);
-            }
-            catch (Exception)
-            {
-                return;      // the server stops, or could not start; whatever stopping the statement threw is no fault
-            }
+            warnings.ToList().ForEach(warning => log.LogWarning("Ready, but: {Warning}", warning));
         }
-        while (await daily.WaitForNextTickAsync(CancellationToken.None));
+
+        return warnings.Count > 0;
     }
 }
