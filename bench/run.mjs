@@ -6,12 +6,14 @@ import { compare } from './lib/compare.mjs';
 import { corpus } from './corpus.mjs';
 import { fairness } from './fairness.mjs';
 import { createDatabase, posts } from './lib/data.mjs';
+import { growth } from './growth.mjs';
 import { build, startGraphBlog, tokens } from './lib/graphblog.mjs';
-import { startPostgres } from './lib/postgres.mjs';
+import { runningPostgres, startPostgres } from './lib/postgres.mjs';
 import { install, startPostGraphile } from './lib/postgraphile.mjs';
 import { stopAll } from './lib/processes.mjs';
 import { facts } from './lib/report.mjs';
 import { difference } from './lib/results.mjs';
+import { maintain } from './maintain.mjs';
 import { paging } from './paging.mjs';
 import { soak } from './soak.mjs';
 import { captureSql } from './sql.mjs';
@@ -19,7 +21,7 @@ import { startup } from './startup.mjs';
 
 const ORGANISATIONS = 10;
 const POSTS = 1000;
-const more = { paging, fairness, corpus, 'audit-cost': auditCost, soak, startup, sql: captureSql };
+const more = { maintain, paging, fairness, corpus, 'audit-cost': auditCost, soak, startup, sql: captureSql };
 
 const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -28,6 +30,8 @@ const { values, positionals } = parseArgs({
         seconds: { type: 'string', default: '8' },
         connections: { type: 'string', default: '16' },
         minutes: { type: 'string', default: '10' },
+        posts: { type: 'string', default: '1000000' },
+        cluster: { type: 'string' },
     },
 });
 if (positionals[0] === 'difference' && positionals.length === 3) {
@@ -36,9 +40,9 @@ if (positionals[0] === 'difference' && positionals.length === 3) {
 }
 const options = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
 const name = positionals[0];
-if (positionals.length !== 1 || !(name in cases || name in more || name === 'all') || Object.values(options).some(value => !(value > 0))) {
+if (positionals.length !== 1 || !(name in cases || name in more || name === 'all' || name === 'growth') || Object.values(options).some(value => !(value > 0))) {
     console.error('bench/run <case> [--rounds 5] [--seconds 8] [--connections 16] [--minutes 10]');
-    console.error(`cases: ${[...Object.keys(cases), 'all', ...Object.keys(more)].join(', ')}`);
+    console.error(`cases: ${[...Object.keys(cases), 'all', 'growth', ...Object.keys(more)].join(', ')}`);
     console.error('bench/run difference <commit> <commit>      compares what was kept of both');
     process.exit(2);
 }
@@ -57,7 +61,21 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 try {
     await build();
-    postgres = await startPostgres();
+    postgres = await (options.cluster ? runningPostgres(options.cluster) : startPostgres());
+    if (name === 'growth') {
+        console.log(await facts(postgres));
+        await growth({ postgres }, options);
+    } else {
+        await onTheUsualData();
+    }
+} catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+} finally {
+    await stop();
+}
+
+async function onTheUsualData() {
     const bench = { postgres, database: 'blog' };
     await createDatabase(postgres, bench.database, { organisations: ORGANISATIONS, posts: POSTS });
     const identities = await tokens(postgres, bench.database, ORGANISATIONS);
@@ -74,9 +92,4 @@ try {
             await compare(one, bench, options);
         }
     }
-} catch (error) {
-    console.error(error.message);
-    process.exitCode = 1;
-} finally {
-    await stop();
 }

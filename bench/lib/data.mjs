@@ -30,7 +30,7 @@ export async function posts(postgres, database, organisations, each) {
 /** Brings all posts to one version, by edits with their audit entries, and the tables to rest. Answers the version. */
 export async function level(postgres, database) {
     for (;;) {
-        const [low, high] = (await postgres.psql(database, 'select min(version), max(version) from blog.posts_all'))
+        const [low, high] = (await postgres.psql(database, 'select min(version), max(version) from blog.posts_all where deleted_at is null'))
             .trim()
             .split('\t')
             .map(Number);
@@ -38,7 +38,7 @@ export async function level(postgres, database) {
             await postgres.psql(database, 'vacuum (analyze) blog.posts_all, audit.audit_log; checkpoint');
             return low;
         }
-        await postgres.psql(database, `update blog.posts_all set title = 'Level ' || version where version < ${high}`);
+        await postgres.psql(database, `update blog.posts_all set title = 'Level ' || version where deleted_at is null and version < ${high}`);
     }
 }
 

@@ -22,6 +22,9 @@ function environment(postgres, database) {
         ...process.env,
         ASPNETCORE_ENVIRONMENT: 'Production',
         Auth__SigningKey: 'a-signing-key-for-the-benchmark-only',
+        // counted, as everywhere, and never reached by one machine
+        GraphQL__CostPerMinuteOfClient: '2000000000',
+        GraphQL__CostPerMinuteOfGroup: '2000000000',
         ConnectionStrings__GraphBlog: postgres.connectionString('gb_app', database),
         ConnectionStrings__GraphBlogOwner: postgres.connectionString('postgres', database),
     };

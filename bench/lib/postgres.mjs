@@ -56,10 +56,31 @@ export async function startPostgres() {
     server.stopSignal = 'SIGINT'; // a fast shutdown: it does not wait for clients
 
     const postgres = {
+        ...clientOf(bin, home, port),
+        pid: server.pid,
+        log: () => readFileSync(join(data, 'log', 'postgres.log'), 'utf8'),
+        stop: async () => {
+            await server.stop('SIGINT');
+            rmSync(home, { recursive: true, force: true });
+        },
+    };
+    await until(() => postgres.psql('postgres', 'select 1'), server, 30);
+    return postgres;
+}
+
+/** A server that runs already, on this machine, and trusts its superuser `postgres`: what is in it stays for the next run. */
+export async function runningPostgres(port) {
+    const home = mkdtempSync(join(tmpdir(), 'graphblog-bench-'));
+    const postgres = { ...clientOf(binaries(), home, port), log: () => '', stop: async () => rmSync(home, { recursive: true, force: true }) };
+    const pid = Number((await postgres.psql('postgres', "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)")).trim());
+    return { ...postgres, pid };
+}
+
+function clientOf(bin, home, port) {
+    const postgres = {
         bin,
         home,
         port,
-        pid: server.pid,
         uri: (user, database) => `postgres://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`,
         connectionString: (user, database) => `Host=127.0.0.1;Port=${port};Database=${database};Username=${user};Password=${PASSWORD}`,
         /** Runs SQL as the superuser; answers unaligned rows, fields parted by tabs. */
@@ -69,13 +90,7 @@ export async function startPostgres() {
                 ['-X', '-q', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', ...args, postgres.uri('postgres', database)],
                 { input: sql },
             ),
-        log: () => readFileSync(join(data, 'log', 'postgres.log'), 'utf8'),
-        stop: async () => {
-            await server.stop('SIGINT');
-            rmSync(home, { recursive: true, force: true });
-        },
     };
-    await until(() => postgres.psql('postgres', 'select 1'), server, 30);
     return postgres;
 }
 

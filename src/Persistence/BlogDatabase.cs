@@ -83,6 +83,14 @@ public static class BlogDatabase
         => new NpgsqlConnectionStringBuilder(connectionString ?? "") is var settings && settings.ShouldSerialize("Maximum Pool Size")
             ? settings.MaxPoolSize : 4 * Environment.ProcessorCount;
 
+    /// <summary>A context for work of the program's own, which no request asked for.</summary>
+    internal static BlogDbContext For(NpgsqlDataSource database, TenantContext tenant)
+    {
+        var options = new DbContextOptionsBuilder<BlogDbContext>();
+        Configure(options, database);
+        return new(options.Options) { Tenant = tenant };
+    }
+
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

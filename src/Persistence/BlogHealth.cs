@@ -34,6 +34,20 @@ public static partial class BlogHealth
         }
     }
 
+    /// <summary>What somebody should see to, although everything works; empty when it cannot be asked, which is a problem already.</summary>
+    public static async Task<IReadOnlyList<Unfitness>> WarningsAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        try
+        {
+            return [.. (await ColumnAsync(database, "select code || '|' || problem || ': ' || object from app.warnings()", ct)).OfType<string>()
+                .Select(row => row.Split('|', 2)).Select(row => new Unfitness(row[0], row[1]))];
+        }
+        catch (Exception e) when (e is NpgsqlException || Errors.DatabaseFaults.Find(e) is not null)
+        {
+            return [];
+        }
+    }
+
     private static async Task<IReadOnlyList<Unfitness>> FindAsync(NpgsqlDataSource database, CancellationToken ct)
     {
         var role = (await ColumnAsync(database, "select current_user::text", ct))[0];

@@ -16,5 +16,7 @@ public sealed record Unfitness(string Code, string Sentence)
     public const string SealBroken = "SEAL_BROKEN";
     public const string FewMonthsAhead = "FEW_MONTHS_AHEAD";
     public const string MaintenanceOverdue = "MAINTENANCE_OVERDUE";
+    public const string RetentionUnset = "RETENTION_UNSET";
+    public const string EntriesWithoutMonth = "ENTRIES_WITHOUT_MONTH";
     public const string ProviderUnreachable = "PROVIDER_UNREACHABLE";
 }

@@ -114,6 +114,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     public void Each_way_to_be_a_tenant_is_taken_in_one_place()
         => Assert.Equal(
             [
+                "ForArchive src/Persistence/Upkeep/BlogUpkeep.cs",
                 "ForFeed src/GraphApi/ChangeFeed/OrganisationFeed.cs", "ForFeeds src/GraphApi/ChangeFeed/ChangeHub.cs",
                 "ForImport src/GraphApi/Hosting/Import.cs",
                 "ForRequest src/GraphApi/Tenancy/RequestInterceptor.cs", "ForSeed src/Persistence/Demo/DemoPeople.cs",

@@ -65,7 +65,8 @@ internal static class BlogServer
         services.AddSnapshots(async (request, ct) => await request.GetRequiredService<BlogDbContext>().BeginSnapshotAsync(ct));
         services.AddEventScopes((from, to) => to.GetRequiredService<TenantHolder>().TakeFrom(from.GetRequiredService<TenantHolder>()));
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
-        services.AddHostedService<DailyMaintenance>();
+        services.AddSingleton(settings.Maintenance);
+        services.AddHostedService<Caretaker>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddSingleton<MaintenanceWatch>().AddHostedService(provider => provider.GetRequiredService<MaintenanceWatch>());
         services.AddSingleton<DatabaseReadiness>().AddSingleton<IdentityReadiness>().AddSingleton<MaintenanceReadiness>();

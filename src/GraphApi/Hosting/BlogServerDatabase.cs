@@ -3,6 +3,7 @@ using GraphBlog.EmbeddedPostgres;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Backup;
 using GraphBlog.Persistence.Demo;
+using GraphBlog.Persistence.Upkeep;
 
 namespace GraphBlog.GraphApi.Hosting;
 
@@ -105,6 +106,7 @@ internal sealed class BlogServerDatabase : IAsyncDisposable
 
             var owner = embedded.OwnerConnectionString(Database);
             await BlogMigrations.MigrateAsync(owner, password, ct, tell: progress);
+            await BlogRetention.SayAsync(owner, settings.AuditDays, orElse: null, ct);
             return new(embedded.ConnectionString(Database, BlogMigrations.AppRole, password), owner, embedded);
         }
         catch

@@ -22,7 +22,8 @@ internal sealed class BlogSettings
         var connections = SettingSections.Read<ConnectionSettings>(configuration);
         ConnectionString = Checked(connections.GraphBlog, Serving);
         OwnerConnectionString = Checked(connections.GraphBlogOwner, Owning);
-        KeepAudit = TimeSpan.FromDays(SettingSections.Read<RetentionSettings>(configuration).AuditDays);
+        AuditDays = SettingSections.Read<RetentionSettings>(configuration).AuditDays;
+        Maintenance = SettingSections.Read<MaintenanceSettings>(configuration);
         var database = SettingSections.Read<DatabaseSettings>(configuration);
         Pooler = database.Pooler;
         MaxStandbyLag = !database.ReadStandbys ? null
@@ -44,8 +45,11 @@ internal sealed class BlogSettings
     /// <summary>The connection that owns the schema, for `migrate`, `seed`, `maintain` and `doctor`; null when it is not configured.</summary>
     public string? OwnerConnectionString { get; }
 
-    /// <summary>How long `maintain` keeps the audit log.</summary>
-    public TimeSpan KeepAudit { get; }
+    /// <summary>For how many days the audit log is kept where an organisation says nothing; null for what the database has.</summary>
+    public int? AuditDays { get; }
+
+    /// <summary>What the server does of what time does to a database.</summary>
+    public MaintenanceSettings Maintenance { get; }
 
     /// <summary>What stands between the server and PostgreSQL.</summary>
     public Pooler Pooler { get; }

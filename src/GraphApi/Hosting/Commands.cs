@@ -39,9 +39,10 @@ internal static class Commands
             + $"The serving role gets the password of {BlogSettings.Serving}, if that is set.") { newEpoch, environment };
         var seed = new Command("seed", $"Write the demo organisations acme and globex into the database of {BlogSettings.Owning}.") { environment };
         var schema = new Command("schema", "Print the GraphQL schema.");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what it would do, organisation by organisation, and change nothing." };
         var maintain = new Command(
             "maintain",
-                $"Make the audit log's months ahead, purge old trash, drop months past Retention__AuditDays. For a daily job; needs {BlogSettings.Owning}.") { environment };
+                $"Purge trash and drop months of the audit log that are past what organisations keep, now; a server does it once a day by itself. Needs {BlogSettings.Owning}.") { dryRun, environment };
         var doctor = new Command(
             "doctor",
                 $"Prove on the database of {BlogSettings.Owning} that its rules hold, that every history is complete, that every record is what its history says, and that no organisation reaches another.") { environment };
@@ -102,7 +103,7 @@ internal static class Commands
         On(serve, Serve.RunAsync);
         On(migrate, (builder, parsed) => Migrate.RunAsync(builder, parsed.GetValue(newEpoch)));
         On(seed, Seed.RunAsync);
-        On(maintain, Maintain.RunAsync);
+        On(maintain, (builder, parsed) => Maintain.RunAsync(builder, parsed.GetValue(dryRun)));
         On(doctor, Doctor.RunAsync);
         On(backup, (builder, parsed) => Backup.WriteAsync(builder, parsed.GetValue(file)!));
         On(restore, (builder, parsed) => Backup.RestoreAsync(builder, parsed.GetValue(file)!));

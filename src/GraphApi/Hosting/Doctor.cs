@@ -17,8 +17,8 @@ internal static class Doctor
         {
             await foreach (var finding in BlogExamination.ExamineAsync(database.Owner!, database.Serving, CancellationToken.None))
             {
-                isWell &= finding.Problems.Count == 0;
-                Console.WriteLine($"{(finding.Problems.Count == 0 ? "ok    " : "FAILED")}  {finding.Question}");
+                isWell &= finding.Problems.Count == 0 || finding.IsWarning;
+                Console.WriteLine($"{(finding.Problems.Count == 0 ? "ok    " : finding.IsWarning ? "warn  " : "FAILED")}  {finding.Question}");
                 foreach (var problem in finding.Problems.Take(MostProblems))
                 {
                     Console.WriteLine($"          {problem}");

@@ -1,4 +1,5 @@
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Upkeep;
 using Npgsql;
 
 namespace GraphBlog.GraphApi.Hosting;
@@ -15,6 +16,11 @@ internal static class Migrate
         await using var database = await BlogServerDatabase.OpenAsOwnerAsync(settings, Console.WriteLine, CancellationToken.None);
         var applied = await Owner.RunAsync(() => BlogMigrations.MigrateAsync(
             database.Owner!, PasswordOf(settings.ConnectionString), CancellationToken.None, beginsEpoch, mends: true, tell: Console.WriteLine));
+        await Owner.RunAsync(async () =>
+        {
+            await BlogRetention.SayAsync(database.Owner!, settings.AuditDays, orElse: null, CancellationToken.None);
+            return 0;
+        });
         if (beginsEpoch)
         {
             Console.WriteLine("A new epoch has begun: cursors of before are refused, and retries answered as they were.");

@@ -1,7 +1,6 @@
 using GraphBlog.Engine.Execution;
 using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
-using GraphBlog.Persistence.Errors;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -98,32 +97,5 @@ internal sealed class IdentityReadiness(TimeProvider clock, ILogger<Readiness> l
             : provider.IsAnswering ? []
             : [(new(Unfitness.ProviderUnreachable,
                 "Auth__Authority does not answer. Tokens are checked with the keys that are known, and those signed with newer ones wait."), false)];
-    }
-}
-
-/// <summary>Makes the audit log's months ahead and forgets old idempotency keys, at the start and every day.</summary>
-internal sealed class DailyMaintenance(NpgsqlDataSource database, TimeProvider clock, ILogger<DailyMaintenance> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var daily = new PeriodicTimer(TimeSpan.FromDays(1), clock);
-        await using var end = stoppingToken.Register(daily.Dispose);      // to end without throwing, which is taken for a fault
-        do
-        {
-            try
-            {
-                await BlogMaintenance.DoDailyWorkAsync(database, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                var (trace, reason) = DatabaseFaults.ForLog(e);
-                log.LogError(trace, "The audit log's months ahead could not be made; the next try is in a day. {Reason}", reason);
-            }
-            catch (Exception)
-            {
-                return;      // the server stops, or could not start; whatever stopping the statement threw is no fault
-            }
-        }
-        while (await daily.WaitForNextTickAsync(CancellationToken.None));
     }
 }

@@ -16,6 +16,7 @@ internal static class SettingSections
         ["GraphQL"] = typeof(GraphQLServerOptions),
         ["Auth"] = typeof(AuthSettings),
         ["Retention"] = typeof(RetentionSettings),
+        ["Maintenance"] = typeof(MaintenanceSettings),
         ["Cors"] = typeof(CorsSettings),
         ["Database"] = typeof(DatabaseSettings),
         ["Http"] = typeof(HttpSettings),

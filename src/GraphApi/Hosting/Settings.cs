@@ -68,9 +68,32 @@ internal sealed class ClaimSettings
 /// <summary>`Retention__…`: how long things are kept.</summary>
 internal sealed class RetentionSettings
 {
-    /// <summary>Days for which `maintain` keeps the audit log; the database refuses less than 30. Default 365.</summary>
+    /// <summary>
+    /// Days for which the audit log of organisations is kept that have no setting of their own; `migrate` and `maintain` write it into the
+    /// database, which refuses less than 30. Default: what the database has; 365 where it has nothing.
+    /// </summary>
     [Range(30, 36_500)]
-    public int AuditDays { get; set; } = 365;
+    public int? AuditDays { get; set; }
+}
+
+/// <summary>`Maintenance__…`: what the server does of what time does to a database.</summary>
+internal sealed class MaintenanceSettings
+{
+    /// <summary>Whether the server does what `maintain` does, in turn with the others. Default true.</summary>
+    public bool InServer { get; set; } = true;
+
+    /// <summary>How long after it was last done, by whomever, it is done again. Default a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan Every { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How often it is asked whether a scheduled version has come due, so how late that is told to who follows changes. Default a second.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ScheduleTick { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A folder in which months of the audit log are written before they go, of `maintain` and of every server. Default none.</summary>
+    public string? Archive { get; set; }
 }
 
 /// <summary>`Cors__…`: which pages of other origins may call the API.</summary>

@@ -12,6 +12,9 @@ public enum ActorKind
     /// <summary>The command `import`, started by the person whom `changedBy` names.</summary>
     Import,
 
-    /// <summary>The owner of the database, outside of the API and without a user: `psql`, `migrate`, `maintain`.</summary>
+    /// <summary>The owner of the database, outside of the API and without a user: `psql`, `migrate`.</summary>
     Migration,
+
+    /// <summary>The database's own upkeep, which acts for nobody: a purge of what is past its time, a schedule that came due.</summary>
+    System,
 }

@@ -82,7 +82,7 @@ public sealed class ChangeFeedTests(TestServer server, ITestOutputHelper output)
         var id = await server.Database.AddPostAsync(Acme, Ada, "Old trash");
         await server.Database.TrashAsync(Acme, Ada, id);
         await server.Database.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '40 days' where id = {id}");
-        await server.Database.OwnerScalarAsync("set role gb_retention; select app.purge_trash()");
+        await server.Database.UpkeepAsync();
         using var stream = await ChangeStream.OpenAsync(server, TestServer.Ada, first, ApiCalls.PostId(id));
         var actions = new[] { await stream.NextAsync(), await stream.NextAsync(), await stream.NextAsync() };
         Assert.Equal(["CREATE", "TRASH", "PURGE"], actions.Select(change => change.Text("action")));

@@ -193,7 +193,7 @@ public sealed class DeactivationTests(TestServer server, Xunit.Abstractions.ITes
         var id = await AddAsync("kept", "AUTHOR");
         await server.DoAsync("deactivateUser", new { id, expectedVersion = 1 });
         await server.Database.ForgeAsync("update blog.users set deleted_at = now() - interval '1 year' where handle = 'kept'");
-        await server.Database.OwnerScalarAsync("set role gb_retention; select app.purge_trash()");
+        await server.Database.UpkeepAsync();
         Assert.Equal(1L, await server.Database.OwnerScalarAsync("select count(*) from blog.users where handle = 'kept'"));
         await using var session = await server.Database.EnterAsync(TestDatabase.Acme, TestDatabase.Ada);
         Assert.NotNull(await session.RefusalAsync("select app.purge('blog.users', id, version) from blog.users where handle = 'kept'"));

@@ -59,6 +59,19 @@ public sealed class PoolerTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Contains(says, refused.Message);
     }
 
+    [PgBouncerTheory]
+    [InlineData("transaction")]
+    public async Task Upkeep_is_done_where_each_transaction_has_another_session(string mode)
+    {
+        var post = await db.AddPostAsync(TestDatabase.Acme, TestDatabase.Ada, "Old trash");
+        await db.TrashAsync(TestDatabase.Acme, TestDatabase.Ada, post);
+        await db.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '31 days' where id = {post}");
+        await using var pooler = await PgBouncer.StartAsync(mode, db.App);
+        await using var connections = NpgsqlDataSource.Create($"{pooler.ConnectionString};No Reset On Close=true");
+        var done = await new Persistence.Upkeep.BlogUpkeep(connections, null, TimeSpan.FromSeconds(20)).RunAsync(TimeSpan.Zero, CancellationToken.None);
+        Assert.Equal(1, done!.Purged);
+    }
+
     [Fact]
     public async Task Options_that_arrive_are_no_problem_and_preparing_can_be_switched_off()
     {

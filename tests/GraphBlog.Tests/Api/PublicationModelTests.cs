@@ -10,12 +10,25 @@ public sealed class PublicationModelTests(TestServer server) : IClassFixture<Tes
 {
     private static readonly Gen<char[]> s_changes = Gen.Char["eeeeEEpppPsSuuttva"].Array[8, 16];
     private static int s_words;
+    private bool _isSettled;
 
     [Fact]
-    public async Task Whatever_is_edited_published_scheduled_taken_away_thrown_away_and_brought_back()
+    public Task Whatever_is_edited_published_scheduled_taken_away_thrown_away_and_brought_back() => CheckSamplesAsync("25");
+
+    /// <summary>The same beside a server that writes schedules into their posts as they come due: a version more, and told at that moment.</summary>
+    [Fact]
+    public async Task And_the_same_where_schedules_are_written_as_they_come_due()
+    {
+        await using var caretaker = await TestServer.StartAsync(server.Database, "Production", "--Maintenance:InServer=true", "--Maintenance:ScheduleTick=00:00:00.1");
+        _isSettled = true;
+        await CheckSamplesAsync("12");
+        Assert.All(await server.Database.ExamineAsync(), finding => Assert.Empty(finding.Problems));
+    }
+
+    private async Task CheckSamplesAsync(string count)
     {
         var samples = new List<char[]>();
-        s_changes.Sample(samples.Add, iter: int.Parse(Environment.GetEnvironmentVariable("PUBLICATION_HISTORIES") ?? "25"), threads: 1);
+        s_changes.Sample(samples.Add, iter: int.Parse(Environment.GetEnvironmentVariable("PUBLICATION_HISTORIES") ?? count), threads: 1);
         await Parallel.ForEachAsync(samples, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (changes, _) => await CheckAsync(changes));
     }
 
@@ -29,7 +42,7 @@ public sealed class PublicationModelTests(TestServer server) : IClassFixture<Tes
         for (var i = 0; i < changes.Length; i++)
         {
             await ChangeAsync(model, id, changes[i]);
-            await SettleAsync(model);
+            await SettleAsync(model, id);
             await AssertSeenAsync(model, id, comment, $"{new string(changes)} at {i}");
         }
 
@@ -94,11 +107,21 @@ public sealed class PublicationModelTests(TestServer server) : IClassFixture<Tes
     }
 
     /// <summary>Waits until no schedule comes due while the next question is under way.</summary>
-    private static async Task SettleAsync(PublishedModel model)
+    private async Task SettleAsync(PublishedModel model, string id)
     {
         if (model.Due - DateTimeOffset.UtcNow is { } left && left > TimeSpan.Zero && left < TimeSpan.FromSeconds(2))
         {
             await Task.Delay(left + TimeSpan.FromMilliseconds(60));
+        }
+
+        if (_isSettled && !model.IsTrashed && model.Due <= DateTimeOffset.UtcNow)
+        {
+            for (var i = 0; i < 200 && (await server.FindAsync(id, "version")).Version() == model.Version; i++)
+            {
+                await Task.Delay(50);
+            }
+
+            model.Write(DateTimeOffset.UtcNow);
         }
     }
 

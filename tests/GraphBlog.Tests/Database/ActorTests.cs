@@ -39,8 +39,8 @@ public sealed class ActorTests(TestDatabase db) : IClassFixture<TestDatabase>
         var post = await db.AddPostAsync(Acme, Ada, "Old trash");
         await db.TrashAsync(Acme, Ada, post);
         await db.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '31 days' where id = {post}");
-        await Persistence.BlogMaintenance.CleanUpAsync(db.Owner, TimeSpan.FromDays(365), TimeSpan.FromSeconds(10), CancellationToken.None);
-        Assert.Equal("MIGRATION - by nobody", await db.OwnerScalarAsync(Stamp(post, 3)));
+        await db.UpkeepAsync();
+        Assert.Equal("SYSTEM - by nobody", await db.OwnerScalarAsync(Stamp(post, 3)));
     }
 
     [Fact]

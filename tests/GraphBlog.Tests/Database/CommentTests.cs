@@ -67,12 +67,8 @@ public sealed class CommentTests(TestDatabase db) : IClassFixture<TestDatabase>
         await db.TrashAsync(Acme, Ada, old);
         await db.ForgeAsync($"update blog.posts_all set deleted_at = now() - interval '31 days' where id = {old}");
         await db.ForgeAsync($"update blog.comments_all set deleted_at = now() - interval '31 days' where id = {alone}");
-        await using var session = await db.EnterAsAsync("gb_retention", null, null);
-        while (await session.ScalarAsync("select app.purge_trash()") is > 0L)
-        {
-        }
-
-        await session.ExecuteAsync("reset session authorization");
+        await db.UpkeepAsync();
+        await using var session = await db.EnterAsAsync("gb_backup", null, null);
         Assert.Equal([young], await session.ColumnAsync<long>($"select id from blog.comments_all where id in ({with}, {alone}, {young})"));
     }
 

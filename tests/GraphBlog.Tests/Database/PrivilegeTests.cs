@@ -83,8 +83,13 @@ public sealed class PrivilegeTests(TestDatabase db) : IClassFixture<TestDatabase
     [InlineData("select app.protect('blog.users')")]
     [InlineData("select app.isolate('blog.users')")]
     [InlineData("select app.seal_database()")]
-    [InlineData("select app.purge_trash()")]
-    [InlineData("select audit.drop_oldest('40 days')")]
+    [InlineData("select app.upkeep_plan()")]
+    [InlineData("select app.set_retention('acme', 1, 30)")]
+    [InlineData("update blog.organisations set audit_days = 30")]
+    [InlineData("update app.upkeep set audit_days = 30, needs_archives = false")]
+    [InlineData("insert into app.archives values (1, now(), 1, 1, repeat('0', 64))")]
+    [InlineData("select audit.past_before(1)")]
+    [InlineData("select audit.note_dropped(1, '1', 1, now())")]
     [InlineData("select app.create_organisation('mine', 'Mine', 'me', 'Me')")]
     public async Task The_application_role_is_refused(string sql)
     {

@@ -34,6 +34,7 @@ public sealed class ProtectTests(TestDatabase db) : IClassFixture<TestDatabase>
                 "not protected (run app.protect()): no trigger a_stamp: blog.notes_all",
                 "not protected (run app.protect()): no trigger z_audit: blog.notes_all",
                 "not protected (run app.protect()): no trigger z_audit_update: blog.notes_all",
+                "not protected (run app.protect()): no trigger z_audit_upkeep: blog.notes_all",
                 "row-level security not forced: blog.notes_all",
             ],
             (await session.LintRulesAsync()).Order(StringComparer.Ordinal));

@@ -24,37 +24,57 @@ public sealed class RetentionTests(TestDatabase db) : IClassFixture<TestDatabase
             async retention => await retention.ExecuteAsync("delete from blog.posts_all where deleted_at is not null") > 2,
             "alter policy retention on blog.posts_all using (true)", role: "gb_retention", org: null, user: null);
 
-        await using var session = await db.EnterAsAsync("gb_retention", null, null);
-        Assert.Equal(1L, await session.ScalarAsync("select app.purge_trash(1)"));
-        Assert.Equal(1L, await session.ScalarAsync("select app.purge_trash()"));
-        Assert.Equal(0L, await session.ScalarAsync("select app.purge_trash()"));
-        Assert.Equal("42501", await session.RefusalAsync("select title from blog.posts_all"));
-        await session.ExecuteAsync("reset session authorization");
-        Assert.Equal([live, young], await session.ColumnAsync<long>(
+        await using (var retention = await db.EnterAsAsync("gb_retention", null, null))
+        {
+            Assert.Equal("42501", await retention.RefusalAsync("select title from blog.posts_all"));
+        }
+
+        // The serving role has it done, and says neither what goes nor who did it: whatever it says is not heard.
+        await using var session = await db.EnterAsync(Acme, Grace);
+        const string Purge = "select app.purge_past('00000000-0000-0000-0000-000000000001', ";
+        Assert.Equal("GB021", await session.RefusalAsync($"{Purge} 1, 1)"));
+        Assert.Equal(true, await session.ScalarAsync("select app.lead_upkeep('00000000-0000-0000-0000-000000000001')"));
+        await session.ScalarAsync("select set_config('app.actor_kind', 'SERVICE', true), set_config('app.scope', 'write:drafts', true)");
+        foreach (var (org, purged) in new[] { (1, 1L), (1, 0L), (2, 1L), (2, 0L) })
+        {
+            Assert.Equal(purged, await session.ScalarAsync($"{Purge} {org}, 1)"));
+        }
+
+        await session.ScalarAsync("select app.end_upkeep('00000000-0000-0000-0000-000000000001', true)");
+        await session.ExecuteAsync("set constraints all immediate");
+        await session.CommitAsync();
+        await using var asked = await db.EnterAsAsync("gb_backup", null, null);
+        Assert.Equal([live, young], await asked.ColumnAsync<long>(
             $"select id from blog.posts_all where id in ({live}, {young}, {ours}, {theirs}) order by id"));
-        Assert.Equal(["1 3", "2 3"], await session.ColumnAsync<string>(
+        Assert.Equal(["1 3 SYSTEM", "2 3 SYSTEM"], await asked.ColumnAsync<string>(
             $"""
-            select concat_ws(' ', org_id, version) from audit.audit_log
+            select concat_ws(' ', org_id, version, actor_kind) from audit.audit_log
              where table_name = 'posts' and record_id in ({ours}, {theirs}) and action = 'PURGE' and changed_by is null order by 1
             """));
     }
 
-    [Fact]
-    public async Task The_log_loses_whole_months_one_at_a_time_and_only_when_all_of_a_month_is_past_its_keep_time()
+    [Theory]
+    [InlineData("1 second", 0)]
+    [InlineData("-1 second", 1)]
+    public async Task The_log_loses_whole_months_one_at_a_time_and_only_when_all_of_a_month_is_past_its_keep_time(string later, int months)
     {
+        // all of what came before February 2020 is as old as it may be, but for a second
         await using var session = await db.EnterAsAsync(
-            "gb_retention", null, null,
-            "set local role gb_owner; select audit.add_month('2020-01-01Z'), audit.add_month('2020-02-01Z'); reset role");
-        const string AllOfJanuaryAnd = "select audit.drop_oldest(now() - '2020-02-01 00:00+00' ";
-        Assert.Null(await session.ScalarAsync($"{AllOfJanuaryAnd} + interval '1 second')"));
-        Assert.Equal("audit_log_202001", await session.ScalarAsync($"{AllOfJanuaryAnd} - interval '1 second')"));
-        Assert.Null(await session.ScalarAsync($"{AllOfJanuaryAnd} - interval '1 second')"));
-        Assert.Equal("audit_log_202002", await session.ScalarAsync("select audit.drop_oldest('30 days')"));
-        Assert.Null(await session.ScalarAsync("select audit.drop_oldest('30 days')"));
-        foreach (var keep in new[] { "29 days 23 hours", "0", "-1 year" })
+            "gb_app", null, null,
+            $"""
+            update blog.organisations set audit_days = null;
+            alter table app.upkeep drop constraint upkeep_audit_days_check;
+            set local role gb_owner; select audit.add_month('2020-01-01Z'), audit.add_month('2020-02-01Z'); reset role;
+            create or replace function audit.past_before(p_org bigint) returns timestamptz language sql stable security definer
+              return date_trunc('month', timestamptz '2020-02-01Z' - interval '{later}', 'UTC')
+            """);
+        await session.ScalarAsync("select app.lead_upkeep('00000000-0000-0000-0000-000000000001')");
+        for (var i = 0; i < months; i++)
         {
-            Assert.Equal("GB006", await session.RefusalAsync($"select audit.drop_oldest('{keep}')"));
+            Assert.Equal("audit_log_202001", await session.ScalarAsync("select audit.drop_past_month('00000000-0000-0000-0000-000000000001')"));
         }
+
+        Assert.Null(await session.ScalarAsync("select audit.drop_past_month('00000000-0000-0000-0000-000000000001')"));
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class SealTests(TestDatabase db) : IClassFixture<TestDatabase>
             "grant execute on function app.protect to gb_app",
             $"{New}grant function app.protect(regclass,text[],boolean,jsonb,boolean) to gb_app, is: EXECUTE"
         },
-        { "grant execute on function app.purge_trash to gb_app", $"{New}grant function app.purge_trash(integer) to gb_app, is: EXECUTE" },
+        { "grant execute on function app.upkeep_plan to gb_app", $"{New}grant function app.upkeep_plan() to gb_app, is: EXECUTE" },
         { "grant update on sequence blog.posts_all_id_seq to gb_app", $"{New}grant sequence blog.posts_all_id_seq to gb_app, is: UPDATE" },
         {
             "alter default privileges for role gb_owner in schema blog grant select on tables to gb_app",

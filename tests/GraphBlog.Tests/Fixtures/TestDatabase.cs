@@ -1,4 +1,5 @@
 using GraphBlog.Persistence;
+using GraphBlog.Persistence.Upkeep;
 using GraphBlog.Persistence.Users;
 using Npgsql;
 
@@ -84,6 +85,13 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>Runs SQL as the superuser with all triggers off: for making rows older than they are.</summary>
     public Task ForgeAsync(string sql) =>
         PostgresServer.ExecuteAsync(Owner, $"begin; set local session_replication_role = replica; {sql}; commit");
+
+    /// <summary>What `maintain` does.</summary>
+    public async Task<UpkeepReport> UpkeepAsync(TimeSpan? patience = null, LogArchive? archive = null)
+    {
+        await using var owner = NpgsqlDataSource.Create(Owner);
+        return (await new BlogUpkeep(owner, archive, patience ?? TimeSpan.FromSeconds(20)).RunAsync(TimeSpan.Zero, CancellationToken.None))!;
+    }
 
     /// <summary>What `doctor` finds.</summary>
     public async Task<List<Persistence.Finding>> ExamineAsync()

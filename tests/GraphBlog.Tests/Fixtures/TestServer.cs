@@ -138,7 +138,7 @@ public sealed class TestServer : IAsyncLifetime, IAsyncDisposable
     {
         var builder = BlogServer.CreateBuilder(
         [
-            "--urls=http://127.0.0.1:0", $"--ConnectionStrings:GraphBlog={_serving ?? Database.App}", $"--Auth:SigningKey={SigningKey}", .. _settings,
+            "--urls=http://127.0.0.1:0", "--Maintenance:InServer=false", $"--ConnectionStrings:GraphBlog={_serving ?? Database.App}", $"--Auth:SigningKey={SigningKey}", .. _settings,
         ]);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddStatementLog(Statements);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using GraphBlog.EmbeddedPostgres;
-using GraphBlog.Persistence;
+using GraphBlog.Persistence.Upkeep;
 using GraphBlog.Tests.Api;
 using GraphBlog.Tests.Fixtures;
 using Npgsql;
@@ -27,26 +27,13 @@ public sealed class ReadinessTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
-    public async Task Maintenance_that_is_due_is_seen_in_what_it_left_undone()
+    public async Task How_far_the_upkeep_is_the_serving_role_can_tell()
     {
         await using var source = NpgsqlDataSource.Create(database.App);
-        var well = await BlogMaintenance.StateAsync(source, TimeSpan.FromDays(365), CancellationToken.None);
-        Assert.Equal(new(3, TimeSpan.Zero), well);
-        var old = DateTime.UtcNow.AddMonths(-14);
-        await PostgresServer.ExecuteAsync(database.Owner, $"set role gb_owner; select audit.add_month('{old:yyyy-MM-dd}')");
-        var due = new DateTime(old.Year, old.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1).AddDays(365);
-        var overdue = await BlogMaintenance.StateAsync(source, TimeSpan.FromDays(365), CancellationToken.None);
-        Assert.InRange((overdue.Age - (DateTime.UtcNow - due)).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
-
-        await using var server = await TestServer.StartAsync(database, "Development");
-        for (var tries = 0; await ReadyAsync(server, "maintenance") is (200, "healthy", _); tries++)
-        {
-            Assert.True(tries < 100);
-            await Task.Delay(100);      // it is asked in the background
-        }
-
-        Assert.Equal((200, "degraded", "MAINTENANCE_OVERDUE"), await ReadyAsync(server, "maintenance"));
-        await server.QueryAsync("{ __typename }");
+        await PostgresServer.ExecuteAsync(database.Owner, "update app.upkeep set ended_at = now() - interval '1 hour'");
+        var state = await UpkeepState.FindAsync(source, CancellationToken.None);
+        Assert.Equal(3, state.MonthsAhead);
+        Assert.InRange(state.Age, TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
     }
 
     private static async Task<(int Status, string Word, string Reasons)> ReadyAsync(TestServer server, string check)

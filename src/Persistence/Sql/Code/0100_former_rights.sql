@@ -32,7 +32,7 @@ begin
      where r.rolname like 'gb\_%' and r.oid <> held.owner
     union all
     select format('revoke all on function %s from public', oid::regprocedure) from pg_proc
-     where pronamespace = any (ours) and exists (select from aclexplode(proacl) where grantee = 0)
+     where pronamespace = any (ours) and exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0)
   loop
     execute statement;
   end loop;

@@ -27,7 +27,7 @@ begin
   revoke usage on language plpgsql from public;      -- no DO block from the application role
   grant usage on language plpgsql to gb_owner, gb_audit_writer, gb_purger, gb_retention;
   revoke usage on language sql from public;
-  grant usage on language sql to gb_owner, gb_identity, gb_finder;
+  grant usage on language sql to gb_owner, gb_identity, gb_finder, gb_retention;
 
   -- pg_advisory_unlock_all stays: Npgsql sends it whenever a connection with prepared statements goes back to its pool,
   -- and the next request would get the error. It frees nothing but the session's own locks.

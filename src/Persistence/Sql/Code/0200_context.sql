@@ -23,9 +23,10 @@ create or replace function app.is_admin() returns boolean language sql stable pa
 -- Who acts, when it is not a person for themselves. A program that acts for a person has its own user in app.usr() and the person here.
 create or replace function app.on_behalf_of() returns bigint language sql stable parallel safe
   return nullif(current_setting('app.on_behalf_of', true), '')::bigint;
--- MIGRATION is who owns the database and acts for nobody; no setting says it.
+-- MIGRATION is who owns the database and acts for nobody; no setting says it. SYSTEM is the database's own upkeep, which acts for nobody either.
 create or replace function app.actor_kind() returns text language sql stable
   return case when current_setting('app.actor_kind', true) in ('SERVICE', 'IMPORT') then current_setting('app.actor_kind', true)
+              when app.usr() is null and current_setting('app.actor_kind', true) = 'SYSTEM' then 'SYSTEM'
               when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then 'MIGRATION'
               else 'USER' end;
 -- False when this transaction is for drafts alone: whatever its role, it changes nothing that readers see (0850_drafts.sql).

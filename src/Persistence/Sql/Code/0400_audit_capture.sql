@@ -1,6 +1,6 @@
 -- 0400_audit_capture.sql
 -- Purpose:   an entry for every change, written by a trigger in the changed record's transaction, and never touched again.
--- Invariant: gb_audit_writer may insert and do nothing else; nobody may update or delete. A column of type tsvector or app.derived_integer
+-- Invariant: gb_audit_writer may insert and do nothing else; nobody may update, and nobody delete but the upkeep what is past its time. A column of type tsvector or app.derived_integer
 --            is derived, so it is neither content nor history.
 -- Read with: Schema/0500_audit_log.sql, Code/0700_protect.sql (which makes the functions), src/Persistence/Audit/AuditEntry.cs,
 --            tests/GraphBlog.Tests/Database/AuditTests.cs
@@ -13,7 +13,15 @@ alter table audit.audit_log alter column reverts_to set default app.reverts_to()
 alter table audit.audit_log alter column actor_kind set default app.actor_kind();
 alter table audit.audit_log alter column on_behalf_of set default app.on_behalf_of();
 
-create or replace trigger a_append_only before update or delete on audit.audit_log for each row execute function app.refuse();
+-- What the policy of gb_retention says (1310_upkeep.sql) is said here once more: a policy does not bind a superuser, nor a wrong policy itself.
+create or replace function audit.append_only() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' and current_user = 'gb_retention' and old.changed_at < audit.past_before(old.org_id) then
+    return old;
+  end if;
+  raise exception '% on %.% is not allowed', tg_op, tg_table_schema, tg_table_name using errcode = 'GB005';
+end $$;
+create or replace trigger a_append_only before update or delete on audit.audit_log for each row execute function audit.append_only();
 create or replace trigger a_no_truncate before truncate on audit.audit_log for each statement execute function app.refuse();
 grant insert on audit.audit_log to gb_audit_writer;
 drop policy if exists capture on audit.audit_log;
@@ -40,7 +48,7 @@ grant execute on function audit.action_of(jsonb, jsonb) to gb_audit_writer;
 -- The capture function of one table: straight-line IFs generated from the catalogue, two to three times as fast as a loop
 -- over jsonb_each, and an update stores 99 bytes where the whole rows would take 3.9 kB.
 -- The actor comes from the stamped row: the setting could be changed between the stamp and this trigger by a function
--- called in the statement's RETURNING.
+-- called in the statement's RETURNING. Of what the upkeep changes there is none: its trigger has an argument (0700_protect.sql).
 create or replace function audit.capture_source(p_table regclass) returns text language sql stable set search_path = pg_catalog, pg_temp
   return format($source$
 declare
@@ -50,7 +58,7 @@ begin
     o := '{}'; n := '{}';
 %s
     act := %4$s;
-    actor := case when app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then null else new.updated_by end;
+    actor := case when tg_nargs > 0 or app.usr() is null and pg_has_role(session_user, 'gb_owner', 'member') then null else new.updated_by end;
     insert into audit.audit_log (org_id, changed_at, table_name, record_id, version, action, changed_by, request_id, old_data, new_data, previous_by, previous_at)
     values (new.org_id, new.updated_at, %2$L, new.id, new.version, act, actor, app.request_id(), o, n, old.updated_by, old.updated_at);
   elsif tg_op = 'INSERT' then

@@ -6,9 +6,9 @@
 
 set local role gb_owner;
 
--- The beginning of the log: entries before it have been dropped, those after it must be there.
-create or replace function audit.kept_since() returns timestamptz language sql stable set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-  select min(to_timestamp(substr(c.relname, 11), 'YYYYMM'))
+-- The beginning of an organisation's log: entries before it have been dropped, those after it must be there.
+create or replace function audit.kept_since(p_org bigint) returns timestamptz language sql stable set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+  select greatest(min(to_timestamp(substr(c.relname, 11), 'YYYYMM')), (select d.before from app.dropped_entries d where d.org_id = p_org))
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
    where i.inhparent = 'audit.audit_log'::regclass and c.relname ~ '^audit_log_[0-9]{6}$';
 $$;
@@ -33,11 +33,11 @@ begin
        cross join lateral (values
          (case when r.id is null and not e.purged then 'the record is gone, and no entry says who purged it' end),
          (case when e.purged and r.id is not null then 'an entry says it was purged, but the record is there' end),
-         (case when r.updated_at >= audit.kept_since() and coalesce(e.last, 0) < r.version then format('no entry for version %%s', r.version) end),
+         (case when r.updated_at >= audit.kept_since(app.org()) and coalesce(e.last, 0) < r.version then format('no entry for version %%s', r.version) end),
          (case when e.last > r.version and not e.purged then format('an entry for version %%s, which the record never had', e.last) end),
          (case when e.entries > e.versions then format('%%s entries for %%s versions', e.entries, e.versions) end),
          (case when e.versions < e.last - e.first + 1 then format('%%s of the versions %%s to %%s have no entry', e.last - e.first + 1 - e.versions, e.first, e.last) end),
-         (case when e.first > 1 and r.created_at >= audit.kept_since() then format('no entry before version %%s', e.first) end)) p (problem)
+         (case when e.first > 1 and r.created_at >= audit.kept_since(app.org()) then format('no entry before version %%s', e.first) end)) p (problem)
        where p.problem is not null
        order by 2$query$, (select regexp_replace(c.relname, '_all$', '') from pg_class c where c.oid = t), t);
   end loop;

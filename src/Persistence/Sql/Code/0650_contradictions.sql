@@ -63,10 +63,13 @@ begin
       with since as (select min(e.id) as entry from audit.audit_log e where e.org_id = app.org() and e.table_name = %1$L and e.previous_at is not null),
       entry as (
         select e.id as entry, e.record_id as id, e.version, e.action, e.changed_at, e.changed_by, e.previous_by, e.previous_at, e.db_role, e.old_data, e.new_data,
+               -- what the upkeep does, and no more: it acts for nobody, whoever has it done
+               coalesce(e.actor_kind = 'SYSTEM' and (e.action = 'PURGE' or e.old_data->>'publish_at' is not null and e.new_data->>'publish_at' is null
+                          and e.new_data - '{status,published_at,live_version,scheduled_version,publish_at}'::text[] = '{}'), false) as is_upkeep,
                -- who the version is by: the owner who acts for nobody leaves the last user in place
                case when e.action = 'CREATE' then e.new_data->>'updated_by' else coalesce(e.changed_by, e.previous_by)::text end as by,
                e.action = 'CREATE' or e.changed_by is not null or e.previous_at is not null as by_known
-          from (select e.id, e.record_id, e.version, e.action, e.changed_at, e.changed_by, e.previous_by, e.previous_at, e.db_role,
+          from (select e.id, e.record_id, e.version, e.action, e.changed_at, e.changed_by, e.previous_by, e.previous_at, e.db_role, e.actor_kind,
                        %3$s as old_data, %4$s as new_data
                   from audit.audit_log e where e.org_id = app.org() and e.table_name = %1$L) e),
       found as (
@@ -88,7 +91,7 @@ begin
                then format('the entry of version %%s tells other columns before than after', e.version) end),
          (case when e.old_data is not null and e.before || e.old_data <> e.before
                then format('the entry of version %%s found another value than was left in: ', e.version) || audit.differing(%6$L, e.before, e.old_data) end),
-         (case when e.changed_by is null and e.db_role = 'gb_app' then format('the entry of version %%s names nobody, as the application cannot', e.version) end),
+         (case when e.changed_by is null and e.db_role = 'gb_app' and not e.is_upkeep then format('the entry of version %%s names nobody, as the application cannot', e.version) end),
          (case when e.action = 'CREATE' and (e.changed_by::text <> e.new_data->>'created_by' or to_jsonb(e.changed_at) is distinct from e.new_data->'created_at'
                                               and not audit.is_same(%6$L, 'created_at', to_jsonb(e.changed_at), e.new_data->'created_at'))
                  or e.action = 'TRASH' and e.changed_by::text <> e.new_data->>'deleted_by'

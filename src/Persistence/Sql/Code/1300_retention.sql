@@ -1,8 +1,8 @@
 -- 1300_retention.sql
--- Purpose:   things go for good only here: one record of the trash by an administrator (app.purge), old trash and old
---            months of the log by the clean-up (`maintain`). And the months of the log that are to come, and who is in the clean-up's way.
+-- Purpose:   one record of the trash goes for good by an administrator (app.purge); what is past its time goes by the upkeep
+--            (1310_upkeep.sql). And the months of the log that are to come, and who is in the upkeep's way.
 -- Invariant: the policies of gb_purger and gb_retention are the guard; a wrong WHERE in a function cannot delete a live record.
--- Read with: src/Persistence/BlogMaintenance.cs, tests/GraphBlog.Tests/Database/RetentionTests.cs, MaintenanceTests.cs
+-- Read with: 1310_upkeep.sql, src/Persistence/Upkeep, tests/GraphBlog.Tests/Database/RetentionTests.cs
 
 set local role gb_owner;
 grant create on schema app to gb_purger;
@@ -20,23 +20,6 @@ end $$;
 grant execute on function app.purge(regclass, bigint, integer) to gb_app;
 set local role gb_owner;
 revoke create on schema app from gb_purger;
-
--- Old trash, in batches, of every protected table; runs as the caller (gb_retention), whose policy shows nothing younger.
-create or replace function app.purge_trash(p_batch integer default 1000) returns bigint
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  t regclass;
-  n bigint;
-  total bigint := 0;
-begin
-  for t in select polrelid::regclass from pg_policy where polname = 'retention' loop
-    execute format('delete from %1$s where (org_id, id) in (select org_id, id from %1$s where deleted_at < now() - app.trash_keep() limit $1)', t)
-      using p_batch;
-    get diagnostics n = row_count;
-    total := total + n;
-  end loop;
-  return total;
-end $$;
 
 -- What a partition of the log does not get from its parent: row triggers reach it by themselves, these do not.
 create or replace function audit.guard_partition(p_partition regclass) returns void
@@ -89,89 +72,7 @@ begin
   return made;
 end $$;
 
--- How far the log was dropped, for those who follow changes by a cursor from before: every organisation's newest entry between two times,
--- of this epoch. Whoever drops them calls it first, in the same transaction.
-drop policy if exists find on app.dropped_entries;
-create policy find on app.dropped_entries for all to gb_finder using (true) with check (true);
-grant select, insert, update on app.dropped_entries to gb_finder;
-grant select (changed_at) on audit.audit_log to gb_finder;
-grant create on schema audit to gb_finder;
-set local role gb_finder;
-create or replace function audit.note_dropped(p_from timestamptz, p_before timestamptz) returns void
-  language sql security definer set search_path = pg_catalog, pg_temp as $$
-  insert into app.dropped_entries as d (org_id, epoch, up_to_tx, up_to_entry)
-  select e.org_id, app.epoch(), max(e.tx), max(e.id)
-    from audit.audit_log e
-   where e.changed_at >= p_from and e.changed_at < p_before and e.id > (select app.epoch_begins_above())
-   group by e.org_id
-  on conflict (org_id) do update set epoch = excluded.epoch,
-    up_to_tx = case when d.epoch = excluded.epoch then greatest(d.up_to_tx, excluded.up_to_tx) else excluded.up_to_tx end,
-    up_to_entry = greatest(d.up_to_entry, excluded.up_to_entry);
-$$;
-grant execute on function audit.note_dropped(timestamptz, timestamptz) to gb_owner;
-set local role gb_owner;
-revoke create on schema audit from gb_finder;
-
--- Drops the oldest month that is wholly past its keep time, one per call: each lock is short, and none queues behind another.
-create or replace function audit.drop_oldest(p_keep interval) returns text
-  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' set timezone = 'UTC' as $$
-declare
-  p text;
-  m timestamptz;
-begin
-  if p_keep < interval '30 days' then
-    raise exception 'an audit log kept for less than 30 days is refused' using errcode = 'GB006';
-  end if;
-  select c.relname into p
-    from pg_inherits i join pg_class c on c.oid = i.inhrelid
-   where i.inhparent = 'audit.audit_log'::regclass and c.relname ~ '^audit_log_[0-9]{6}$'
-     and to_timestamp(substr(c.relname, 11), 'YYYYMM') + interval '1 month' <= now() - p_keep
-   order by 1 limit 1;
-  if p is not null then
-    m := to_timestamp(substr(p, 11), 'YYYYMM');
-    execute format('lock table audit.%I in share mode', p);      -- what is noted is what is dropped
-    perform audit.note_dropped(m, m + interval '1 month');
-    execute format('drop table audit.%I', p);
-  end if;
-  return p;
-end $$;
-
-grant execute on function app.purge_trash(integer), audit.drop_oldest(interval) to gb_retention;
 grant execute on function audit.ensure_partitions(integer) to gb_retention, gb_app;
-
--- Entries for which no month had a place go when their month would. Only audit.empty_default() calls this.
-create or replace function audit.delete_from_default(p_before timestamptz) returns bigint
-  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as $$
-declare
-  n bigint;
-begin
-  if p_before > now() - interval '30 days' then
-    raise exception 'an audit log kept for less than 30 days is refused' using errcode = 'GB006';
-  end if;
-  perform audit.note_dropped('-infinity', p_before);
-  -- The log is append-only for its owner too; both come back before anybody sees the table again.
-  alter table audit.audit_log_default disable trigger user;
-  alter table audit.audit_log_default no force row level security;
-  delete from audit.audit_log_default where changed_at < p_before;
-  get diagnostics n = row_count;
-  alter table audit.audit_log_default force row level security;
-  alter table audit.audit_log_default enable trigger user;
-  return n;
-end $$;
-
--- Entries in the default partition whose month is wholly past its keep time; how many there were. To delete them takes a lock that keeps
--- readers out, so it is looked first, which takes none: there hardly ever are any.
-create or replace function audit.empty_default(p_keep interval) returns bigint language plpgsql set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
-declare
-  v_before timestamptz := date_trunc('month', now() - p_keep);
-begin
-  perform from audit.audit_log_default where changed_at < v_before limit 1;
-  return case when found then audit.delete_from_default(v_before) else 0 end;      -- a statement of its own: what reads a table keeps it from being altered
-end $$;
-drop policy if exists past on audit.audit_log_default;
-create policy past on audit.audit_log_default for select to gb_retention using (true);
-grant select (changed_at) on audit.audit_log_default to gb_retention;
-grant execute on function audit.delete_from_default(timestamptz), audit.empty_default(interval) to gb_retention;
 
 -- Who holds the log, the longest first: what a lock that was not got waited for.
 create or replace function audit.holders() returns table (session integer, db_user name, application text, since timestamptz) language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -13,7 +13,8 @@ create or replace function app.lint_records() returns table (problem text, objec
    cross join (values ('a_stamp', 'BEFORE INSERT OR DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.stamp()'),
                       ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()'),
                       ('z_audit', 'AFTER INSERT OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION audit.capture_%s()'),
-                      ('z_audit_update', 'AFTER UPDATE ON %s FOR EACH ROW WHEN ((old.* *<> new.*)) EXECUTE FUNCTION audit.capture_%s()')
+                      ('z_audit_update', 'AFTER UPDATE ON %s FOR EACH ROW WHEN (((CURRENT_USER <> ''gb_retention''::name) AND (old.* *<> new.*))) EXECUTE FUNCTION audit.capture_%s()'),
+                      ('z_audit_upkeep', 'AFTER UPDATE ON %s FOR EACH ROW WHEN (((CURRENT_USER = ''gb_retention''::name) AND (old.* *<> new.*))) EXECUTE FUNCTION audit.capture_%s(''nobody'')')
               ) g (tgname, definition)
    where t.nspname = 'blog'
      and not exists (

@@ -7,7 +7,7 @@ set local role gb_owner;
 create or replace function app.lint_audit() returns table (problem text, object text) language sql stable set search_path = pg_catalog, pg_temp as $$
   select 'audit log not append-only: no trigger ' || g.tgname, t.oid::regclass::text
     from app.tenant_tables() t
-   cross join (values ('a_append_only', 'BEFORE DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION app.refuse()'),
+   cross join (values ('a_append_only', 'BEFORE DELETE OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION audit.append_only()'),
                       ('a_no_truncate', 'BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION app.refuse()')) g (tgname, definition)
    where t.nspname = 'audit'
      and not exists (

@@ -15,5 +15,6 @@ select app.isolate('app.idempotency_keys');
 select app.isolate('app.imports');
 select app.isolate('app.publications');
 select app.isolate('app.dropped_entries');
+select app.isolate('app.archives');
 grant select on audit.audit_log, app.publications to gb_app;
 reset role;
