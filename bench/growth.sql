@@ -9,7 +9,7 @@ select app.set_retention(null, 30, 730);
 reset role;
 
 create temporary table later as
-  select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition from pg_index join pg_class c on c.oid = indrelid
+  select indexrelid::regclass as name, replace(pg_get_indexdef(indexrelid), ' ON ONLY ', ' ON ') as definition from pg_index join pg_class c on c.oid = indrelid
    where not indisunique and not indisexclusion and not c.relispartition and c.relnamespace::regnamespace::text in ('blog', 'audit', 'app');
 do $$
 declare
