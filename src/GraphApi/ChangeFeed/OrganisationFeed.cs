@@ -38,13 +38,7 @@ internal sealed class OrganisationFeed
     /// <summary>The moment up to which all subscribers have been told; null when there are none.</summary>
     public DatabaseSnapshot? Now
     {
-        get
-        {
-            lock (_lock)
-            {
-                return _now;
-            }
-        }
+        get { lock (_lock) { return _now; } }
     }
 
     /// <summary>Nothing is new since it was last asked.</summary>
@@ -210,12 +204,8 @@ internal sealed class OrganisationFeed
                 await foreach (var change in BetweenAsync(from, to, 0, ct))
                 {
                     changes.Add(change);
+                    _telling(_org);
                 }
-            }
-
-            if (changes.Count > 0)
-            {
-                _telling(_org);
             }
 
             lock (_lock)
