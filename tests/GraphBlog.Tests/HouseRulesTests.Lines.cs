@@ -30,6 +30,7 @@ public sealed partial class HouseRulesTests
     [
         "src/GraphApi/Audit/", "src/GraphApi/Comments/", "src/GraphApi/Posts/", "src/GraphApi/Records/", "src/GraphApi/Users/",
         "src/Persistence/Audit/", "src/Persistence/Posts/", "tests/GraphBlog.Tests/Api/", "tests/GraphBlog.Tests/Database/",
+        "tests/GraphBlog.Tests/Faults/",
     ];
 
     [GeneratedRegex("""

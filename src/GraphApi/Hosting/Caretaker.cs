@@ -18,15 +18,20 @@ internal sealed class Caretaker(NpgsqlDataSource database, MaintenanceSettings s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        const string Undone = "The upkeep could not be done";
         await (settings.InServer
             ? Task.WhenAll(
-                RepeatAsync("Schedules that have come due could not be written", settings.ScheduleTick, SettleAsync, stoppingToken),
-                RepeatAsync(Undone, s_look < settings.Every ? s_look : settings.Every, DoUpkeepAsync, stoppingToken))
-            : RepeatAsync(Undone, TimeSpan.FromDays(1), ct => BlogUpkeep.MakeMonthsAsync(database, ct), stoppingToken));
+                RepeatAsync(SayUnsettled, settings.ScheduleTick, SettleAsync, stoppingToken),
+                RepeatAsync(SayUndone, s_look < settings.Every ? s_look : settings.Every, DoUpkeepAsync, stoppingToken))
+            : RepeatAsync(SayUndone, TimeSpan.FromDays(1), ct => BlogUpkeep.MakeMonthsAsync(database, ct), stoppingToken));
     }
 
-    private async Task RepeatAsync(string fault, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken ct)
+    private void SayUnsettled(Exception? trace, string reason, int unsaid) => log.LogError(
+        trace, "Schedules that have come due could not be written; it is tried again. {Reason} ({Unsaid} more not logged)", reason, unsaid);
+
+    private void SayUndone(Exception? trace, string reason, int unsaid) => log.LogError(
+        trace, "The upkeep could not be done; it is tried again. {Reason} ({Unsaid} more not logged)", reason, unsaid);
+
+    private async Task RepeatAsync(Action<Exception?, string, int> say, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(every, clock);
         await using var end = ct.Register(timer.Dispose);      // to end without throwing, which is taken for a fault
@@ -39,9 +44,9 @@ internal sealed class Caretaker(NpgsqlDataSource database, MaintenanceSettings s
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 var (trace, reason) = DatabaseFaults.ForLog(e);
-                if (_failures.TryTake(fault, out var unsaid))
+                if (_failures.TryTake(say.Method.Name, out var unsaid))
                 {
-                    log.LogError(trace, "{Fault}; it is tried again. {Reason} ({Unsaid} more not logged)", fault, reason, unsaid);
+                    say(trace, reason, unsaid);
                 }
             }
             catch (Exception)

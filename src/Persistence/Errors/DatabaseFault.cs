@@ -99,8 +99,7 @@ public static class DatabaseFaults
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.ReadOnly,
         CompletionUnknown or ResolutionUnknown => DatabaseFault.OutcomeUnknown,
         "25P03" or "25P04" => DatabaseFault.Unavailable,          // ended for its idleness, or its age
-        // Npgsql prepares anew what was cut off while it was prepared
-        PostgresErrorCodes.DuplicatePreparedStatement => DatabaseFault.Unavailable,
+        _ when SqlState.IsOfPreparing(sqlState) => DatabaseFault.Unavailable,
         _ when sqlState.StartsWith("53", StringComparison.Ordinal) => DatabaseFault.Busy,          // insufficient resources
         _ when sqlState.StartsWith("57P", StringComparison.Ordinal)                                // stopping, starting, crashed, dropped
             || sqlState.StartsWith("08", StringComparison.Ordinal)                                 // the connection

@@ -12,6 +12,13 @@ public static class SqlState
     public static bool IsTransient(Exception e)
         => Of(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>
+    /// A connection whose prepared statements are not those that Npgsql takes it to have, since one was cut off while it was prepared. Nothing was
+    /// done, and it would be the same again.
+    /// </summary>
+    public static bool IsOfPreparing(string? sqlState)
+        => sqlState is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement;
+
     /// <summary>A unique index or an exclusion constraint refused the row; its name, else null.</summary>
     public static string? ViolatedConstraint(Exception e) =>
         Of(e) is { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation } violation

@@ -184,6 +184,10 @@ namespace GraphBlog.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("org_id");
 
+                    b.Property<int?>("AuditDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("audit_days");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -205,6 +209,10 @@ namespace GraphBlog.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("slug");
+
+                    b.Property<int?>("TrashDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("trash_days");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")

@@ -16,6 +16,12 @@ public sealed class Organisation : IRecord
     /// <summary>The name people read, 1 to 200 characters.</summary>
     public string Name { get; set; } = null!;
 
+    /// <summary>For how many days what is deleted stays in the trash; null for as long as the server keeps it.</summary>
+    public int? TrashDays { get; set; }
+
+    /// <summary>For how many days the audit log is kept, at least 30; null for as long as the server keeps it.</summary>
+    public int? AuditDays { get; set; }
+
     /// <summary>Grows by one with every change of the record.</summary>
     public int Version { get; set; }
 

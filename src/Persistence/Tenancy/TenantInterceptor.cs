@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using GraphBlog.Persistence.Audit;
+using GraphBlog.Persistence.Errors;
 using GraphBlog.Persistence.Users;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -96,6 +97,17 @@ internal sealed class TenantInterceptor(NpgsqlDataSource database) : DbCommandIn
         }
 
         return result;
+    }
+
+    /// <summary>A connection that lost what was prepared on it is not used again, nor are those that may have had the same end.</summary>
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Exception is PostgresException { SqlState: var state } && SqlState.IsOfPreparing(state))
+        {
+            database.Clear();
+        }
+
+        return Task.CompletedTask;
     }
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(

@@ -45,7 +45,6 @@ public sealed class UpgradeTests(FormerRelease former) : IClassFixture<FormerRel
         var (name, fresh) = (await former.CopyAsync(), await former.FreshAsync());
         var rows = (string)(await former.ScalarAsync(name, Rows))!;
         Assert.NotEqual(await former.SchemaAsync(fresh), await former.SchemaAsync(name));
-
         Assert.Equal([.. BlogMigrations.All.Skip(1), $"Code {CodeFiles.Checksum[..8]}"], await MigrateAsync(name));
         Assert.Equal(await former.SchemaAsync(fresh), await former.SchemaAsync(name));
         Assert.Equal((string[])(await former.ScalarAsync(fresh, Sealed))!, (string[])(await former.ScalarAsync(name, Sealed))!);
