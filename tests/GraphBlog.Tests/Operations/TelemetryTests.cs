@@ -60,11 +60,12 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
     public async Task A_scrape_has_every_metric_that_the_guide_names_and_the_public_port_has_none()
     {
         await server.SendAsync(HttpMethod.Post, "/graphql", """{"query":"{ nothing }"}""", ObservedServer.Token());
-        await server.SendAsync(HttpMethod.Post, "/graphql", JsonSerializer.Serialize(new
+        var refused = await server.SendAsync(HttpMethod.Post, "/graphql", JsonSerializer.Serialize(new
         {
             query = "mutation($input: UpdatePostInput!) { updatePost(input: $input) { errors { __typename } } }",
             variables = new { input = new { id = Api.ApiCalls.PostId(999), expectedVersion = 1, title = "x" } },
         }), ObservedServer.Token());
+        Assert.Contains("PostNotFoundError", refused);
         var scraped = await server.MetricsAsync();
         Assert.Contains("graphblog_errors_total{", scraped);
         Assert.Contains("error_type=\"VALIDATION_FAILED\"", scraped);
@@ -117,7 +118,7 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
         }
 
         var scraped = await server.MetricsAsync();
-        Assert.Matches(@"graphblog_merges_total\{[^}]*graphblog_record_type=""Post""[^}]*\} 1 ", scraped);
+        Assert.Matches(@"graphblog_merges_total\{[^}]*graphblog_record_type=""Post""[^}]*\} 1\b", scraped);
         foreach (var name in new[] { "graphblog_feed_delay", "graphblog_subscription_lag" })
         {
             var sum = Regex.Match(scraped, name + @"_seconds_sum\S* (\S+)").Groups[1].Value;
