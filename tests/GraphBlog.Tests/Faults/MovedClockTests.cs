@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace GraphBlog.Tests.Faults;
 
-/// <summary>How old something is is not read off the clock on the wall: that may be set back, and what was to be kept for a minute would be for an hour.</summary>
+/// <summary>
+/// How old something is is not read off the clock on the wall: that may be set back, and what was to be kept for a minute would be for an hour.
+/// </summary>
 public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     [Theory]
@@ -69,12 +71,16 @@ public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<Tes
         Assert.Equal(HealthStatus.Healthy, (await readiness.CheckHealthAsync(new())).Status);
     }
 
-    /// <summary>Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given, the time limit of a command.</summary>
+    /// <summary>
+    /// Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given; and in a command that
+    /// nobody is served by.
+    /// </summary>
     [Fact]
     public void No_age_is_reckoned_by_the_clock_on_the_wall()
         => Assert.Equal(
             [
-                "src/Engine/Http/Admission.cs", "src/GraphApi/Hosting/Authentication.cs", "src/GraphApi/Posts/PostRules.cs", "src/Persistence/BlogMaintenance.cs",
+                "src/Engine/Http/Admission.cs", "src/GraphApi/Hosting/Authentication.cs", "src/GraphApi/Posts/PostRules.cs",
+                "src/Persistence/BlogMaintenance.cs",
             ],
             SourceTree.Files("src", ".cs").Where(file => Reckoning().IsMatch(SourceTree.Read(file))).Order(StringComparer.Ordinal));
 
