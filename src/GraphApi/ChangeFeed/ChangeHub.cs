@@ -20,7 +20,10 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 /// </summary>
 public sealed class ChangeHub : BackgroundService
 {
-    /// <summary>How often it is asked, so how late a change is told; less often when asking takes more than a tenth of it.</summary>
+    /// <summary>
+    /// How often it is asked, so how late a change is told; less often when asking takes more than a tenth of it, but not for longer than a
+    /// fault would: the first question after an outage, which opens a connection, may take a second.
+    /// </summary>
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -92,7 +95,7 @@ public sealed class ChangeHub : BackgroundService
             try
             {
                 await AskAsync(stoppingToken);
-                pause = TimeSpan.FromTicks(Math.Max(s_interval.Ticks, 10 * Stopwatch.GetElapsedTime(began).Ticks));
+                pause = TimeSpan.FromTicks(Math.Clamp(10 * Stopwatch.GetElapsedTime(began).Ticks, s_interval.Ticks, s_pause.Ticks));
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -122,7 +122,8 @@ internal static class Commands
             root.Subcommands.Add(command);
         }
 
-        return await root.Parse(args).InvokeAsync();
+        // Else it ends the process two seconds after SIGTERM, whatever the host has still to finish: requests, sockets, the private PostgreSQL.
+        return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 
         void On(Command command, Func<WebApplicationBuilder, ParseResult, Task<int>> run) => command.SetAction(parsed => Guarded(() => run(
             BlogServer.CreateBuilder([.. Setting("urls", Given(parsed, urls)), .. Setting("environment", Given(parsed, environment))]), parsed)));

@@ -33,6 +33,12 @@ public sealed class DeadlineTests(TestDatabase db) : IClassFixture<TestDatabase>
         proxy.Cut();
         await Task.Delay(500);
         await server.QueryAsync(Read);
+        while (!(await server.Client.GetAsync($"{server.Url}/health/ready")).IsSuccessStatusCode)
+        {
+            await Task.Delay(200);      // what asks by itself, for the metrics, has its answer too
+        }
+
+        await Task.Delay(200);
         server.Log.Errors.Clear();
     }
 

@@ -6,6 +6,7 @@ using TestServer = GraphBlog.Tests.Fixtures.TestServer;
 namespace GraphBlog.Tests.Api;
 
 /// <summary>A cursor is taken from whoever it was given to, by any server, and from nobody who made it.</summary>
+[Collection(nameof(Alone))]      // a snapshot is of the whole cluster: transactions of other tests make cursors look older than they are
 public sealed class FeedCursorTests(TestServer server) : IClassFixture<TestServer>
 {
     private const string NotAuthentic = "CURSOR_NOT_AUTHENTIC", FromAnotherEpoch = "CURSOR_FROM_ANOTHER_EPOCH", NoCursor = "HC0078", TooOld = "CURSOR_TOO_OLD";

@@ -85,7 +85,8 @@ public sealed class CommitCutTests(TestDatabase db) : IClassFixture<TestDatabase
             {
                 ["changes"] = new object[]
                 {
-                    new { update = At(await PostAsync(), ("title", Name())) }, new { delete = At(await PostAsync()) }, new { publish = At(await PostAsync()) },
+                    new { update = At(await PostAsync(), ("title", Name())) }, new { delete = At(await PostAsync()) },
+                    new { publish = At(await PostAsync()) },
                 },
             },
             _ => throw new ArgumentException($"This test does not know how to {field}."),

@@ -1,10 +1,13 @@
 namespace GraphBlog.Tests.Faults;
 
-/// <summary>The clock on the wall of programs that are started while this is begun, by libfaketime (Debian's package of that name): it can be set while they run.</summary>
+/// <summary>
+/// The clock on the wall of programs that are started before <see cref="End"/>, by libfaketime (Debian's package of that name): it can be set while
+/// they run.
+/// </summary>
 internal sealed class FakedClock : IDisposable
 {
-    private static readonly string? s_library = Directory.Exists("/usr/lib")
-        ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists) : null;
+    private static readonly string? s_library = (Directory.Exists("/usr/lib") ? Directory.GetDirectories("/usr/lib", "*-linux-gnu") : [])
+        .Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists);
 
     private readonly string _offset = Path.Combine(Path.GetTempPath(), $"graphblog-clock-{Guid.NewGuid():N}");
     private readonly string[] _settings;

@@ -32,7 +32,8 @@ public sealed class HangUpTests(TestServer server, ITestOutputHelper output) : I
         }
 
         using var http = new HttpClient();
-        var clients = posts.Select(post => post.User).Distinct().ToDictionary(user => user, user => new KeyedClient(http, () => server.Url, server.Token(user)));
+        var clients = posts.Select(post => post.User).Distinct()
+            .ToDictionary(user => user, user => new KeyedClient(http, () => server.Url, server.Token(user)));
         var (hungUp, answered, sent, codes) = (0, 0, 0, new ConcurrentDictionary<string, int>());
         var seeds = Enumerable.Range(0, 24).Select(_ => run.Random.Next()).ToList();
         await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = seeds.Count }, async (seed, _) =>
@@ -41,13 +42,18 @@ public sealed class HangUpTests(TestServer server, ITestOutputHelper output) : I
             while (Interlocked.Increment(ref sent) <= Requests)
             {
                 var (id, user) = posts[random.Next(posts.Count)];
-                using var end = new CancellationTokenSource(random.Next(3) > 0 ? TimeSpan.FromMilliseconds(random.NextDouble() * 40) : Timeout.InfiniteTimeSpan);
+                using var end = new CancellationTokenSource();
+                end.CancelAfter(random.Next(3) > 0 ? TimeSpan.FromMilliseconds(random.NextDouble() * 40) : Timeout.InfiniteTimeSpan);
                 try
                 {
                     var kind = random.Next(4);
-                    var answer = await clients[user].TryAsync(
-                        kind switch { 0 => List, 1 or 2 => One, _ => KeyedClient.ChangePosts },
-                        kind == 3 ? new { input = new { changes = new[] { new { publish = new { id, expectedVersion = random.Next(1, 3) } } }, idempotencyKey = Guid.NewGuid() } } : new { id }, end.Token);
+                    var changes = new[] { new { publish = new { id, expectedVersion = random.Next(1, 3) } } };
+                    var answer = await (kind switch
+                    {
+                        0 => clients[user].TryAsync(List, null, end.Token),
+                        3 => clients[user].TryAsync(KeyedClient.ChangePosts, new { input = new { changes, idempotencyKey = Guid.NewGuid() } }, end.Token),
+                        _ => clients[user].TryAsync(One, new { id }, end.Token),
+                    });
                     Check(kind, answer!, id, user);
                     Interlocked.Increment(ref answered);
                 }
@@ -72,14 +78,18 @@ public sealed class HangUpTests(TestServer server, ITestOutputHelper output) : I
                 return;
             }
 
+            var handle = user.Split('/')[1];
             switch (kind)
             {
                 case 0:
-                    Assert.Equal(user.Split('/')[1], answer.Data.GetProperty("viewer").GetProperty("user").Text("handle"));
-                    Assert.All(answer.Data.GetProperty("posts").GetProperty("nodes").EnumerateArray(), node => Assert.Equal(user.Split('/')[1], node.GetProperty("author").Text("handle")));
+                    Assert.Equal(handle, answer.Data.GetProperty("viewer").GetProperty("user").Text("handle"));
+                    Assert.All(
+                        answer.Data.GetProperty("posts").GetProperty("nodes").EnumerateArray(),
+                        node => Assert.Equal(handle, node.GetProperty("author").Text("handle")));
                     break;
                 case 3:
-                    Assert.True(answer.Data.GetProperty("changePosts").GetProperty("posts") is { ValueKind: JsonValueKind.Null } || answer.Body.Contains($"\"id\":\"{id}\""), answer.Body);
+                    var changed = answer.Data.GetProperty("changePosts").GetProperty("posts");
+                    Assert.True(changed.ValueKind == JsonValueKind.Null || changed[0].GetProperty("post").Id() == id, answer.Body);
                     break;
                 default:
                     Assert.Equal(id, answer.Data.GetProperty("post").Id());

@@ -35,7 +35,8 @@ internal sealed class KeyedClient(HttpClient http, Func<string> url, string toke
         {
             if (await TryAsync(query, new { input }) is { } answer && Settled(answer, field) is { } payload)
             {
-                Assert.True(payload.GetProperty("errors").ValueKind == JsonValueKind.Null, $"{JsonSerializer.Serialize(input)}\n{payload.GetRawText()}");
+                var isMade = payload.GetProperty("errors").ValueKind == JsonValueKind.Null;
+                Assert.True(isMade, $"{JsonSerializer.Serialize(input)}\n{payload.GetRawText()}");
                 Codes.AddOrUpdate("made", 1, (_, count) => count + 1);
                 return payload.EnumerateObject().First().Value;
             }
@@ -56,8 +57,9 @@ internal sealed class KeyedClient(HttpClient http, Func<string> url, string toke
         try
         {
             using var response = await http.SendAsync(request, ct);
-            var headers = response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new((int)response.StatusCode, null, await response.Content.ReadAsStringAsync(ct), headers);
+            return new(
+                (int)response.StatusCode, null, await response.Content.ReadAsStringAsync(ct),
+                response.Headers.ToDictionary(header => header.Key, header => header.Value.First(), StringComparer.OrdinalIgnoreCase));
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !ct.IsCancellationRequested)
         {

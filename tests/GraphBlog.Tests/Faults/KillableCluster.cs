@@ -53,7 +53,8 @@ internal sealed class KillableCluster : IAsyncDisposable
         var owner = cluster._postgres.OwnerConnectionString("blog");
         await BlogMigrations.MigrateAsync(owner, PostgresServer.AppPassword, CancellationToken.None);
         await PostgresServer.ExecuteAsync(owner, "select app.create_organisation('acme', 'Acme', 'ada', 'Ada')");
-        cluster.Database = TestDatabase.At(cluster.Alone, cluster._postgres.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
+        cluster.Database = TestDatabase.At(
+            cluster.Alone, cluster._postgres.ConnectionString("blog", BlogMigrations.AppRole, PostgresServer.AppPassword));
         return cluster;
     }
 
@@ -108,7 +109,8 @@ internal sealed class KillableCluster : IAsyncDisposable
     private List<int> Children()
     {
         var postmaster = _home.PostmasterId;
-        return [.. File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        var list = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children");
+        return [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
     }
 
     private static string Title(int process)

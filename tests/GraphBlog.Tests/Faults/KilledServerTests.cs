@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace GraphBlog.Tests.Faults;
 
-/// <summary>Of two servers, the programs as they are run, one after the other is killed under load: clients that send again under their keys lose and double nothing.</summary>
+/// <summary>
+/// Of two servers, the programs as they are run, one after the other is killed under load: clients that send again under their keys lose and
+/// double nothing.
+/// </summary>
 [Collection(nameof(Alone))]
 public sealed class KilledServerTests(TestDatabase db, ITestOutputHelper output) : IClassFixture<TestDatabase>
 {

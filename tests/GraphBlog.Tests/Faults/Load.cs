@@ -24,7 +24,8 @@ internal sealed class Load
     private Load(KeyedClient client, Func<string> url, string token, int seed, string shared)
     {
         (_client, _shared) = (client, shared);
-        _writers = [.. Enumerable.Range(0, Writers).Select(n => new Writer(n, client, shared, Writer.SharedBody(Writers), new Random(seed * 100 + n)))];
+        var body = Writer.SharedBody(Writers);
+        _writers = [.. Enumerable.Range(0, Writers).Select(n => new Writer(n, client, shared, body, new Random(seed * 100 + n)))];
         _probe = new Writer(Writers, client, shared, "", new Random(seed));
         _followers = [new(url, token, bySocket: false), new(url, token, bySocket: true)];
     }
@@ -81,8 +82,8 @@ internal sealed class Load
         var merges = Enumerable.Range(2, log[sharedKey].Count() - 1).Select(version => $"{sharedKey} {version}");
         foreach (var follower in _followers)
         {
-            Assert.Equal(
-                written.Concat(merges).Order(StringComparer.Ordinal), follower.Heard.Select(change => $"posts {change.Post} {change.Version}").Order(StringComparer.Ordinal));
+            var heard = follower.Heard.Select(change => $"posts {change.Post} {change.Version}");
+            Assert.Equal(written.Concat(merges).Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));
         }
 
         Assert.Empty((await db.ExamineAsync()).SelectMany(finding => finding.Problems));

@@ -11,7 +11,9 @@ using Npgsql;
 
 namespace GraphBlog.Tests.Faults;
 
-/// <summary>How old something is is not read off the clock on the wall: that may be set back, and what was to be kept for a minute would be for an hour.</summary>
+/// <summary>
+/// How old something is is not read off the clock on the wall: that may be set back, and what was to be kept for a minute would be for an hour.
+/// </summary>
 public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     [Theory]
@@ -57,7 +59,8 @@ public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<Tes
         var clock = new MovedClock();
         await using var proxy = new DatabaseProxy(db.App);
         await using var source = NpgsqlDataSource.Create($"{proxy.ConnectionString};Timeout=1");
-        var readiness = new DatabaseReadiness(source, clock, NullLogger<Readiness>.Instance);
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var readiness = new Readiness(source, services, clock, NullLogger<Readiness>.Instance);
         var port = proxy.Port;
         proxy.Port = 1;
         Assert.Equal(HealthStatus.Unhealthy, (await readiness.CheckHealthAsync(new())).Status);
@@ -68,7 +71,10 @@ public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<Tes
         Assert.Equal(HealthStatus.Healthy, (await readiness.CheckHealthAsync(new())).Status);
     }
 
-    /// <summary>Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given, the time limit of a command.</summary>
+    /// <summary>
+    /// Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given; and in a command that
+    /// nobody is served by.
+    /// </summary>
     [Fact]
     public void No_age_is_reckoned_by_the_clock_on_the_wall()
         => Assert.Equal(

@@ -31,7 +31,8 @@ public sealed class SetBackDatabaseTests
             clock.Set(TimeSpan.FromHours(hours));
             var now = (DateTime)(await cluster.Database.OwnerScalarAsync("select now()"))!;
             Assert.InRange((DateTime.UtcNow - now).TotalHours, -hours - 0.1, -hours + 0.1);
-            Assert.Equal(version + 1, (await Did("updatePost", new { id = live.Id(), expectedVersion = version, title = $"Edited {hours}" })).Version());
+            var edited = await Did("updatePost", new { id = live.Id(), expectedVersion = version, title = $"Edited {hours}" });
+            Assert.Equal(version + 1, edited.Version());
             await Did("publishPost", new { id = live.Id(), expectedVersion = version + 1 });
             await Did("updatePost", new { id = live.Id(), expectedVersion = 1, onConflict = "MERGE", tags = new[] { $"at {hours}" } });
             Assert.Equal(keyed.GetRawText(), (await server.DoAsync("createPost", key)).GetRawText());

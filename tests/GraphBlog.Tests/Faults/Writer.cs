@@ -144,7 +144,9 @@ internal sealed class Writer(int number, KeyedClient client, string shared, stri
     private async Task ChangeTogetherAsync(List<Written> posts)
     {
         var texts = posts.Select(_ => NewText()).ToList();
-        var changes = posts.Select((post, i) => i == 0 ? new Dictionary<string, object?> { ["delete"] = At(post) } : new() { ["update"] = At(post, "title", texts[i]) });
+        var changes = posts.Select((post, i) => i == 0
+            ? new Dictionary<string, object?> { ["delete"] = At(post) }
+            : new() { ["update"] = At(post, "title", texts[i]) });
         var answer = await client.SettleAsync("changePosts", new() { ["changes"] = changes.ToList() });
         foreach (var (i, post) in posts.Index())
         {
