@@ -59,8 +59,7 @@ public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<Tes
         var clock = new MovedClock();
         await using var proxy = new DatabaseProxy(db.App);
         await using var source = NpgsqlDataSource.Create($"{proxy.ConnectionString};Timeout=1");
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        var readiness = new Readiness(source, services, clock, NullLogger<Readiness>.Instance);
+        var readiness = new DatabaseReadiness(source, clock, NullLogger<Readiness>.Instance);
         var port = proxy.Port;
         proxy.Port = 1;
         Assert.Equal(HealthStatus.Unhealthy, (await readiness.CheckHealthAsync(new())).Status);
