@@ -33,6 +33,7 @@ internal static class LogDefaults
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",      // why a start failed `serve` says itself
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",      // what is wrong our own lines say
                 ["Logging:LogLevel:GraphBlog.Request"] = isForPeople ? "Warning" : "Information",
                 ["Logging:Console:FormatterName"] = isForPeople ? "simple" : "json",
                 ["Logging:Console:FormatterOptions:SingleLine"] = "true",

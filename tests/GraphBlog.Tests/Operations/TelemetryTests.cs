@@ -123,7 +123,7 @@ public sealed partial class TelemetryTests(ObservedServer server) : IClassFixtur
         {
             var sum = Regex.Match(scraped, name + @"_seconds_sum\S* (\S+)").Groups[1].Value;
             Assert.Matches(name + @"_seconds_count\S* [2-9]", scraped);
-            Assert.InRange(double.Parse(sum, CultureInfo.InvariantCulture), 0.000_001, 20);
+            Assert.InRange(double.Parse(sum, CultureInfo.InvariantCulture), 0.000_001, 300);      // tens of seconds on a machine that is busy
         }
     }
 
