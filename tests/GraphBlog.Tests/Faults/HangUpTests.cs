@@ -48,10 +48,11 @@ public sealed class HangUpTests(TestServer server, ITestOutputHelper output) : I
                 {
                     var kind = random.Next(4);
                     var changes = new[] { new { publish = new { id, expectedVersion = random.Next(1, 3) } } };
+                    var input = new { changes, idempotencyKey = Guid.NewGuid() };
                     var answer = await (kind switch
                     {
                         0 => clients[user].TryAsync(List, null, end.Token),
-                        3 => clients[user].TryAsync(KeyedClient.ChangePosts, new { input = new { changes, idempotencyKey = Guid.NewGuid() } }, end.Token),
+                        3 => clients[user].TryAsync(KeyedClient.ChangePosts, new { input }, end.Token),
                         _ => clients[user].TryAsync(One, new { id }, end.Token),
                     });
                     Check(kind, answer!, id, user);

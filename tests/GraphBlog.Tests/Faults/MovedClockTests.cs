@@ -71,8 +71,7 @@ public sealed partial class MovedClockTests(TestDatabase db) : IClassFixture<Tes
     }
 
     /// <summary>
-    /// Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given; and in a command that
-    /// nobody is served by.
+    /// Where the clock on the wall counts, because a moment was named by somebody else: a token's end, a date that is given.
     /// </summary>
     [Fact]
     public void No_age_is_reckoned_by_the_clock_on_the_wall()
