@@ -118,8 +118,10 @@ public static class DatabaseFaults
     // It has no type of its own.
     private static bool IsExhausted(Exception e) => e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
 
-    // A connection that breaks while Npgsql reads from it has lost what Npgsql goes on to use.
-    private static bool IsBrokenWithin(Exception e) => e is (NullReferenceException or ObjectDisposedException) && e.Source == nameof(Npgsql);
+    // A connection that breaks while Npgsql reads from it has lost what Npgsql goes on to use; one that says what Npgsql does not wait for
+    // ("Received unexpected backend message") it breaks itself, with an exception of no type of its own.
+    private static bool IsBrokenWithin(Exception e)
+        => e.Source == nameof(Npgsql) && (e is NullReferenceException or ObjectDisposedException || e.GetType() == typeof(Exception));
 
     private static string OneLine(Exception e) => (e.InnerException is { } inner ? $"{e.Message} ({inner.GetBaseException().Message})"
         : e.Message).ReplaceLineEndings(" ");
