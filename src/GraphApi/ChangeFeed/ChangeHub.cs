@@ -100,7 +100,7 @@ public sealed class ChangeHub : BackgroundService
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(e);
-                pause = s_pause;
+                pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, s_pause.Ticks));      // a pool has several connections that are dead
             }
             catch (Exception)
             {
@@ -116,7 +116,7 @@ public sealed class ChangeHub : BackgroundService
         {
             var (trace, reason) = DatabaseFaults.ForLog(e);
             _log.LogWarning(
-                trace, "The database did not say what has changed; asking again every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
+                trace, "The database did not say what has changed; asking again, at least every {Pause}. Nothing will be missed. {Reason} ({Unsaid} more not logged)",
                 s_pause, reason, unsaid);
         }
     }

@@ -12,7 +12,7 @@ namespace GraphBlog.GraphApi.ChangeFeed;
 internal sealed class OrganisationFeed
 {
     private const int Page = 1000;
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100), s_longestPause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly List<Subscriber> _subscribers = [];
@@ -97,6 +97,7 @@ internal sealed class OrganisationFeed
 
     private async Task RunAsync(CancellationToken ct)
     {
+        var pause = s_firstPause;
         while (await _wake.Reader.WaitToReadAsync(ct))
         {
             _wake.Reader.TryRead(out _);
@@ -106,14 +107,17 @@ internal sealed class OrganisationFeed
                 {
                     await AdvanceAsync(ct);
                 }
+
+                pause = s_firstPause;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 var (trace, reason) = DatabaseFaults.ForLog(e);
                 _log.Log(
                     trace is null ? LogLevel.Warning : LogLevel.Error, trace,
-                    "The changes of organisation {Org} could not be read; trying again in {Pause}. {Reason}", _org, s_pause, reason);
-                await Task.Delay(s_pause, ct);
+                    "The changes of organisation {Org} could not be read; trying again in {Pause}. {Reason}", _org, pause, reason);
+                await Task.Delay(pause, ct);
+                pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, s_longestPause.Ticks));      // a pool has several connections that are dead
                 Wake();
             }
         }
