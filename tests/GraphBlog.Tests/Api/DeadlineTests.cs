@@ -5,6 +5,7 @@ namespace GraphBlog.Tests.Api;
 
 /// <summary>A database that keeps a request waiting costs it the time that is set for that, and little more.</summary>
 [Collection(nameof(Alone))]
+[Collection(nameof(Alone))]      // it reckons seconds
 public sealed class DeadlineTests(TestDatabase db) : IClassFixture<TestDatabase>
 {
     private const string Read = "{ posts(first: 1) { nodes { title } } }";
