@@ -29,7 +29,7 @@ public static class BatchPaging
         var cursor = Cursor.Writer<T>(keys);
         Task<Dictionary<long, int>>? counts = null;
         return ids.ToDictionary(id => id, id => PagingQueryableExtensions.Connect(
-            Sorted(byParent[id], keys, backwards: page.First is null), cursor, page, async token =>
+            KeysetOrdering.InOrder([.. byParent[id]], keys, backwards: page.First is null), cursor, page, async token =>
             {
                 counts ??= CountAsync(parents, items, token);      // the first to be asked counts for all
                 return (await counts).GetValueOrDefault(id);
@@ -38,16 +38,6 @@ public static class BatchPaging
 
     private static Expression<Func<long, IEnumerable<T>>> Lambda<T>(IQueryable<T> inner, Expression<Func<long, IQueryable<T>>> items)
         => Expression.Lambda<Func<long, IEnumerable<T>>>(inner.Expression, items.Parameters);
-
-    /// <summary>A join keeps the rows of a page together by habit, not by promise, so their order is made sure of here.</summary>
-    private static List<T> Sorted<T>(IEnumerable<T> rows, IReadOnlyList<KeysetKey> keys, bool backwards) where T : notnull
-    {
-        var sorted = rows.ToList();
-        sorted.Sort((a, b)
-            => keys.Select(key => Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) * (key.IsDescending != backwards ? -1 : 1))
-            .FirstOrDefault(order => order != 0));
-        return sorted;
-    }
 
     /// <summary>How many items each parent has.</summary>
     internal static Task<Dictionary<long, int>> CountAsync<T>(IQueryable<long> parents, Expression<Func<long, IQueryable<T>>> items,

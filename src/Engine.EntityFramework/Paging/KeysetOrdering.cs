@@ -50,6 +50,39 @@ internal static class KeysetOrdering
         throw new NotSupportedException($"A query of {item} must be ordered to be paged.");
     }
 
+    /// <summary>
+    /// Has rows in the order in which they were asked for: a join keeps those of a page in order by habit, not by promise.
+    /// </summary>
+    /// <param name="rows">The rows of one list.</param>
+    /// <param name="keys">Its keys.</param>
+    /// <param name="backwards">Whether the list was read from its end.</param>
+    public static List<T> InOrder<T>(List<T> rows, IReadOnlyList<KeysetKey> keys, bool backwards) where T : notnull
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (Compare(rows[i - 1], rows[i]) > 0)
+            {
+                rows.Sort(Compare);
+                break;
+            }
+        }
+
+        return rows;
+
+        int Compare(T a, T b)
+        {
+            foreach (var key in keys)
+            {
+                if (Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) is not 0 and var order)
+                {
+                    return key.IsDescending != backwards ? -order : order;
+                }
+            }
+
+            return 0;
+        }
+    }
+
     private static KeysetKey Key(MethodCallExpression call, Type item, bool canBeNull)
     {
         var lambda = (LambdaExpression)((UnaryExpression)call.Arguments[1]).Operand;

@@ -62,27 +62,11 @@ internal sealed class ManyPages<TContext, T>(
         }
 
         Task<Dictionary<long, int>>? counts = null;
-        return items.ToDictionary(of => of.Key, of => list.Connect(Ordered(of.Value, page), page, async token =>
+        return items.ToDictionary(of => of.Key, of => list.Connect(list.InOrder(of.Value, page), page, async token =>
         {
             counts ??= BatchPaging.CountAsync(Parents(db, [.. ids]), list.Of(db, null), token);      // the first to be asked counts for all
             return (await counts).GetValueOrDefault(of.Key);
         }));
-    }
-
-    /// <summary>A join keeps the rows of a page in order by habit, not by promise, so it is made sure of here.</summary>
-    private List<T> Ordered(List<T> items, PagingArguments page)
-    {
-        var direction = page.First is null ? -1 : 1;
-        for (var i = 1; i < items.Count; i++)
-        {
-            if (direction * list.Compare(items[i - 1], items[i]) > 0)
-            {
-                items.Sort((a, b) => direction * list.Compare(a, b));
-                break;
-            }
-        }
-
-        return items;
     }
 
     private ReadStatement<TContext, RowOf<T>> Statement(TContext db, object of, Func<LambdaExpression> ids, PageShape<T> shape)

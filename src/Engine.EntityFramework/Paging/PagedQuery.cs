@@ -99,19 +99,8 @@ public sealed class PagedQuery<TContext, T> where TContext : DbContext where T :
     internal Connection<T> Connect(List<T> rows, PagingArguments page, Func<CancellationToken, ValueTask<int>> totalCount)
         => PagingQueryableExtensions.Connect(rows, _cursor, page, totalCount);
 
-    /// <summary>Which of two items comes first in the list.</summary>
-    internal int Compare(T a, T b)
-    {
-        foreach (var key in _keys)
-        {
-            if (Comparer<object>.Default.Compare(key.ValueOf(a), key.ValueOf(b)) is not 0 and var order)
-            {
-                return key.IsDescending ? -order : order;
-            }
-        }
-
-        return 0;
-    }
+    /// <summary>The rows of a page in its order.</summary>
+    internal List<T> InOrder(List<T> rows, PagingArguments page) => KeysetOrdering.InOrder(rows, _keys, backwards: page.First is null);
 
     private PageRead Page(TContext db, object[] arguments, PagingArguments page, QueryContext<T> query)
     {

@@ -61,12 +61,8 @@ internal sealed class MaintenanceReadiness(NpgsqlDataSource database, Maintenanc
     protected override async Task<IReadOnlyList<(Unfitness Reason, bool Stops)>> AskAsync(CancellationToken ct)
     {
         // What is away says nothing of its upkeep; that it is away is said beside it.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        var asked = Task.Run(() => BlogHealth.WarningsAsync(database, patience.Token), CancellationToken.None);
-        await ((Task)asked).WaitAsync(Patience, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ct.ThrowIfCancellationRequested();
-        var found = asked.IsCompletedSuccessfully ? asked.Result.Select(warning => (warning, false)).ToList() : [];
+        var warnings = await InTimeAsync(token => BlogHealth.WarningsAsync(database, token), ct) ?? [];
+        var found = warnings.Select(warning => (warning, false)).ToList();
         if (watch.State is { MonthsAhead: < EnoughMonths and var months } && _clock.GetUtcNow().Day >= DayOfMonth)
         {
             found.Add((new(Unfitness.FewMonthsAhead,

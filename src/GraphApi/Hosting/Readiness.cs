@@ -43,6 +43,21 @@ internal abstract class Readiness(TimeProvider clock, ILogger log) : IHealthChec
     /// <summary>What is wrong, and whether nothing can be served because of it.</summary>
     protected abstract Task<IReadOnlyList<(Unfitness Reason, bool Stops)>> AskAsync(CancellationToken ct);
 
+    /// <summary>
+    /// What the database answers in time, else null. A network that swallows what is sent does not heed a token; the question is then left to
+    /// end by itself.
+    /// </summary>
+    protected static async Task<IReadOnlyList<Unfitness>?> InTimeAsync(
+        Func<CancellationToken, Task<IReadOnlyList<Unfitness>>> ask, CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        var asked = Task.Run(() => ask(patience.Token), CancellationToken.None);
+        await ((Task)asked).WaitAsync(Patience + Patience / 10, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+        return asked.IsCompletedSuccessfully ? asked.Result : null;
+    }
+
     private HealthCheckResult Said(IReadOnlyList<(Unfitness Reason, bool Stops)> found)
     {
         foreach (var (reason, stops) in found)
@@ -68,14 +83,8 @@ internal sealed class DatabaseReadiness(NpgsqlDataSource database, TimeProvider 
 {
     protected override async Task<IReadOnlyList<(Unfitness Reason, bool Stops)>> AskAsync(CancellationToken ct)
     {
-        // A network that swallows what is sent does not heed a token; the question is then left to end by itself.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        var asked = Task.Run(() => BlogHealth.ReasonsAsync(database, patience.Token), CancellationToken.None);
-        await ((Task)asked).WaitAsync(Patience + Patience / 10, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ct.ThrowIfCancellationRequested();
-        IReadOnlyList<Unfitness> reasons = asked.IsCompletedSuccessfully ? asked.Result
-            : [new(Unfitness.Silent, $"The database did not answer within {Patience.TotalSeconds} s.")];
+        var reasons = await InTimeAsync(token => BlogHealth.ReasonsAsync(database, token), ct)
+            ?? [new(Unfitness.Silent, $"The database did not answer within {Patience.TotalSeconds} s.")];
         return [.. reasons.Select(reason => (reason, true))];
     }
 }
