@@ -7,6 +7,7 @@ using GraphBlog.Persistence.Reading;
 using GraphBlog.Persistence.Standbys;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Persistence.Users;
+using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -16,7 +17,7 @@ namespace GraphBlog.Persistence;
 /// The blog of one organisation, as one user sees it. Reads outside a transaction are one round trip each;
 /// <see cref="BeginSnapshotAsync"/> and <see cref="WriteAsync"/> open transactions. One statement at a time.
 /// </summary>
-public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbContext(options)
+public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : StatementContext(options)
 {
     private TenantContext? _tenant;
     private bool _isContextSet;
@@ -90,7 +91,22 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : DbC
     /// <summary>The next statement of the current write is its last.</summary>
     internal void CommitWithNext() => CommitsWithNext = true;
 
-    internal void CommitWasSent() => (CommitsWithNext, IsCommitSent) = (false, true);
+    /// <summary>Is told that something is sent; answers whether COMMIT travels with it.</summary>
+    internal bool IsLastWith()
+    {
+        if (IsCommitSent)
+        {
+            throw new InvalidOperationException("The transaction was committed with the statement before, which was said to be its last.");
+        }
+
+        Tenant.CountStatement();
+        (IsCommitSent, CommitsWithNext) = (CommitsWithNext, false);
+        return IsCommitSent;
+    }
+
+    /// <summary>Reads by statements that are ready.</summary>
+    public override Task<SentStatements> SendAsync(IReadOnlyList<(Statement Statement, object?[] Values)> calls, CancellationToken ct)
+        => this.SendAsync(calls, Counter, ct);
 
     /// <summary>
     /// Everything read until the answer is disposed comes from one snapshot (REPEATABLE READ, READ ONLY). BEGIN travels with the

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Linq.Expressions;
+using GraphBlog.Persistence.Reading;
 using GraphBlog.Shared;
+using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace GraphBlog.Persistence;
 
 /// <summary>
-/// One UPDATE ... RETURNING of a tracked record, made once for each set of columns and sent as any other command of the context.
+/// One UPDATE ... RETURNING of a tracked record, made once for each set of columns.
 /// SaveChanges makes its statement and books its outcome anew each time, which cost more than the statement, and returns every column.
 /// </summary>
 public static class RecordUpdate
@@ -19,7 +20,7 @@ public static class RecordUpdate
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxStatements = 512;
 
-    private static readonly BoundedCache<string, Statement> s_statements = new(MaxStatements);
+    private static readonly BoundedCache<string, Update> s_updates = new(MaxStatements);
 
     /// <summary>Writes the modified properties where key and concurrency token still hold, and fills in others from the row as it is then.</summary>
     /// <param name="blog">A context inside <see cref="BlogDbContext.WriteAsync"/>.</param>
@@ -35,29 +36,22 @@ public static class RecordUpdate
         bool inTrash = false)
         where T : class
     {
-        var statement = Find(blog, record, returned, inTrash);
-        var values = new Dictionary<string, object?>();
-        statement.AddValues(values, record, "");
+        var update = Find(blog, record, returned, inTrash);
         if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
         {
             blog.CommitWithNext();
         }
 
-        var connection = blog.GetService<IRelationalConnection>();
-        var command = connection.RentCommand();
-        command.PopulateFrom(statement.Template);
         try
         {
-            var sent = new RelationalCommandParameterObject(
-                connection, values, null, blog, blog.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.SaveChanges);
-            await using var reader = await command.ExecuteReaderAsync(sent, ct);
-            var isFound = await reader.ReadAsync(ct);
+            await using var sent = await blog.SendAsync([(update.Statement, update.Values(record))], null, ct);
+            var isFound = await sent.Rows.ReadAsync(ct);
             if (isFound)
             {
-                statement.Fill(reader.DbDataReader, record.Entity);
+                update.Fill(sent.Rows, record.Entity);
             }
 
-            while (await reader.DbDataReader.NextResultAsync(ct))
+            while (await sent.Rows.NextResultAsync(ct))
             {
                 // to the end: only there a COMMIT says that it failed
             }
@@ -67,10 +61,6 @@ public static class RecordUpdate
         catch (DbException e)
         {
             throw new DbUpdateException(e.Message, e, [record]);
-        }
-        finally
-        {
-            connection.ReturnCommand(command);
         }
     }
 
@@ -91,31 +81,22 @@ public static class RecordUpdate
             return 0;
         }
 
-        var statements = records.Select(one => Find(blog, one.Record, [], one.InTrash)).ToList();
-        var (command, values) = (blog.GetService<IRelationalCommandBuilderFactory>().Create(), new Dictionary<string, object?>());
-        for (var i = 0; i < statements.Count; i++)
-        {
-            statements[i].AppendTo(command, $"r{i}");
-            statements[i].AddValues(values, records[i].Record, $"r{i}");
-        }
-
-        var connection = blog.GetService<IRelationalConnection>();
-        var sent = new RelationalCommandParameterObject(
-            connection, values, null, blog, blog.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.SaveChanges);
+        var updates = records.Select(one => Find(blog, one.Record, [], one.InTrash)).ToList();
         try
         {
-            await using var reader = await command.Build().ExecuteReaderAsync(sent, ct);
+            var calls = updates.Select((update, i) => (update.Statement, update.Values(records[i].Record)));
+            await using var sent = await blog.SendAsync([.. calls], null, ct);
             var (found, isWhole) = (0, true);
             do
             {
-                isWhole = isWhole && await reader.ReadAsync(ct);
+                isWhole = isWhole && await sent.Rows.ReadAsync(ct);
                 if (isWhole)
                 {
-                    statements[found].Fill(reader.DbDataReader, records[found].Record.Entity);
+                    updates[found].Fill(sent.Rows, records[found].Record.Entity);
                     found++;
                 }
             }
-            while (await reader.DbDataReader.NextResultAsync(ct));
+            while (await sent.Rows.NextResultAsync(ct));
 
             return found;
         }
@@ -125,74 +106,53 @@ public static class RecordUpdate
         }
     }
 
-    private static Statement Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
+    private static Update Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
     {
         var type = record.Metadata;
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
         var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
             + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
-        if (s_statements.TryGet(key, out var known))
+        if (s_updates.TryGet(key, out var known))
         {
             return known;
         }
 
         var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
             || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
-        var made = new Statement(blog, type, changed, wanted, inTrash);
-        s_statements.Set(key, made);
+        var made = new Update(blog, type, changed, wanted, inTrash);
+        s_updates.Set(key, made);
         return made;
     }
 
-    private sealed class Statement
+    private sealed class Update
     {
-        private readonly Func<string, string> _text;
+        private readonly List<IProperty> _changed;
+        private readonly List<IProperty> _conditions;
 
-        public Statement(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted, bool inTrash)
+        public Update(BlogDbContext blog, IEntityType type, List<IProperty> changed, List<IProperty> wanted, bool inTrash)
         {
+            (_changed, _conditions) = (changed, [.. type.GetProperties().Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)]);
             var names = blog.GetService<ISqlGenerationHelper>();
             var table = StoreObjectIdentifier.Table(type.GetTableName()!, type.GetSchema());
-            var conditions = type.GetProperties().Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken);
-            Given = [.. changed.Select(property => (property, false)).Concat(conditions.Select(property => (property, true)))
-                .Select((given, i) => new Given($"p{i}", given.property, given.Item2))];
-
             string Column(IProperty property) => names.DelimitIdentifier(property.GetColumnName(table)!);
-            string List(string prefix, bool isCondition, string separator) => string.Join(
-                separator, Given.Where(given => given.IsCondition == isCondition)
-                    .Select(given => $"{Column(given.Property)} = @{prefix}{given.Name}"));
-            _text = prefix
-                => $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {List(prefix, false, ", ")}\nWHERE {List(prefix, true, " AND ")}"
+            string Given(List<IProperty> properties, int after, string separator)
+                => string.Join(separator, properties.Select((property, i) => $"{Column(property)} = ${after + i + 1}"));
+            Statement = new(
+                $"UPDATE {names.DelimitIdentifier(table.Name, table.Schema)} SET {Given(changed, 0, ", ")}\n"
+                + $"WHERE {Given(_conditions, changed.Count, " AND ")}"
                 + (inTrash ? $" AND {Column(type.FindProperty(nameof(IRecord.DeletedAt))!)} IS NOT NULL\n" : "\n")
-                + $"RETURNING {string.Join(", ", wanted.Select(Column))}";
-            var command = blog.GetService<IRelationalCommandBuilderFactory>().Create();
-            AppendTo(command, "");
-            Template = command.Build();
+                + $"RETURNING {string.Join(", ", wanted.Select(Column))}",
+                [.. changed.Concat(_conditions).Select((property, i) => (i, property.GetRelationalTypeMapping()))]);
             Fill = Filler(type, wanted);
         }
 
-        private IReadOnlyList<Given> Given { get; }
-
-        public IRelationalCommand Template { get; }
+        public Statement Statement { get; }
 
         public Action<DbDataReader, object> Fill { get; }
 
-        /// <summary>Adds the statement to a command, with names of its own for its parameters.</summary>
-        public void AppendTo(IRelationalCommandBuilder command, string prefix)
-        {
-            command.Append(command.CommandTextLength > 0 ? ";\n" : "").Append(_text(prefix));
-            foreach (var (name, property, _) in Given)
-            {
-                command.AddParameter(prefix + name, $"@{prefix}{name}", property.GetRelationalTypeMapping(), property.IsNullable);
-            }
-        }
-
-        /// <summary>Adds the values of the parameters.</summary>
-        public void AddValues(Dictionary<string, object?> values, EntityEntry record, string prefix)
-        {
-            foreach (var (name, property, isCondition) in Given)
-            {
-                values.Add(prefix + name, isCondition ? record.OriginalValues[property] : record.CurrentValues[property]);
-            }
-        }
+        /// <summary>The values of the statement: those that the row gets, and those that it must have.</summary>
+        public object?[] Values(EntityEntry record)
+            => [.. _changed.Select(property => record.CurrentValues[property]), .. _conditions.Select(property => record.OriginalValues[property])];
 
         /// <summary>Sets one property after the other to the row's columns, converted as the model says.</summary>
         private static Action<DbDataReader, object> Filler(IEntityType type, List<IProperty> wanted)
@@ -203,9 +163,4 @@ public static class RecordUpdate
             return Expression.Lambda<Action<DbDataReader, object>>(Expression.Block(assignments), reader, record).Compile();
         }
     }
-
-    /// <param name="Name">The parameter's name.</param>
-    /// <param name="Property">The property whose value it has.</param>
-    /// <param name="IsCondition">Whether the row must have that value; else it gets it.</param>
-    private sealed record Given(string Name, IProperty Property, bool IsCondition);
 }

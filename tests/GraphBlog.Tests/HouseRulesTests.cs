@@ -15,9 +15,10 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("Engine", "")]
-    [InlineData("Engine.EntityFramework", "Engine")]
+    [InlineData("Statements", "")]
+    [InlineData("Engine.EntityFramework", "Engine Statements")]
     [InlineData("EmbeddedPostgres", "")]
-    [InlineData("Persistence", "EmbeddedPostgres")]
+    [InlineData("Persistence", "EmbeddedPostgres Statements")]
     [InlineData("GraphApi", "Engine.EntityFramework Persistence")]
     public void A_project_uses_those_below_it_alone(string project, string uses)
         => Assert.Equal(
@@ -27,6 +28,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Theory]
     [InlineData("Engine", "EntityFramework|Npgsql|GraphBlog.Persistence")]
     [InlineData("Engine.EntityFramework", "GraphBlog.Persistence")]
+    [InlineData("Statements", "GraphQL|AspNetCore|GraphBlog")]
     [InlineData("EmbeddedPostgres", "EntityFramework|GraphQL|AspNetCore")]
     [InlineData("Persistence", "GraphQL|AspNetCore|GraphBlog.Engine")]
     public void An_assembly_knows_nothing_that_is_not_its_own(string project, string foreign)
@@ -93,7 +95,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Fact]
     public void No_interface_has_a_single_implementation()
     {
-        string[] assemblies = ["Engine", "Engine.EntityFramework", "EmbeddedPostgres", "Persistence", "GraphApi"];
+        string[] assemblies = ["Engine", "Engine.EntityFramework", "EmbeddedPostgres", "Statements", "Persistence", "GraphApi"];
         var types = assemblies.SelectMany(name => Assembly.Load($"GraphBlog.{name}").GetTypes()).ToList();
         Assert.Empty(
             from type in types
@@ -107,7 +109,7 @@ public sealed partial class HouseRulesTests(ITestOutputHelper output)
     [Fact]
     public void The_tenant_is_set_in_one_place()
         => Assert.Equal(
-            ["src/Persistence/Tenancy/TenantInterceptor.cs"],
+            ["src/Persistence/Tenancy/ContextStatement.cs"],
             SourceTree.Files("src", ".cs").Where(file => SourceTree.Read(file).Contains("set_config(")));
 
     [Fact]

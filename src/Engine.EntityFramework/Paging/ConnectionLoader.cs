@@ -4,8 +4,8 @@ using GraphBlog.Engine.EntityFramework.Filtering;
 using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
+using GraphBlog.Statements;
 using GraphQL.DataLoader;
-using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
 
@@ -13,7 +13,7 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <param name="db">Where to read.</param>
 /// <param name="items">A parent's items, ordered by numbers or times.</param>
 public abstract class ConnectionLoader<TContext, T>(TContext db, PagedQuery<TContext, T> items) : IRequestLoader where TContext
-    : DbContext where T : class
+    : StatementContext where T : class
 {
     private readonly TContext _db = db;
     private readonly PagedQuery<TContext, T> _items = items;

@@ -5,7 +5,7 @@ using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Shared;
-using Microsoft.EntityFrameworkCore;
+using GraphBlog.Statements;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
 
@@ -16,7 +16,8 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// <param name="list">A parent's list.</param>
 /// <param name="parents">Ids as rows of the database.</param>
 internal sealed class ManyPages<TContext, T>(
-    PagedQuery<TContext, T> list, Expression<Func<TContext, long[], IQueryable<long>>> parents) where TContext : DbContext where T : notnull
+    PagedQuery<TContext, T> list, Expression<Func<TContext, long[], IQueryable<long>>> parents) where TContext : StatementContext
+    where T : notnull
 {
     /// <summary>
     /// What <see cref="PagedQuery{TContext, T}.Of"/> made of an equality, so that EF leaves it in the lateral join. PostgreSQL has to see the

@@ -4,6 +4,7 @@ using GraphBlog.Engine.EntityFramework.Reads;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Shared;
+using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
@@ -12,7 +13,7 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// A list that clients page through often: each shape of page (its columns, its end, its cursors) is compiled once. EF otherwise
 /// looks the statement up by comparing expression trees, which costs about as much as reading the rows.
 /// </summary>
-public sealed class PagedQuery<TContext, T> where TContext : DbContext where T : notnull
+public sealed class PagedQuery<TContext, T> where TContext : StatementContext where T : notnull
 {
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     internal const int MaxShapes = 512;

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using GraphBlog.Engine.DataLoaders;
-using Microsoft.EntityFrameworkCore;
+using GraphBlog.Statements;
 
 namespace GraphBlog.Engine.EntityFramework.Paging;
 
@@ -8,7 +8,7 @@ namespace GraphBlog.Engine.EntityFramework.Paging;
 /// A page of something of each item of another page, which is about to be read: the statement finds the items anew, which costs less than to
 /// wait for their ids, and travels with the one that reads them.
 /// </summary>
-internal abstract class PagesOfItems<TContext> : Companion where TContext : DbContext
+internal abstract class PagesOfItems<TContext> : Companion where TContext : StatementContext
 {
     /// <summary>The statement; null where EF has to read the rows.</summary>
     /// <param name="db">Where to read.</param>

@@ -1,13 +1,13 @@
 using System.Linq.Expressions;
 using GraphBlog.Engine.Projections;
-using Microsoft.EntityFrameworkCore;
+using GraphBlog.Statements;
 
 namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>Finds one entity by a unique key, compiled once for each set of columns that clients ask for.</summary>
 /// <param name="find">The entity with that key; at most one.</param>
 public sealed class ProjectedQuery<TContext, TKey, T>(Expression<Func<TContext, TKey, IQueryable<T>>> find)
-    where TContext : DbContext where TKey : notnull where T : class
+    where TContext : StatementContext where TKey : notnull where T : class
 {
     private readonly ReadStatements<TContext, T> _statements = new(find);
 

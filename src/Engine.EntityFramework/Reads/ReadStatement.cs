@@ -2,24 +2,21 @@ using System.Data.Common;
 using System.Linq.Expressions;
 using GraphBlog.Engine.DataLoaders;
 using GraphBlog.Engine.EntityFramework.Paging;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
+using GraphBlog.Statements;
 
 namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>
-/// A query that EF translates once. Its SQL is then sent as it is, as a command of the context that interceptors see like any other;
-/// so it costs less than EF's compiled query, and other reads can travel with it. What is more than plain columns is left to EF.
+/// A query that EF translates once. Its SQL is then sent as it is, past EF; so it costs less than EF's compiled query, and other reads can
+/// travel with it. What is more than plain columns is left to EF.
 /// </summary>
 /// <typeparam name="TContext">Where it reads.</typeparam>
 /// <typeparam name="T">What it reads.</typeparam>
-public sealed class ReadStatement<TContext, T> where TContext : DbContext
+public sealed class ReadStatement<TContext, T> where TContext : StatementContext
 {
     private readonly Func<TContext, object[], IAsyncEnumerable<T>>? _compiled;
     private readonly RowReader<T>? _rows;
-    private volatile Translation? _translation;
+    private volatile Statement? _statement;
 
     /// <param name="db">Any context.</param>
     /// <param name="rows">(TContext db, further parameters) => IQueryable of T.</param>
@@ -31,7 +28,7 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
                 rows.Parameters);
         _compiled = CompiledQuery.Rows<TContext, T>(query);
         _rows = RowReader<T>.Of(selector.Body, db.Model);
-        _translation = _rows is null ? null : Translation.Of(db, query);
+        _statement = _rows is null ? null : Translation.Of(db, query);
     }
 
     /// <summary>A query that can be read without EF alone: <see cref="TryReadAsync"/>.</summary>
@@ -42,17 +39,17 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     internal ReadStatement(TContext db, LambdaExpression query, Expression row, Func<string, string> rewrite)
     {
         _rows = RowReader<T>.Of(row, db.Model);
-        _translation = _rows is null ? null : Translation.Of(db, query, rewrite);
+        _statement = _rows is null ? null : Translation.Of(db, query, rewrite);
     }
 
     /// <summary>The SQL; null where EF has to read the rows.</summary>
-    public Translation? Translation => _translation;
+    public Statement? Statement => _statement;
 
     /// <summary>The reading of the rows as another's companion; null where EF has to read them.</summary>
     /// <param name="values">The values of the further parameters.</param>
     /// <param name="take">Is given the rows.</param>
     public Companion? Companion(object[] values, Action<List<T>> take)
-        => _translation is not { } translation ? null : new StatementCompanion(translation, values, async (reader, ct) =>
+        => _statement is not { } statement ? null : new StatementCompanion(statement, values, async (reader, ct) =>
         {
             var rows = await TakeAsync(reader, ct);
             if (rows is not null)
@@ -88,14 +85,14 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
 
     /// <summary>Reads all rows, and those of the companions; null where EF has to read them.</summary>
     internal async Task<List<T>?> TryReadAsync(TContext db, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
-        => _translation is { } translation ? await SendAsync(db, translation, values, companions, ct) : null;
+        => _statement is { } statement ? await SendAsync(db, statement, values, companions, ct) : null;
 
     /// <summary>Reads the rows of a result; null when it has not the columns expected.</summary>
     private async Task<List<T>?> TakeAsync(DbDataReader reader, CancellationToken ct)
     {
         if (!_rows!.Fits(reader))
         {
-            _translation = null;
+            _statement = null;
             return null;
         }
         var found = new List<T>();
@@ -108,34 +105,18 @@ public sealed class ReadStatement<TContext, T> where TContext : DbContext
     }
 
     private async Task<List<T>?> SendAsync(
-        TContext db, Translation translation, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
+        TContext db, Statement statement, object[] values, IReadOnlyList<Companion> companions, CancellationToken ct)
     {
+        await using var sent = await db.SendAsync(
+            [(statement, values), .. companions.Cast<StatementCompanion>().Select(companion => (companion.Statement, companion.Values))], ct);
+        var found = await TakeAsync(sent.Rows, ct);
         foreach (StatementCompanion companion in companions)
         {
-            (translation, values) = (translation.With(db, companion.Translation), [.. values, .. companion.Values]);
-        }
-
-        var connection = db.GetService<IRelationalConnection>();
-        var command = connection.RentCommand();
-        command.PopulateFrom(translation.Command);
-        try
-        {
-            var sent = new RelationalCommandParameterObject(
-                connection, translation.Values(values), null, db, db.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.LinqQuery);
-            await using var reader = await command.ExecuteReaderAsync(sent, ct);
-            var found = await TakeAsync(reader.DbDataReader, ct);
-            foreach (StatementCompanion companion in companions)
+            if (!await sent.Rows.NextResultAsync(ct) || !await companion.TakeAsync(sent.Rows, ct))
             {
-                if (!await reader.DbDataReader.NextResultAsync(ct) || !await companion.TakeAsync(reader.DbDataReader, ct))
-                {
-                    return null;
-                }
+                return null;
             }
-            return found;
         }
-        finally
-        {
-            connection.ReturnCommand(command);
-        }
+        return found;
     }
 }

@@ -1,12 +1,12 @@
 using System.Linq.Expressions;
 using GraphBlog.Shared;
-using Microsoft.EntityFrameworkCore;
+using GraphBlog.Statements;
 
 namespace GraphBlog.Engine.EntityFramework.Reads;
 
 /// <summary>One query, made a statement once for each set of columns that clients ask for.</summary>
 /// <param name="rows">(TContext db, further parameters) => IQueryable of T.</param>
-public sealed class ReadStatements<TContext, T>(LambdaExpression rows) where TContext : DbContext
+public sealed class ReadStatements<TContext, T>(LambdaExpression rows) where TContext : StatementContext
 {
     /// <summary>Clients choose the columns, so what is remembered is bounded.</summary>
     private const int MaxShapes = 512;

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using GraphBlog.Shared;
+using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

@@ -5,6 +5,7 @@ using GraphBlog.Engine.Projections;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Users;
+using GraphBlog.Statements;
 
 namespace GraphBlog.GraphApi.Records;
 
@@ -29,7 +30,7 @@ internal static class ConflictStatements
         = (blog, type, id, version) => blog.CountSince(type, id, version);
 
     private static readonly QueryContext<AuditEntry> s_foldedColumns = QueryContext<AuditEntry>.OfColumns(FoldedColumns());
-    private static Translation? s_countTranslation;
+    private static Statement? s_countStatement;
 
     /// <summary>The first entries since, their data bounded where it is asked for.</summary>
     public static Companion Changes(
@@ -45,7 +46,7 @@ internal static class ConflictStatements
 
     /// <summary>How many entries there are since.</summary>
     public static Companion Count(BlogDbContext blog, string recordType, long id, int version, Action<int> take)
-        => StatementCompanion.Number(s_countTranslation ??= Translation.Of(blog, s_count)!, [recordType, id, version], take);
+        => StatementCompanion.Number(s_countStatement ??= Translation.Of(blog, s_count)!, [recordType, id, version], take);
 
     private static ColumnSet FoldedColumns()
     {

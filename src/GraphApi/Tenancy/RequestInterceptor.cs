@@ -13,7 +13,7 @@ namespace GraphBlog.GraphApi.Tenancy;
 
 /// <summary>
 /// Decides for whom a request runs: by its verified token and nothing else, never by a header a client could make up.
-/// Without an answer nothing is executed. From here the tenant reaches every transaction (see TenantInterceptor).
+/// Without an answer nothing is executed. From here the tenant reaches every transaction (see ContextStatement).
 /// </summary>
 internal sealed class RequestInterceptor(
     IdentityDirectory directory, VerifiedTokens tokens, RefusedTokens refused, TokenCheck check,

@@ -8,7 +8,7 @@ namespace GraphBlog.Persistence.Reading;
 /// <summary>
 /// A reader that counts texts and JSON, which alone can be large. What is too much ends the statement as well, so that its rest is not sent.
 /// </summary>
-internal sealed class CountedReader(DbDataReader rows, DbCommand command, ReadCounter counter) : DbDataReader
+internal sealed class CountedReader(DbDataReader rows, Action cancel, ReadCounter counter) : DbDataReader
 {
     public override int Depth => rows.Depth;
 
@@ -147,7 +147,7 @@ internal sealed class CountedReader(DbDataReader rows, DbCommand command, ReadCo
         }
         catch
         {
-            command.Cancel();
+            cancel();
             throw;
         }
     }

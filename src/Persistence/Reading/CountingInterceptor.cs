@@ -14,5 +14,5 @@ internal sealed class CountingInterceptor : DbCommandInterceptor
     public override ValueTask<DbDataReader> ReaderExecutedAsync(
         DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         => new(eventData is { CommandSource: not CommandSource.SaveChanges, Context: BlogDbContext { Counter: { } counter } }
-            ? new CountedReader(result, command, counter) : result);
+            ? new CountedReader(result, command.Cancel, counter) : result);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -19,11 +20,23 @@ internal sealed class PoolWait : DbConnectionInterceptor
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        Tell(eventData.Duration);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Opens a connection past EF.</summary>
+    public static async Task OpenAsync(DbConnection connection, CancellationToken ct)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await connection.OpenAsync(ct);
+        Tell(Stopwatch.GetElapsedTime(begun));
+    }
+
+    private static void Tell(TimeSpan duration)
+    {
         if (s_waits.Enabled)
         {
-            s_waits.Record(eventData.Duration.TotalSeconds, new KeyValuePair<string, object?>("db.client.connection.pool.name", "graphblog"));
+            s_waits.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("db.client.connection.pool.name", "graphblog"));
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -64,7 +64,7 @@ public sealed class IdentityDirectory(NpgsqlDataSource database, TimeProvider cl
 
     private async Task<Identity?> AskAsync(TokenNames names, CancellationToken ct)
     {
-        // Always a row, which says back what was asked: of a connection that is out of step it would be somebody else's (TenantInterceptor).
+        // Always a row, which says back what was asked: of a connection that is out of step it would be somebody else's (ContextStatement).
         const string Ask = "select q.asked, i.org_id, i.user_id, i.role, i.is_linked from (select $7::text) q (asked) left join app.identify($1, $2, $3, $4, $5, $6) i on true";
         var asked = Guid.NewGuid().ToString();
         await using var command = database.CreateCommand(Ask);

@@ -1,3 +1,4 @@
+using GraphBlog.Persistence.Errors;
 using Npgsql;
 
 namespace GraphBlog.Persistence.Tenancy;
@@ -6,9 +7,28 @@ namespace GraphBlog.Persistence.Tenancy;
 internal static class OutOfStep
 {
     /// <summary>Has no connection of now be used again, and answers what to throw.</summary>
+    public static InvalidOperationException GiveUp(NpgsqlConnection connection)
+    {
+        NpgsqlConnection.ClearPool(connection);
+        return Exception();
+    }
+
+    /// <summary>Has no connection of now be used again, and answers what to throw.</summary>
     public static InvalidOperationException GiveUp(NpgsqlDataSource database)
     {
         database.Clear();
-        return new("The database's connection answered another question than this one; all connections are given up.");
+        return Exception();
     }
+
+    /// <summary>A connection that lost what was prepared on it is not used again, nor are those that may have had the same end.</summary>
+    public static void GiveUpAfter(Exception failure, NpgsqlConnection connection)
+    {
+        if (failure is PostgresException { SqlState: var state } && SqlState.IsOfPreparing(state))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    private static InvalidOperationException Exception()
+        => new("The database's connection answered another question than this one; all connections are given up.");
 }

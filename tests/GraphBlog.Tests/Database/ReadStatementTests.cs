@@ -53,7 +53,7 @@ public sealed class ReadStatementTests(TestDatabase db) : IClassFixture<TestData
                 var selector = Selector<T>(served, people);
                 var statement = new ReadStatement<BlogDbContext, T>(served, rows, selector);
                 var ours = await statement.ReadAsync(served, [], null, default);
-                plain += statement.Translation is null ? 0 : 1;
+                plain += statement.Statement is null ? 0 : 1;
                 var theirs = await rows.Compile()(served).Select(selector).ToListAsync();
                 Assert.NotEmpty(theirs);
                 Assert.Equal(JsonSerializer.Serialize(theirs), JsonSerializer.Serialize(ours));

@@ -17,7 +17,7 @@ public sealed class RecordUpdateTests(TestDatabase db) : IClassFixture<TestDatab
         var post = await blog.AsAsync(Ada, served => RetitleAsync(served, id, 1, "After", [nameof(Post.Status), nameof(Post.Tags), nameof(Post.PublishedAt), nameof(Post.UpdatedAt)]));
 
         var sent = Assert.Single(blog.Log.Sent);
-        Assert.StartsWith("select set_config('app.current_org_id', @org, true)", sent);
+        Assert.StartsWith("select set_config('app.current_org_id', $1, true)", sent);
         Assert.EndsWith("RETURNING published_at, status, tags, updated_at, version;\nCOMMIT", sent.ReplaceLineEndings("\n"));
         Assert.Equal((2, PostStatus.Draft, null, []), (post.Version, post.Status, post.PublishedAt, post.Tags));
         Assert.True(post.UpdatedAt > DateTimeOffset.UtcNow.AddMinutes(-5));

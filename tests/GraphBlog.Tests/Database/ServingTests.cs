@@ -100,7 +100,7 @@ public sealed class ServingTests(TestDatabase db) : IClassFixture<TestDatabase>
     {
         await using var blog = new ServedBlog($"{db.App};Maximum Pool Size=1");
         await blog.AsAsync(Ada, served => served.Users.Where(user => user.Handle == "ada").ToListAsync());
-        Assert.StartsWith("select set_config('app.current_org_id', @org, true)", Assert.Single(blog.Log.Sent));
+        Assert.StartsWith("select set_config('app.current_org_id', @c1, true)", Assert.Single(blog.Log.Sent));
 
         blog.Log.Clear();
         await blog.AsAsync(Ada, async served =>

@@ -24,7 +24,7 @@ public sealed class WritingTests(TestDatabase db) : IClassFixture<TestDatabase>
         Assert.Collection(blog.Log.Sent,
             update =>
             {
-                Assert.StartsWith("select set_config('app.current_org_id', @org, true)", update);
+                Assert.StartsWith("select set_config('app.current_org_id', @c1, true)", update);
                 Assert.Contains("UPDATE blog.posts_all SET title = @p", update);
                 Assert.Contains("RETURNING", update);
                 Assert.DoesNotContain("SELECT", update);

@@ -9,7 +9,7 @@ using Npgsql;
 namespace GraphBlog.Tests.Fixtures;
 
 /// <summary>
-/// What EF sent to the database, in order, one element per round trip: the text of a command, COMMIT or ROLLBACK. BEGIN is not
+/// What was sent to the database, in order, one element per round trip: the text of a command, COMMIT or ROLLBACK. BEGIN is not
 /// among them, since Npgsql sends it along with the next command. It does not tell requests apart: run one at a time.
 /// </summary>
 public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogger
@@ -61,7 +61,13 @@ public sealed class StatementLog : DbCommandInterceptor, ILoggerProvider, ILogge
     void ILogger.Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId == RelationalEventId.TransactionStarted)
+        if (eventId.Name == "SendingStatements")      // past EF, whose interceptors see only what EF sends
+        {
+            var statements = ((IReadOnlyList<KeyValuePair<string, object?>>)state!).First(part => part.Key == "Statements").Value!.ToString()!;
+            Add(statements);
+            _inTransaction &= !statements.EndsWith("COMMIT");
+        }
+        else if (eventId == RelationalEventId.TransactionStarted)
         {
             _inTransaction = true;
         }
@@ -99,5 +105,6 @@ public static class StatementLogging
         .ConfigureDbContext<BlogDbContext>(options => options.AddInterceptors(log))
         .AddLogging(logging => logging
             .AddProvider(log)
-            .AddFilter<StatementLog>((category, _) => category == DbLoggerCategory.Database.Transaction.Name));
+            .AddFilter<StatementLog>((category, _) => category == DbLoggerCategory.Database.Transaction.Name
+                || category == DbLoggerCategory.Database.Command.Name));
 }

@@ -3,11 +3,10 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace GraphBlog.Shared;
+namespace GraphBlog.Statements;
 
 /// <summary>Reads a column of a row as the model says of the property: null where it may be, converted where it is stored as another type.</summary>
-/// <remarks>Compiled into each assembly that uses it, since those have none in common.</remarks>
-internal static class ColumnReader
+public static class ColumnReader
 {
     /// <summary>The value of a property.</summary>
     /// <param name="reader">A <see cref="DbDataReader"/> at a row.</param>
