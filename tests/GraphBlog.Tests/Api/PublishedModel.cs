@@ -39,7 +39,7 @@ internal sealed class PublishedModel(string word)
     public void Write(DateTimeOffset now, string? edit = null, Func<int, int?>? live = null, (int, DateTimeOffset)? schedule = null, bool? trash = null, bool? archived = null)
     {
         var (saw, sawVersion) = (_live is not null && !IsTrashed, _live);
-        if (Live(now) != _live)
+        if (Due <= now)      // also of the version that was live already
         {
             (_live, _scheduled) = (Live(now), null);
             IsArchived = false;

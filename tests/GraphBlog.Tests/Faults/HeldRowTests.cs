@@ -20,6 +20,7 @@ public sealed class HeldRowTests(TestServer server, ITestOutputHelper output) : 
     {
         var row = await server.CreateAsync("Held");
         await using var psql = await server.Database.EnterAsync(TestDatabase.Acme, TestDatabase.Ada);
+        await psql.ExecuteAsync("set idle_in_transaction_session_timeout = 0");      // else PostgreSQL ends who holds a row idly for 10 s
         await psql.ExecuteAsync($"select from blog.posts_all where id = {row.Key()} for update");
         using var http = new HttpClient();
         var client = new KeyedClient(http, () => server.Url, server.Token(TestServer.Ada));
