@@ -27,10 +27,10 @@ export async function maintain({ postgres, database, identities, posts }, { roun
     for (let round = 0; round < rounds; round++) {
         quiet.push(await updates());
     }
-    await ask("update app.upkeep set ended_at = '-infinity'");
+    await ask("update app.upkeep set ended_at = '2000-01-01'");
     for (const end = Date.now() + 20_000; (await ask('select leader is null from app.upkeep')) === 't' && Date.now() < end; );
     const [begun, meanwhile] = [Date.now(), []];
-    while ((await ask("select ended_at = '-infinity' from app.upkeep")) === 't') {
+    while ((await ask("select ended_at = '2000-01-01' from app.upkeep")) === 't') {
         meanwhile.push({ ...(await updates()), left: Number(await left()) });
     }
     const took = (Date.now() - begun) / 1000;

@@ -31,31 +31,15 @@ internal sealed class Caretaker(NpgsqlDataSource database, MaintenanceSettings s
     private void SayUndone(Exception? trace, string reason, int unsaid) => log.LogError(
         trace, "The upkeep could not be done; it is tried again. {Reason} ({Unsaid} more not logged)", reason, unsaid);
 
-    private async Task RepeatAsync(Action<Exception?, string, int> say, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(every, clock);
-        await using var end = ct.Register(timer.Dispose);      // to end without throwing, which is taken for a fault
-        do
+    private Task RepeatAsync(Action<Exception?, string, int> say, TimeSpan every, Func<CancellationToken, Task> work, CancellationToken ct)
+        => Repeatedly.DoAsync(every, clock, work, failure =>
         {
-            try
+            var (trace, reason) = DatabaseFaults.ForLog(failure);
+            if (_failures.TryTake(say.Method.Name, out var unsaid))
             {
-                await work(ct);
+                say(trace, reason, unsaid);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                var (trace, reason) = DatabaseFaults.ForLog(e);
-                if (_failures.TryTake(say.Method.Name, out var unsaid))
-                {
-                    say(trace, reason, unsaid);
-                }
-            }
-            catch (Exception)
-            {
-                return;      // the server stops, or could not start; whatever stopping the statement threw is no fault
-            }
-        }
-        while (await timer.WaitForNextTickAsync(CancellationToken.None));
-    }
+        }, ct);
 
     private async Task SettleAsync(CancellationToken ct)
     {

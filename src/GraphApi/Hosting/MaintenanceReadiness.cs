@@ -13,10 +13,11 @@ internal sealed class MaintenanceWatch : BackgroundService
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
+    private readonly ILogger<MaintenanceWatch> _log;
 
-    public MaintenanceWatch(NpgsqlDataSource database, TimeProvider clock, IMeterFactory meters)
+    public MaintenanceWatch(NpgsqlDataSource database, TimeProvider clock, IMeterFactory meters, ILogger<MaintenanceWatch> log)
     {
-        (_database, _clock) = (database, clock);
+        (_database, _clock, _log) = (database, clock, log);
         var meter = meters.Create(Telemetry.Name);
         meter.CreateObservableGauge("graphblog.maintenance.age", () => Known(state => state.Age.TotalSeconds), "s",
             "How long ago all of the upkeep was last done.");
@@ -29,22 +30,15 @@ internal sealed class MaintenanceWatch : BackgroundService
 
     private IEnumerable<Measurement<T>> Known<T>(Func<UpkeepState, T> value) where T : struct => State is { } state ? [new(value(state))] : [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.DoAsync(
+        s_interval, _clock, async ct => State = await UpkeepState.FindAsync(_database, ct), SayUnknown, stoppingToken);
+
+    private void SayUnknown(Exception failure)
     {
-        using var every = new PeriodicTimer(s_interval, _clock);
-        await using var end = stoppingToken.Register(every.Dispose);      // to end without throwing, which is taken for a fault
-        do
+        if (DatabaseFaults.Find(failure) is null)      // that it is away others say
         {
-            try
-            {
-                State = await UpkeepState.FindAsync(_database, stoppingToken);
-            }
-            catch (Exception e) when (stoppingToken.IsCancellationRequested || DatabaseFaults.Find(e) is not null)
-            {
-                // it is away, which others say
-            }
+            _log.LogError(failure, "How far the maintenance is could not be asked; it is asked again.");
         }
-        while (await every.WaitForNextTickAsync(CancellationToken.None));
     }
 }
 

@@ -1,5 +1,9 @@
 using System.Net;
+using GraphBlog.GraphApi.Hosting;
 using GraphBlog.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 using static GraphBlog.Tests.Fixtures.TestDatabase;
 
 namespace GraphBlog.Tests.Hosting;
@@ -63,6 +67,36 @@ public sealed class CaretakerTests : IAsyncLifetime
         Assert.Equal("0 400", await _db.OwnerScalarAsync("select concat_ws(' ', (select count(*) from blog.posts_all), audit_days) from app.upkeep"));
         await using var calm = await TestServer.StartAsync(_db, "Production");
         Assert.StartsWith("{\"status\":\"healthy\"", await calm.Client.GetStringAsync($"{calm.Url}/health/ready"));
+    }
+
+    /// <summary>An exception that leaves a background service ends the server.</summary>
+    [Fact]
+    public async Task Whatever_goes_wrong_beside_the_requests_the_server_goes_on_serving()
+    {
+        await using var server = await TestServer.StartAsync(
+            _db, "Production", "--Maintenance:InServer=true", "--Maintenance:ScheduleTick=00:00:00.1");
+        await using var source = NpgsqlDataSource.Create(_db.App);
+        var log = new TestLog();
+        await _db.OwnerScalarAsync("update app.upkeep set ended_at = '-infinity'");
+        await _db.OwnerScalarAsync("alter function app.settle_due() rename to settled_due");
+        using var services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(log)).BuildServiceProvider();
+        using var watch = ActivatorUtilities.CreateInstance<MaintenanceWatch>(services, source, TimeProvider.System);
+        await watch.StartAsync(CancellationToken.None);
+        for (var i = 0; i < 200 && (log.Errors.Count == 0 || server.Log.Errors.Count == 0); i++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.False(watch.ExecuteTask!.IsCompleted);
+        await watch.StopAsync(CancellationToken.None);
+        Assert.True(watch.ExecuteTask.IsCompletedSuccessfully);
+        await server.QueryAsync("{ posts(first: 1) { nodes { id } } }");
+        Assert.Contains("22008", Assert.Single(log.Errors).Exception!.Message);
+        Assert.All(server.Log.Errors, error => Assert.Contains("it is tried again", error.Message));
+        await _db.OwnerScalarAsync("alter function app.settled_due() rename to settle_due");
+        await _db.OwnerScalarAsync("update app.upkeep set ended_at = now()");
+        await Task.Delay(300);
+        server.Log.Errors.Clear();
     }
 
     public Task InitializeAsync() => _db.InitializeAsync();
