@@ -7,7 +7,7 @@ import { command, startGraphBlog } from './lib/graphblog.mjs';
 import { wrk } from './lib/load.mjs';
 import { digits, medians, table } from './lib/report.mjs';
 
-const NAMES = ['list', 'list-deep', 'list-comments', 'one', 'update', 'conflict', 'documents'];
+const NAMES = process.env.CASES?.split(',') ?? ['list', 'list-deep', 'list-comments', 'one', 'update', 'conflict', 'documents'];
 const EXPECT = { conflict: '"ConcurrencyError"', update: '"version":' };
 const WORKED = 1000; // so many posts of an organisation are asked for one by one and written, whatever it has
 

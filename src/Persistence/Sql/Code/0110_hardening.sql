@@ -11,6 +11,16 @@ grant usage on schema audit, app to gb_audit_writer;
 alter default privileges for role gb_owner, gb_audit_writer, gb_purger, gb_identity, gb_finder, gb_retention
   revoke execute on functions from public;
 
+-- A plan that is made once for all values of a LIMIT is reckoned for a tenth of the rows (plan_cache_mode, see
+-- BlogDatabase.cs). At a million posts a page with the history of each seemed dear enough to be compiled: 58 ms of compiling for half a
+-- millisecond of work. Only where it is not so already: roles are the server's, whose other databases may be migrated at the same time.
+do $$
+begin
+  if not exists (select from pg_db_role_setting where setrole = 'gb_app'::regrole and setdatabase = 0 and 'jit=off' = any (setconfig)) then
+    alter role gb_app set jit = off;
+  end if;
+end $$;
+
 do $$
 declare
   f regprocedure;
