@@ -92,7 +92,7 @@ public sealed class CaretakerTests : IAsyncLifetime
         Assert.True(watch.ExecuteTask.IsCompletedSuccessfully);
         await server.QueryAsync("{ posts(first: 1) { nodes { id } } }");
         Assert.Contains("22008", Assert.Single(log.Errors).Exception!.Message);
-        Assert.All(server.Log.Errors, error => Assert.Contains("it is tried again", error.Message));
+        Assert.All(server.Log.Errors, error => Assert.Contains(" again", error.Message));
         await _db.OwnerScalarAsync("alter function app.settled_due() rename to settle_due");
         await _db.OwnerScalarAsync("update app.upkeep set ended_at = now()");
         await Task.Delay(300);
