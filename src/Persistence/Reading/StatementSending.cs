@@ -80,16 +80,7 @@ internal static partial class StatementSending
         }
 
         var rows = await batch.ExecuteReaderAsync(ct);
-        try
-        {
-            await (isFirst ? ContextStatement.PassAsync(rows, db, connection, ct) : Task.CompletedTask);
-        }
-        catch
-        {
-            await rows.DisposeAsync();      // else the rollback that follows finds a command in progress
-            throw;
-        }
-
+        await (isFirst ? ContextStatement.PassAsync(rows, db, connection, ct) : Task.CompletedTask);
         return counter is null ? rows : new CountedReader(rows, batch.Cancel, counter);
     }
 

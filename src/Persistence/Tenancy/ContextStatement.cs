@@ -65,12 +65,21 @@ internal static class ContextStatement
     /// </summary>
     public static async Task PassAsync(DbDataReader result, BlogDbContext db, NpgsqlConnection connection, CancellationToken ct)
     {
-        if (!await result.ReadAsync(ct) || result.GetString(0) != Id(db.Tenant.OrgId) || result.GetString(3) != (db.Tenant.RequestId ?? ""))
+        try
         {
-            throw OutOfStep.GiveUp(connection);
+            if (!await result.ReadAsync(ct) || result.GetString(0) != Id(db.Tenant.OrgId) || result.GetString(3) != (db.Tenant.RequestId ?? ""))
+            {
+                throw OutOfStep.GiveUp(connection);
+            }
+
+            await result.NextResultAsync(ct);
+        }
+        catch
+        {
+            await result.DisposeAsync();      // else the rollback that follows finds a command in progress
+            throw;
         }
 
-        await result.NextResultAsync(ct);
         db.ContextWasSet();
     }
 

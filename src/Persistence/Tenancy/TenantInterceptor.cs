@@ -31,15 +31,7 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     {
         if (eventData.Context is BlogDbContext { IsContextSet: false } db)
         {
-            try
-            {
-                await ContextStatement.PassAsync(result, db, (NpgsqlConnection)command.Connection!, cancellationToken);
-            }
-            catch
-            {
-                await result.DisposeAsync();      // else the rollback that follows finds a command in progress
-                throw;
-            }
+            await ContextStatement.PassAsync(result, db, (NpgsqlConnection)command.Connection!, cancellationToken);
         }
 
         return result;
