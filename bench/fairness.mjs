@@ -1,12 +1,14 @@
-// fairness: how long one organisation waits, alone and beside another that never pauses, for reads, writes and renderings.
+// fairness: how long one organisation waits, alone and beside another: one that asks for 100 times what is usual, with the limits that
+// the server comes with, and one that never pauses, without limits.
 import { Agent, request } from 'node:http';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { postId } from './lib/data.mjs';
 import { startGraphBlog } from './lib/graphblog.mjs';
 import { digits, medians, table } from './lib/report.mjs';
 
-const RATE = 50; // requests a second of the quiet organisation
-const LOUD = 100; // connections of the other, each with a request as soon as there is an answer
+const USUAL = 20; // requests a second of an organisation, on so many connections
+const USUAL_HARD = 0.5; // the same of texts of 240 KB, written and rendered
+const LOUD = 100; // times as many of the other; and its connections, each with a request as soon as there is an answer
 const PAGE = '{ posts(first: 20) { nodes { id slug title status version createdAt author { displayName } } pageInfo { hasNextPage } } }';
 const DEEP = `{ posts(first: 20) { nodes { id title body createdBy { displayName }
   auditHistory(first: 5) { nodes { action version newData } } } } }`;
@@ -26,12 +28,12 @@ const render = (client, number) =>
 const renderHard = (client, number) =>
     number % 2 ? render(client, number) : update(client, number, `${client.post} ${number}\n\n${'a\n-\n'.repeat(60_000)}`);
 const loads = {
-    'pages beside pages': [page, page],
-    'pages beside deep pages': [page, deep],
-    'pages beside updates': [page, (client, number) => update(client, number)],
-    'updates beside updates': [(client, number) => update(client, number), (client, number) => update(client, number)],
-    'pages beside hard texts': [page, renderHard],
-    'small texts beside hard texts': [render, renderHard],
+    'pages beside pages': [page, page, USUAL],
+    'pages beside deep pages': [page, deep, USUAL],
+    'pages beside updates': [page, (client, number) => update(client, number), USUAL],
+    'updates beside updates': [(client, number) => update(client, number), (client, number) => update(client, number), USUAL],
+    'pages beside hard texts': [page, renderHard, USUAL_HARD],
+    'small texts beside hard texts': [render, renderHard, USUAL_HARD],
 };
 
 if (!isMainThread) {
@@ -78,7 +80,7 @@ async function generate({ url, token, load, side, rate, clients, seconds }) {
     agent.destroy();
     times.sort((a, b) => a - b);
     const at = share => times[Math.floor(times.length * share)];
-    return { p50: at(0.5), p99: at(0.99), rps: times.length / seconds, good: (100 * good) / times.length };
+    return { p50: at(0.5), p99: at(0.99), rps: good / seconds, good: (100 * good) / times.length };
 }
 
 /** In a thread of its own, so that one organisation's generator does not keep the other's waiting. */
@@ -87,33 +89,39 @@ const apart = data =>
         new Worker(new URL(import.meta.url), { workerData: data }).on('message', resolve).on('error', reject);
     });
 
-export async function fairness({ postgres, database, identities }, { rounds, seconds }) {
-    process.env.GraphQL__CostPerMinuteOfClient ??= '0'; // what is measured is the share, not the limit
-    process.env.GraphQL__CostPerMinuteOfGroup ??= '0';
-    const server = await startGraphBlog(postgres, database, identities[0]);
+export async function fairness(bench, options) {
+    const rates = `an organisation with ${USUAL} requests a second beside`;
+    console.log(`### fairness: ${rates} ${LOUD} times the usual load, limits as they come; medians of ${options.rounds} rounds\n`);
+    await beside(bench, options, null, load => LOUD * loads[load][2]);
+    console.log(`\n### fairness: ${rates} ${LOUD} connections without a pause, no limits\n`);
+    await beside(bench, options, undefined, () => 0);
+}
+
+async function beside({ postgres, database, identities }, { rounds, seconds }, limits, rateOf) {
+    const server = await startGraphBlog(postgres, database, identities[0], undefined, limits);
     const ask = async (load, side, count, rate) => {
         const sql = `select id, version from blog.posts_all where org_id = ${side + 1} order by id limit ${count}`;
         const rows = (await postgres.psql(database, sql)).trim().split('\n');
         const clients = rows.map(row => row.split('\t').map(Number)).map(([post, version]) => ({ post, version }));
         return apart({ url: server.url, token: identities[side], load, side, rate, clients, seconds });
     };
-    console.log(`### fairness: ${RATE} requests a second, beside ${LOUD} connections without a pause; medians of ${rounds} rounds of ${seconds} s\n`);
     const rows = [];
     for (const load of Object.keys(loads).filter(name => name.includes(process.env.LOADS ?? ''))) {
         const results = [];
         for (let round = 0; round <= rounds; round++) {
-            const alone = await ask(load, 0, 20, RATE);
-            const other = ask(load, 1, LOUD);
-            const beside = await ask(load, 0, 20, RATE);
-            const loud = (await other).rps;
+            const alone = await ask(load, 0, USUAL, USUAL);
+            const other = ask(load, 1, LOUD, rateOf(load));
+            const quiet = await ask(load, 0, USUAL, USUAL);
+            const loud = await other;
             if (round > 0) {
-                results.push({ alone50: alone.p50, alone99: alone.p99, beside50: beside.p50, beside99: beside.p99, loud, good: beside.good });
+                const [beside50, beside99, good] = [quiet.p50, quiet.p99, quiet.good];
+                results.push({ alone50: alone.p50, alone99: alone.p99, beside50, beside99, good, loud: loud.rps, loudGood: loud.good });
             }
         }
-        const { alone50, alone99, beside50, beside99, loud, good } = medians(results);
+        const { alone50, alone99, beside50, beside99, good, loud, loudGood } = medians(results);
         const times = [alone50, alone99, beside50, beside99].map(time => digits(time, 1));
-        rows.push([load, ...times, digits(beside99 / alone99, 1), digits(loud), digits(good, 1)]);
+        rows.push([load, ...times, digits(beside99 / alone99, 1), digits(good, 1), digits(loud), digits(loudGood, 1)]);
     }
     await server.stop();
-    console.log(table(['', 'alone p50 ms', 'p99', 'beside p50', 'p99', 'ratio of p99', 'the other, requests/s', 'answered %'], rows));
+    console.log(table(['', 'alone p50 ms', 'p99', 'beside p50', 'p99', 'ratio of p99', 'answered %', 'the other, answered a second', '%'], rows));
 }

@@ -17,14 +17,14 @@ export async function publish(folder) {
     return join(folder, NAME);
 }
 
+// counted, as everywhere, and never reached by one machine
+const UNLIMITED = { GraphQL__CostPerMinuteOfClient: '2000000000', GraphQL__CostPerMinuteOfGroup: '2000000000' };
+
 function environment(postgres, database) {
     return {
         ...process.env,
         ASPNETCORE_ENVIRONMENT: 'Production',
         Auth__SigningKey: 'a-signing-key-for-the-benchmark-only',
-        // counted, as everywhere, and never reached by one machine
-        GraphQL__CostPerMinuteOfClient: '2000000000',
-        GraphQL__CostPerMinuteOfGroup: '2000000000',
         ConnectionStrings__GraphBlog: postgres.connectionString('gb_app', database),
         ConnectionStrings__GraphBlogOwner: postgres.connectionString('postgres', database),
     };
@@ -42,12 +42,12 @@ export async function tokens(postgres, database, organisations) {
     return made;
 }
 
-/** Starts the server; `firstAnswer` is the time from its start to its first answered query, in seconds. */
-export async function startGraphBlog(postgres, database, token, program = PROGRAM) {
+/** Starts the server; `firstAnswer` is the time from its start to its first answered query, in seconds. With `limits` null it has its own. */
+export async function startGraphBlog(postgres, database, token, program = PROGRAM, limits = UNLIMITED) {
     const url = `http://127.0.0.1:${await freePort()}`;
     const begun = performance.now();
     const server = start('dotnet', [program, 'serve', '--urls', url], {
-        env: environment(postgres, database),
+        env: { ...environment(postgres, database), ...limits },
         cwd: mkdtempSync(join(postgres.home, 'server-')),
     });
     const peer = {

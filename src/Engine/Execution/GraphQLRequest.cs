@@ -8,5 +8,6 @@ namespace GraphBlog.Engine.Execution;
 /// <param name="Variables">A JSON object; null when none were sent.</param>
 /// <param name="Allowed">The kinds of operation that are let in: GET takes no mutation, and one JSON answer holds no subscription.</param>
 /// <param name="CorrelationId">Joins an unexpected error's answer with its log entry.</param>
+/// <param name="Size">Of the request as it was sent, in bytes; 0 where it cannot be large.</param>
 public sealed record GraphQLRequest(
-    string Query, string? OperationName, JsonElement? Variables, OperationKinds Allowed, string CorrelationId);
+    string Query, string? OperationName, JsonElement? Variables, OperationKinds Allowed, string CorrelationId, int Size = 0);

@@ -33,21 +33,22 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private const int MaxDocuments = 1_000;
 
-    /// <summary>So many are parsed and validated in the time in which a field is resolved.</summary>
-    private const int CharactersPerCost = 16;
+    // What ordinary requests have, known documents of some length included, is not counted beside what they cost.
+    private const int BytesForNothing = 4096;
 
     private readonly BoundedCache<string, ValidDocument> _documents = new(
         MaxCharacters, static (source, _) => Math.Max(source.Length, MaxCharacters / MaxDocuments));
 
     /// <exception cref="RequestError">The request is the client's to mend.</exception>
-    /// <exception cref="GraphQLRequestException">The caller cannot pay for the parsing: RATE_LIMITED.</exception>
+    /// <exception cref="GraphQLRequestException">The caller cannot pay for the parsing, or for so long a text: RATE_LIMITED.</exception>
     public async Task<PreparedOperation> PrepareAsync(GraphQLRequest request, Caller caller, CancellationToken ct)
     {
         var isKnown = _documents.TryGet(request.Query, out var known);
         Telemetry.LookedUp("documents", isKnown);
-        if (!isKnown)
+        var price = (isKnown ? 0 : 1 + RateLimits.CostOf(request.Query.Length)) + RateLimits.CostOf(Math.Max(0, request.Size - BytesForNothing));
+        if (price > 0)
         {
-            caller.Pay(1 + (request.Query.Length / CharactersPerCost));
+            caller.Pay(price);
         }
 
         var document = known ?? Parse(request.Query);

@@ -72,7 +72,8 @@ internal static class RequestParser
             Text(json, "operationName"),
             Map(Property(json, "variables"), "variables"),
             allowed,
-            correlationId);
+            correlationId,
+            JsonMarshal.GetRawUtf8Value(json).Length);
     }
 
     /// <exception cref="GraphQLRequestException">The bytes are no JSON; the complaint says so.</exception>

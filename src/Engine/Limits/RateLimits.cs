@@ -11,6 +11,8 @@ namespace GraphBlog.Engine.Limits;
 /// </summary>
 public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDisposable
 {
+    private const int CharactersPerCost = 16;
+
     private readonly Quota _client = new("client", options.Value.CostPerMinuteOfClient, payer => payer);
     private readonly Quota _group = new("organisation", options.Value.CostPerMinuteOfGroup, payer => new(payer.Group, 0));
     private readonly PartitionedRateLimiter<Payer>? _clientConnections = Connections(options.Value.MaxConnectionsOfClient, payer => payer);
@@ -33,6 +35,16 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
         _client.Charge(payer, cost);
         _group.Charge(payer, cost);
     }
+
+    /// <summary>Takes the cost of what could not be foreseen, or what is left: it is the next request that is refused.</summary>
+    public void Spend(Payer payer, double cost)
+    {
+        _client.Spend(payer, cost);
+        _group.Spend(payer, cost);
+    }
+
+    /// <summary>What a text costs: so many characters are parsed, written or rendered in the time in which a field is resolved.</summary>
+    public static int CostOf(int characters) => characters / CharactersPerCost;
 
     /// <summary>Opens a connection that stays; dispose of what comes back when it ends.</summary>
     /// <exception cref="GraphQLRequestException">Too many are open: TOO_MANY_CONNECTIONS.</exception>
@@ -129,6 +141,15 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
                     IsRetryable = true,
                     RetryAfter = RetryAfter(lease, perMinute),
                 };
+            }
+        }
+
+        public void Spend(Payer payer, double cost)
+        {
+            using var lease = _limiter?.AttemptAcquire(payer, (int)Math.Ceiling(Math.Min(cost, perMinute)));
+            if (lease?.IsAcquired == false)
+            {
+                _limiter!.AttemptAcquire(payer, (int)Math.Clamp(Left(payer) ?? 0, 0, perMinute)).Dispose();
             }
         }
 

@@ -1,4 +1,5 @@
 using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Limits;
 using GraphBlog.Engine.Paging;
 using GraphBlog.Engine.Projections;
 using GraphBlog.Engine.Relay;
@@ -6,6 +7,7 @@ using GraphBlog.Engine.Resolvers;
 using GraphBlog.Engine.Types;
 using GraphBlog.GraphApi.Audit;
 using GraphBlog.GraphApi.Records;
+using GraphBlog.GraphApi.Tenancy;
 using GraphBlog.Persistence;
 using GraphBlog.Persistence.Audit;
 using GraphBlog.Persistence.Posts;
@@ -28,8 +30,9 @@ public static class PostFields
 
     /// <summary>The text as HTML, safe to put into any page: rendered from the Markdown and sanitised.</summary>
     [Computed]
-    public static async Task<string> BodyHtml([Parent(nameof(Post.Body))] Post post, TenantContext tenant, CancellationToken ct)
-        => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct);
+    public static async Task<string> BodyHtml(
+        [Parent(nameof(Post.Body))] Post post, TenantContext tenant, RateLimits limits, CancellationToken ct)
+        => await PostHtml.OfAsync(post.Body, tenant.OrgId, ct, cost => limits.Spend(RequestInterceptor.PayerOf(tenant), cost));
 
     /// <summary>Whether title, slug, body, tags or metadata were edited since the version that is live; false when none is, and for readers.</summary>
     public static bool HasUnpublishedChanges([Parent($"{nameof(Post.LiveVersion)} {nameof(Post.EditedVersion)}")] Post post)

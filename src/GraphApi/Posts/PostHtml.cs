@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GraphBlog.Engine.Diagnostics;
 using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Limits;
 using GraphBlog.GraphApi.Posts.Html;
 using GraphBlog.GraphApi.Posts.Markdown;
 using GraphBlog.Shared;
@@ -24,8 +25,12 @@ internal static class PostHtml
     private const int LongText = 32 * 1024;
 
     /// <summary>The text's HTML, from memory where the same text was rendered before; else rendered when it is its organisation's turn.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="organisation">Whose turn it takes.</param>
+    /// <param name="ct">Ends the rendering, too.</param>
+    /// <param name="spend">Is told what a rendering cost; not of what was in memory.</param>
     /// <exception cref="OperationCanceledException">The request ended before the rendering did.</exception>
-    public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct)
+    public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct, Action<int>? spend = null)
     {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(markdown)));
         var isKnown = s_rendered.TryGet(key, out var known);
@@ -41,6 +46,7 @@ internal static class PostHtml
         {
             if (!s_rendered.TryGet(key, out known))
             {
+                spend?.Invoke(RateLimits.CostOf(markdown.Length));
                 known = await (markdown.Length < LongText ? Task.Run(() => Of(markdown, ct), ct)
                     : Task.Factory.StartNew(() => Of(markdown, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 s_rendered.Set(key, known);

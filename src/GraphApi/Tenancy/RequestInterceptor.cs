@@ -71,11 +71,10 @@ internal sealed class RequestInterceptor(
             ?? (http.Request.Headers.Authorization is [{ } header] ? tokens.Find(header)?.Names.Org : defaultViewer.Value.Org);
 
     /// <summary>Who acts, by their id: a new token does not make them new. A program that acts for somebody pays as such.</summary>
-    public override Payer? PayerOf(HttpContext http)
-    {
-        var tenant = http.RequestServices.GetRequiredService<TenantHolder>().Tenant;
-        return new(tenant.OrgId, tenant.UserId, tenant.OnBehalfOf ?? 0);
-    }
+    public override Payer? PayerOf(HttpContext http) => PayerOf(http.RequestServices.GetRequiredService<TenantHolder>().Tenant);
+
+    /// <summary>Who pays for what is done for somebody.</summary>
+    public static Payer PayerOf(TenantContext tenant) => new(tenant.OrgId, tenant.UserId, tenant.OnBehalfOf ?? 0);
 
     private async Task LinkAsync(HttpContext http, TokenClaims claims, Identity identity, CancellationToken ct)
     {

@@ -80,6 +80,41 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_large_request_pays_for_its_size_however_it_carries_it_and_whichever_way_it_comes()
+    {
+        await using var server = await StartAsync(o => o.CostPerMinuteOfClient = 1000);
+        static string Large(int bytes)
+            => JsonSerializer.Serialize(new { query = "{ hello }", variables = new { unused = new string('x', bytes - 47) } });
+        static int Left(Answer answer) => int.Parse(answer.Headers["RateLimit"].Split('=', ';')[2]);
+        Task<Answer> PostAsync(string body, string who) => server.PostAsync(body, "application/graphql-response+json", ("Authorization", who));
+
+        await AskAsync(server, "{ hello }", "1/1");
+        Assert.Equal(999, Left(await PostAsync(Large(4096), "1/2")));
+        Assert.Equal(899, Left(await PostAsync(Large(4096 + 1600), "1/3")));
+        Assert.Equal(898, Left(await PostAsync($"[{Large(4096 + 1600)},{Large(4096)}]", "1/4")));
+        Assert.Equal((429, "RATE_LIMITED"), Told(await PostAsync(Large(4096 + 16_000), "1/2")));
+        await using var socket = await server.ConnectAsync(new { authorization = "1/5" });
+        await socket.SubscribeAsync("1", "{ hello }", new { unused = new string('x', 4096 + 15_900) });
+        Assert.Equal(2, (await socket.AllAsync("1")).Count);
+        await socket.SubscribeAsync("2", "{ hello }", new { unused = new string('x', 4096 + 1600) });
+        Assert.Contains("RATE_LIMITED", Assert.Single(await socket.AllAsync("2")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_not_be_foreseen_takes_what_is_left_and_it_is_the_next_that_is_refused()
+    {
+        using var limits = new RateLimits(Microsoft.Extensions.Options.Options.Create(
+            new GraphQLServerOptions { CostPerMinuteOfClient = 100, CostPerMinuteOfGroup = 1000 }));
+        var payer = new Payer(1, 1);
+        limits.Spend(payer, 60);
+        limits.Spend(payer, 60);
+        limits.Spend(payer, 5000);
+        Assert.Equal(ErrorCodes.RateLimited, Assert.Throws<GraphQLRequestException>(() => limits.Charge(payer, 10)).Code);
+        Assert.Throws<GraphQLRequestException>(() => limits.Charge(new(1, 2), 100));      // all that the organisation had went, too
+        limits.Charge(new(2, 1), 100);
+    }
+
+    [Fact]
     public async Task Each_operation_of_a_batch_pays_for_itself_and_what_is_dearer_than_a_minute_may_be_asked_for_by_who_has_all_of_it()
     {
         await using var server = await StartAsync(o => o.CostPerMinuteOfClient = 20);

@@ -23,6 +23,21 @@ public sealed class RateLimitTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task A_rendering_is_paid_for_by_who_asked_first_and_what_is_in_memory_by_nobody()
+    {
+        await using var server = await TestServer.StartAsync(database, "Production", "--GraphQL:CostPerMinuteOfClient=3000");
+        var body = $"{Guid.NewGuid()} {new string('x', 16 * 3200)}";
+        await using var unlimited = await TestServer.StartAsync(database, "Production");
+        var id = (await unlimited.DoAsync("createPost", new { title = "Long", body }, TestServer.Grace)).Id();
+        var render = $$"""{ node(id: "{{id}}") { ... on Post { bodyHtml } } }""";
+        Assert.Equal(200, (await server.PostAsync(render)).Status);
+        const string Large = "{ posts(first: 100) { nodes { id title } } }";
+        Assert.Equal((429, "RATE_LIMITED"), Told(await server.PostAsync(Large)));
+        Assert.Equal(200, (await server.PostAsync(render, user: TestServer.Linus)).Status);
+        Assert.Equal(200, (await server.PostAsync(Large, user: TestServer.Linus)).Status);
+    }
+
+    [Fact]
     public async Task An_organisation_has_a_limit_of_its_own_and_a_change_that_is_refused_writes_nothing()
     {
         await using var server = await TestServer.StartAsync(
