@@ -16,9 +16,42 @@ public sealed class BoundedCacheTests
             Assert.InRange(cache.Count, 2, 100);
         }
 
-        Assert.True(cache.TryGet(9_999, out _));
-        Assert.True(cache.TryGet(9_951, out _));
-        Assert.False(cache.TryGet(9_000, out _));
+        Assert.False(cache.TryGet(50, out _));
+        Assert.Contains(Enumerable.Range(9_000, 1_000), i => cache.TryGet(i, out _));
+    }
+
+    [Fact]
+    public void Of_what_is_asked_for_in_turn_and_does_not_fit_as_much_is_found_as_fits()
+    {
+        var cache = new BoundedCache<int, int>(100);
+        var found = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            found += cache.TryGet(i % 200, out _) ? 1 : 0;
+            cache.GetOrAdd(i % 200, static (key, times) => key * times, 3);
+        }
+
+        Assert.InRange(found, 8_000, 10_000);
+    }
+
+    [Fact]
+    public void Who_comes_when_all_is_taken_is_remembered_soon()
+    {
+        var cache = new BoundedCache<int, int>(100);
+        for (var i = 0; i < 100; i++)
+        {
+            cache.Set(i, i);
+            cache.TryGet(i, out _);
+        }
+
+        var made = 0;
+        while (!cache.TryGet(-1, out _))
+        {
+            cache.Set(-1, made++);
+        }
+
+        Assert.InRange(made, 1, 500);
+        Assert.Equal(100, cache.Count);
     }
 
     [Fact]
@@ -33,7 +66,7 @@ public sealed class BoundedCacheTests
 
         cache.Set(-1, new string('x', 501));
         Assert.False(cache.TryGet(-1, out _));
-        Assert.True(cache.TryGet(99, out _));
+        Assert.Equal(10, cache.Count);
     }
 
     [Fact]
@@ -51,7 +84,7 @@ public sealed class BoundedCacheTests
     }
 
     [Fact]
-    public void What_is_forgotten_is_forgotten_in_both_generations()
+    public void What_is_forgotten_is_forgotten_and_makes_room()
     {
         var cache = new BoundedCache<int, int>(100);
         for (var i = 0; i < 90; i++)
@@ -62,6 +95,8 @@ public sealed class BoundedCacheTests
         cache.RemoveWhere(value => value % 2 == 1);
         Assert.Equal(45, cache.Count);
         Assert.All(Enumerable.Range(0, 90), i => Assert.Equal(i % 2 == 0, cache.TryGet(i, out _)));
+        Assert.All(Enumerable.Range(100, 55), i => Assert.Equal(i, cache.GetOrAdd(i, static (key, _) => key, 0)));
+        Assert.Equal(100, cache.Count);
     }
 
     [Fact]
