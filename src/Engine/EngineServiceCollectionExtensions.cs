@@ -1,5 +1,6 @@
 using System.Reflection;
 using GraphBlog.Engine.DataLoaders;
+using GraphBlog.Engine.Limits;
 using GraphBlog.Engine.Mutations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,6 +19,8 @@ public static class EngineServiceCollectionExtensions
                 services.TryAddScoped(type);
             }
         }
+
+        services.TryAddSingleton<RateLimits>();      // a resolver may take it
         return services.AddSingleton(provider => SchemaFactory.Create(provider, assembly));
     }
 

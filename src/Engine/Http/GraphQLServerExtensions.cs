@@ -3,6 +3,7 @@ using GraphBlog.Engine.Execution;
 using GraphBlog.Engine.Execution.Memory;
 using GraphBlog.Engine.Http.WebSockets;
 using GraphBlog.Engine.Limits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GraphBlog.Engine.Http;
 
@@ -13,8 +14,9 @@ public static class GraphQLServerExtensions
     public static IServiceCollection AddGraphQLServer(this IServiceCollection services, Action<GraphQLServerOptions>? configure = null)
     {
         services.AddOptions<GraphQLServerOptions>().Configure(configure ?? (_ => { })).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RateLimits>();
         services.AddSingleton<ClientPatience>().AddSingleton<AnswerMemory>().AddScoped<AnswerBudget>();
-        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>().AddSingleton<RateLimits>()
+        return services.AddScoped<RequestNotes>().AddSingleton<ErrorFilter>().AddSingleton<ExecutionGate>()
             .AddSingleton<RequestExecutor>().AddSingleton<RequestEntrance>().AddSingleton<SocketEndpoint>().AddSingleton<SchemaFile>()
             .AddSingleton<GraphQLEndpoint>().AddSingleton<Gauges>();
     }
