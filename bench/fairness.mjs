@@ -3,7 +3,7 @@
 import { Agent, request } from 'node:http';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { postId } from './lib/data.mjs';
-import { startGraphBlog } from './lib/graphblog.mjs';
+import { UNLIMITED, startGraphBlog } from './lib/graphblog.mjs';
 import { digits, medians, table } from './lib/report.mjs';
 
 const USUAL = 20; // requests a second of an organisation, on so many connections
@@ -92,9 +92,9 @@ const apart = data =>
 export async function fairness(bench, options) {
     const rates = `an organisation with ${USUAL} requests a second beside`;
     console.log(`### fairness: ${rates} ${LOUD} times the usual load, limits as they come; medians of ${options.rounds} rounds\n`);
-    await beside(bench, options, null, load => LOUD * loads[load][2]);
+    await beside(bench, options, {}, load => LOUD * loads[load][2]);
     console.log(`\n### fairness: ${rates} ${LOUD} connections without a pause, no limits\n`);
-    await beside(bench, options, undefined, () => 0);
+    await beside(bench, options, UNLIMITED, () => 0);
 }
 
 async function beside({ postgres, database, identities }, { rounds, seconds }, limits, rateOf) {

@@ -17,8 +17,8 @@ export async function publish(folder) {
     return join(folder, NAME);
 }
 
-// counted, as everywhere, and never reached by one machine
-const UNLIMITED = { GraphQL__CostPerMinuteOfClient: '2000000000', GraphQL__CostPerMinuteOfGroup: '2000000000' };
+/** Limits that are counted, as everywhere, and never reached by one machine. */
+export const UNLIMITED = { GraphQL__CostPerMinuteOfClient: '2000000000', GraphQL__CostPerMinuteOfGroup: '2000000000' };
 
 function environment(postgres, database) {
     return {
@@ -42,7 +42,7 @@ export async function tokens(postgres, database, organisations) {
     return made;
 }
 
-/** Starts the server; `firstAnswer` is the time from its start to its first answered query, in seconds. With `limits` null it has its own. */
+/** Starts the server, with limits of its own where `limits` is empty; `firstAnswer` is the time to its first answered query, in seconds. */
 export async function startGraphBlog(postgres, database, token, program = PROGRAM, limits = UNLIMITED) {
     const url = `http://127.0.0.1:${await freePort()}`;
     const begun = performance.now();

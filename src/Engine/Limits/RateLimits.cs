@@ -130,7 +130,7 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
 
         public void Charge(Payer payer, double cost)
         {
-            using var lease = _limiter?.AttemptAcquire(payer, (int)Math.Ceiling(Math.Min(cost, perMinute)));
+            using var lease = Take(payer, cost);
             if (lease?.IsAcquired == false)
             {
                 throw new GraphQLRequestException(
@@ -146,16 +146,19 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
 
         public void Spend(Payer payer, double cost)
         {
-            using var lease = _limiter?.AttemptAcquire(payer, (int)Math.Ceiling(Math.Min(cost, perMinute)));
+            using var lease = Take(payer, cost);
             if (lease?.IsAcquired == false)
             {
-                _limiter!.AttemptAcquire(payer, (int)Math.Clamp(Left(payer) ?? 0, 0, perMinute)).Dispose();
+                Take(payer, Left(payer) ?? 0)?.Dispose();
             }
         }
 
         public long? Left(Payer payer) => _limiter?.GetStatistics(payer)?.CurrentAvailablePermits;
 
         public void Dispose() => _limiter?.Dispose();
+
+        /// <summary>Null where there is no limit; not acquired where there is not enough.</summary>
+        private RateLimitLease? Take(Payer payer, double cost) => _limiter?.AttemptAcquire(payer, (int)Math.Ceiling(Math.Min(cost, perMinute)));
     }
 
     private sealed class Connection(IDisposable? ofClient, IDisposable? ofGroup) : IDisposable
