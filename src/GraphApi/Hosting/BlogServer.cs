@@ -67,6 +67,7 @@ internal static class BlogServer
         services.AddEventRetries(new(e => DatabaseFaults.Find(e) is not null, TimeSpan.FromSeconds(60)));
         services.AddSingleton(settings.Maintenance);
         services.AddHostedService<Caretaker>();
+        services.AddHostedService<IdleMemory>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHub>());
         services.AddSingleton<MaintenanceWatch>().AddHostedService(provider => provider.GetRequiredService<MaintenanceWatch>());
         services.AddSingleton<DatabaseReadiness>().AddSingleton<IdentityReadiness>().AddSingleton<MaintenanceReadiness>();
