@@ -31,6 +31,7 @@ public static class BlogDatabase
     {
         services.AddSingleton(_ => Serving(connectionString(), pooler));
         services.AddPooledDbContextFactory<BlogDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<SeenVersions>();
         services.AddScoped(provider =>
         {
             var standby = provider.GetService<ReadPlace>()?.Standby;
@@ -38,6 +39,7 @@ public static class BlogDatabase
             db.Tenant = provider.GetRequiredService<TenantContext>();
             db.Counter = provider.GetService<ReadCounter>();
             db.Standbys = provider.GetService<StandbyReads>();
+            db.Seen = provider.GetRequiredService<SeenVersions>();
             db.IsOfStandby = standby is not null;
             db.Database.AutoSavepointsEnabled = false;      // a write is one statement; a savepoint would cost a round trip
             return db;

@@ -83,6 +83,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : Sta
     /// <summary>Is told of what is written; null where nothing is read from standbys.</summary>
     internal StandbyReads? Standbys { get; set; }
 
+    /// <summary>Where the versions of records are remembered that were seen; null for nowhere.</summary>
+    public SeenVersions? Seen { get; internal set; }
+
     /// <summary>Whether this reads from a standby, which may be behind.</summary>
     internal bool IsOfStandby { get; set; }
 
@@ -190,8 +193,8 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : Sta
         }
     }
 
-    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter, Standbys) = (null, false, false, null,
-        null, false, null, null);
+    private void Forget() => (_tenant, _isContextSet, IsSnapshot, RevertsTo, Key, CommitsWithNext, Counter, Standbys, Seen) = (null, false, false,
+        null, null, false, null, null, null);
 
     private sealed class Snapshot(BlogDbContext blog, IDbContextTransaction transaction) : IAsyncDisposable
     {

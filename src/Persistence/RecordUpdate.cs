@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Linq.Expressions;
-using GraphBlog.Persistence.Reading;
 using GraphBlog.Shared;
 using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +33,7 @@ public static class RecordUpdate
     public static async Task<bool> UpdateAsync<T>(
         this BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool isLast, CancellationToken ct,
         bool inTrash = false)
-        where T : class
+        where T : class, IRecord
     {
         var update = Find(blog, record, returned, inTrash);
         if (isLast && blog.Key is null)      // a key that was taken for an UPDATE of nothing must go with it
@@ -49,6 +48,7 @@ public static class RecordUpdate
             if (isFound)
             {
                 update.Fill(sent.Rows, record.Entity);
+                Saw(blog, record.Entity);
             }
 
             while (await sent.Rows.NextResultAsync(ct))
@@ -74,7 +74,7 @@ public static class RecordUpdate
     /// <returns>How many of them, from the first on, there were at their versions.</returns>
     /// <exception cref="DbUpdateException">The database refused one.</exception>
     public static async Task<int> UpdateAllAsync<T>(
-        this BlogDbContext blog, IReadOnlyList<(EntityEntry<T> Record, bool InTrash)> records, CancellationToken ct) where T : class
+        this BlogDbContext blog, IReadOnlyList<(EntityEntry<T> Record, bool InTrash)> records, CancellationToken ct) where T : class, IRecord
     {
         if (records.Count == 0)
         {
@@ -93,6 +93,7 @@ public static class RecordUpdate
                 if (isWhole)
                 {
                     updates[found].Fill(sent.Rows, records[found].Record.Entity);
+                    Saw(blog, records[found].Record.Entity);
                     found++;
                 }
             }
@@ -106,22 +107,18 @@ public static class RecordUpdate
         }
     }
 
+    private static void Saw<T>(BlogDbContext blog, T record) where T : class, IRecord
+        => blog.Seen?.Saw(typeof(T), record.OrgId, record.Id, record.Version);
+
     private static Update Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
     {
         var type = record.Metadata;
         var changed = type.GetProperties().Where(property => record.Property(property).IsModified).ToList();
         var key = $"{type.Name} {string.Join(' ', changed.Select(property => property.Name))} > "
             + $"{(returned is null ? "*" : string.Join(' ', returned))} {inTrash}";
-        if (s_updates.TryGet(key, out var known))
-        {
-            return known;
-        }
-
-        var wanted = type.GetProperties().Where(property => property.IsConcurrencyToken
-            || returned?.Contains(property.Name) != false && !property.IsPrimaryKey()).ToList();
-        var made = new Update(blog, type, changed, wanted, inTrash);
-        s_updates.Set(key, made);
-        return made;
+        return s_updates.GetOrAdd(key, static (_, from) => new(from.blog, from.type, from.changed, [.. from.type.GetProperties().Where(
+            property => property.IsConcurrencyToken || from.returned?.Contains(property.Name) != false && !property.IsPrimaryKey())], from.inTrash),
+            (blog, type, changed, returned, inTrash));
     }
 
     private sealed class Update

@@ -44,6 +44,11 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
 
         var query = asked.Current<T>().Include([.. _needed, .. mine?.Properties ?? []]);
         var found = await _record.FindAsync(blog, id, companions.Count == 0 ? query : query.With(new(companions, CannotPart)), ct);
+        if (found is not null)
+        {
+            blog.Seen?.Saw(typeof(T), blog.Tenant.OrgId, id, found.Version);
+        }
+
         var live = found is { DeletedAt: null } ? found : null;
         var isWhole = count is null || live is null || count >= live.Version - version;
         var report = new ConflictReport<T>(type, id, version)

@@ -20,18 +20,12 @@ internal static class RecordMutations
     /// <param name="asked">What is asked of a conflict.</param>
     /// <param name="ct">Cancels it.</param>
     /// <param name="onConflict">Whether the change is merged with what happened since.</param>
-    public static async Task<T> ChangeAsync<T>(
+    public static Task<T> ChangeAsync<T>(
         this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct, ConflictPolicy? onConflict = null) where T : class, IRecord, new()
-    {
-        var written = await blog.WriteRecordAsync(() => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct);
-        if (written is null && onConflict == ConflictPolicy.Merge)
-        {
-            written = await blog.MergeAsync(at, changes, query, asked, ct);
-        }
-
-        return written ?? throw await blog.ExplainAsync(at, changes, asked, ct);
-    }
+        => blog.WriteAsync(
+            at, changes, asked, () => blog.WriteRecordAsync(() => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct), ct,
+            onConflict == ConflictPolicy.Merge ? () => blog.MergeAsync(at, changes, query, asked, ct) : null);
 
     /// <summary>Writes a new version of a record that is equal to an old one in some fields, and answers it as it is now.</summary>
     /// <exception cref="RevisionNotFoundException">The record has no such version, or the log does not reach it any more.</exception>
@@ -62,32 +56,66 @@ internal static class RecordMutations
     /// <summary>Moves a record to the trash, of which the schema shows nothing, and answers its id.</summary>
     public static async Task<long> TrashAsync<T>(
         this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
-        => await blog.WriteRecordAsync(async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: true, ct) ? at : null, ct) is { } trashed
-            ? trashed.Id : throw await blog.ExplainAsync<T>(at, null, asked, ct);
+        => (await blog.WriteAsync<T, IVersionedInput>(
+            at, null, asked,
+            () => blog.WriteRecordAsync(async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: true, ct) ? at : null, ct), ct)).Id;
 
     /// <summary>Moves a record to the trash, and answers it as the trash has it.</summary>
-    public static async Task<TTrashed> TrashAsync<T, TTrashed>(
+    public static Task<TTrashed> TrashAsync<T, TTrashed>(
         this BlogDbContext blog, IVersionedInput at, QueryContext<TTrashed> query, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         where T : class, IRecord, new() where TTrashed : class
-        => await blog.WriteRecordAsync(
+        => blog.WriteAsync<T, TTrashed>(
+            at, null, asked,
+            () => blog.WriteRecordAsync(
                 async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: false, ct)
                     ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
-                ct)
-            ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
+                ct),
+            ct);
 
     /// <summary>Brings a record back from the trash, with fields that are to be others than before, and answers it as it is now.</summary>
-    public static async Task<T> RestoreAsync<T>(
+    public static Task<T> RestoreAsync<T>(
         this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct) where T : class, IRecord, new()
-        => await blog.WriteRecordAsync(
-                () => blog.SaveAsync(blog.Restoring(at, changes), query, ct, inTrash: true), ct)
-            ?? throw await blog.ExplainAsync<T>(at, null, asked, ct);
+        => blog.WriteAsync<T, T>(
+            at, null, asked, () => blog.WriteRecordAsync(() => blog.SaveAsync(blog.Restoring(at, changes), query, ct, inTrash: true), ct), ct);
 
     /// <summary>Removes a record of the trash for good, and answers the id that was its.</summary>
     public static async Task<long> PurgeAsync<T>(
         this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
-        => await blog.WriteRecordAsync(async () => await blog.PurgeAsync<T>(at.Id, at.ExpectedVersion, ct) ? at : null, ct) is { } purged
-            ? purged.Id : throw await blog.ExplainAsync<T>(at, null, asked, ct);
+        => (await blog.WriteAsync<T, IVersionedInput>(
+            at, null, asked, () => blog.WriteRecordAsync(async () => await blog.PurgeAsync<T>(at.Id, at.ExpectedVersion, ct) ? at : null, ct), ct)).Id;
+
+    /// <summary>Why a write found no row.</summary>
+    public static async Task<Exception> ExplainAsync<T>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
+        => (await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct)).Reason(blog.Tenant);
+
+    /// <summary>
+    /// Writes, and says why where there is no such row. A version that is known to be past is asked about before: what would be written
+    /// cannot be, and a conflict is one round trip. With a key the write comes first, since it may be the answer to its own retry.
+    /// </summary>
+    /// <param name="blog">Where the record is.</param>
+    /// <param name="at">The record, and the version that the client has read.</param>
+    /// <param name="changes">What was tried, to be compared with what happened since; null for nothing.</param>
+    /// <param name="asked">What is asked of a conflict.</param>
+    /// <param name="write">Writes; answers null when there is no such row.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <param name="merge">What is done when there is no such row, before it is said why; null for nothing.</param>
+    private static async Task<TResult> WriteAsync<T, TResult>(
+        this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, SelectionOf<ConcurrencyException> asked, Func<Task<TResult?>> write,
+        CancellationToken ct, Func<Task<TResult?>>? merge = null) where T : class, IRecord, new() where TResult : class
+    {
+        var isPast = blog.Key is null && blog.Seen?.IsPast(typeof(T), blog.Tenant.OrgId, at.Id, at.ExpectedVersion) == true;
+        if (isPast && merge is null)
+        {
+            var report = await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct);
+            isPast = report.Version == at.ExpectedVersion ? false : throw report.Reason(blog.Tenant);
+        }
+
+        return (isPast ? null : await write())
+            ?? (merge is null ? null : await merge())
+            ?? throw await blog.ExplainAsync(at, changes, asked, ct);
+    }
 
     /// <summary>
     /// In one transaction: the row is locked, so that nobody changes it between the look and the write; what happened since is read from the
@@ -110,9 +138,4 @@ internal static class RecordMutations
                 return await blog.ApplyAsync(at.Id, report.Version!.Value, changes, query, ct);
             },
             ct);
-
-    /// <summary>Why a write found no row.</summary>
-    public static async Task<Exception> ExplainAsync<T>(
-        this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, ConflictSelection asked, CancellationToken ct) where T : class, IRecord, new()
-        => (await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct)).Reason(blog.Tenant);
 }

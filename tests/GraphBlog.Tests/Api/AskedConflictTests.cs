@@ -22,6 +22,7 @@ public sealed class AskedConflictTests(TestServer server) : IClassFixture<TestSe
     {
         var id = await ChangedAsync(mutation);
         var sent = await server.StatementsOfAsync(Stale(mutation, id, change, Numbers));
+        Assert.Equal(mutation == "revertPost" ? 3 : 1, sent.Count);      // which looks for the version to bring back before it writes
         var read = sent[^1].Split(";\n");
         Assert.Equal(["select set_config", "SELECT"], [read[0][..17], read[^1][..6]]);
         Assert.Equal(2, read.Length);
@@ -42,8 +43,7 @@ public sealed class AskedConflictTests(TestServer server) : IClassFixture<TestSe
         foreach (var fields in asked)
         {
             var sent = await server.StatementsOfAsync(Stale("updatePost", id, "title: \"Stale\"", $"... on ConcurrencyError {{ {fields} }}"));
-            Assert.Equal(2, sent.Count(text => text is not "ROLLBACK"));      // the UPDATE with its COMMIT, and this
-            read.Add($"{fields}\n\n{sent[^1]}");
+            read.Add($"{fields}\n\n{Assert.Single(sent)}");
         }
 
         Snapshot.Match(string.Join("\n\n======== and ========\n\n", read).ReplaceLineEndings("\n"));

@@ -2,7 +2,7 @@ namespace GraphBlog.GraphApi.Records.Merging;
 
 /// <summary>
 /// Words are compared inside a line and what became of it, and not across: otherwise a word of a line that went would stand for the same
-/// word of its neighbour, and an edit of the one would land in the other.
+/// word of its neighbour, and an edit of the one would land in the other. Which lines those are is found by comparing all of them.
 /// </summary>
 internal static class LinePairs
 {
@@ -10,13 +10,12 @@ internal static class LinePairs
     private const int LeastShare = 3;
 
     /// <summary>
-    /// Leaves what is kept within pairs of lines. Of a pair each line has most in common with the other, and that is at least a third of
-    /// the shorter one.
+    /// The pairs, in order. Each line of a pair has most in common with the other, and that is at least a third of the shorter one.
     /// </summary>
-    /// <param name="kept">The words that a comparison found kept.</param>
+    /// <param name="kept">The words that a comparison of all lines found kept.</param>
     /// <param name="before">The base's words.</param>
     /// <param name="after">The side's words.</param>
-    public static List<Run> Within(List<Run> kept, Words before, Words after)
+    public static IEnumerable<(int Line, int SideLine)> Of(List<Run> kept, Words before, Words after)
     {
         var inLines = kept.SelectMany(run => ByLines(run, before)).ToList();
         var (best, bestOfSide) = (new Dictionary<int, Share>(), new Dictionary<int, Share>());
@@ -36,9 +35,9 @@ internal static class LinePairs
             best.Remove(one.Line);
         }
 
-        inLines.RemoveAll(run => !best.TryGetValue(before.Line(run.Start), out var pair) || pair.SideLine != after.Line(run.SideStart)
-            || bestOfSide[pair.SideLine].Line != pair.Line);
-        return inLines;
+        return inLines.Select(run => (Line: before.Line(run.Start), SideLine: after.Line(run.SideStart))).Distinct()
+            .Where(pair => best.TryGetValue(pair.Line, out var other) && other.SideLine == pair.SideLine
+                && bestOfSide[pair.SideLine].Line == pair.Line);
     }
 
     // The ends of lines only ever equal each other, so that a run leaves a line on both sides at once.

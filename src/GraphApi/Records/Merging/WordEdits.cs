@@ -6,16 +6,17 @@ namespace GraphBlog.GraphApi.Records.Merging;
 internal sealed record WordEdits(List<Edit> Plain, List<Edit> LineEnds)
 {
     /// <summary>Adds what was changed within an edit of lines.</summary>
-    /// <param name="comparison">The side's.</param>
+    /// <param name="comparison">Of both.</param>
     /// <param name="before">The base's words.</param>
     /// <param name="after">The side's words.</param>
     /// <param name="whole">All the words of the edited lines.</param>
-    /// <param name="numbers">One more than the highest number of a word.</param>
-    public void Add(Comparison comparison, Words before, Words after, Edit whole, int numbers)
+    public void Add(WordComparison comparison, Words before, Words after, Edit whole)
     {
-        var found = comparison.Of(before.Numbers[whole.Start..whole.End], after.Numbers[whole.SideStart..whole.SideEnd], numbers)
-            .ConvertAll(run => run with { Start = run.Start + whole.Start, SideStart = run.SideStart + whole.SideStart });
-        var kept = LinePairs.Within(found, before, after);
+        var found = comparison.Of(whole);
+        var kept = LinePairs.Of(found, before, after)
+            .Select(pair => new Edit(
+                before.First(pair.Line), before.First(pair.Line + 1), after.First(pair.SideLine), after.First(pair.SideLine + 1)))
+            .SelectMany(lines => lines == whole ? found : comparison.Of(lines)).ToList();
         foreach (var edit in Edit.Between(kept, whole))
         {
             Plain.Add(JoinedWithLast(edit, before));

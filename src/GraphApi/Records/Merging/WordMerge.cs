@@ -30,13 +30,13 @@ internal sealed class WordMerge(Sides<Chunks> lines, List<Edit> theirs, List<Edi
 
         WordEdits Edits(Comparison comparison, Words side, List<Edit> all, Range some, int firstOfSide)
         {
-            var edits = new WordEdits([], []);
+            var (edits, ofWords) = (new WordEdits([], []), new WordComparison(comparison, words.Base, side, numbers.Count));
             foreach (var (start, end, sideStart, sideEnd) in all[some])
             {
                 var whole = new Edit(
                     words.Base.First(start - region.Start), words.Base.First(end - region.Start),
                     side.First(sideStart - firstOfSide), side.First(sideEnd - firstOfSide));
-                edits.Add(comparison, words.Base, side, whole, numbers.Count);
+                edits.Add(ofWords, words.Base, side, whole);
             }
 
             return edits;

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using GraphBlog.Persistence.Reading;
 using GraphBlog.Persistence.Tenancy;
 using GraphBlog.Statements;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace GraphBlog.Persistence.Reading;
+namespace GraphBlog.Persistence;
 
 /// <summary>
 /// Sends statements that are ready past EF, which would look through their text for parameters and do the same for each as for one that it
