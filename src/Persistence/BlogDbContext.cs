@@ -84,10 +84,16 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : Sta
     internal StandbyReads? Standbys { get; set; }
 
     /// <summary>Where the versions of records are remembered that were seen; null for nowhere.</summary>
-    public SeenVersions? Seen { get; internal set; }
+    internal SeenVersions? Seen { get; set; }
 
     /// <summary>Whether this reads from a standby, which may be behind.</summary>
     internal bool IsOfStandby { get; set; }
+
+    /// <summary>A record of the organisation was seen at a version.</summary>
+    public void Saw<T>(long id, int version) where T : IRecord => Seen?.Saw(typeof(T), Tenant.OrgId, id, version);
+
+    /// <summary>Whether a record of the organisation has most likely left a version behind (<see cref="SeenVersions"/>).</summary>
+    public bool IsPast<T>(long id, int version) where T : IRecord => Seen?.IsPast(typeof(T), Tenant.OrgId, id, version) == true;
 
     internal void ContextWasSet() => _isContextSet = true;
 

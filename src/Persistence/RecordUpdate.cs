@@ -48,7 +48,7 @@ public static class RecordUpdate
             if (isFound)
             {
                 update.Fill(sent.Rows, record.Entity);
-                Saw(blog, record.Entity);
+                blog.Saw<T>(record.Entity.Id, record.Entity.Version);
             }
 
             while (await sent.Rows.NextResultAsync(ct))
@@ -93,7 +93,7 @@ public static class RecordUpdate
                 if (isWhole)
                 {
                     updates[found].Fill(sent.Rows, records[found].Record.Entity);
-                    Saw(blog, records[found].Record.Entity);
+                    blog.Saw<T>(records[found].Record.Entity.Id, records[found].Record.Entity.Version);
                     found++;
                 }
             }
@@ -106,9 +106,6 @@ public static class RecordUpdate
             throw new DbUpdateException(e.Message, e, [.. records.Select(one => one.Record)]);
         }
     }
-
-    private static void Saw<T>(BlogDbContext blog, T record) where T : class, IRecord
-        => blog.Seen?.Saw(typeof(T), record.OrgId, record.Id, record.Version);
 
     private static Update Find<T>(BlogDbContext blog, EntityEntry<T> record, IReadOnlyCollection<string>? returned, bool inTrash) where T : class
     {

@@ -5,7 +5,7 @@ namespace GraphBlog.Persistence;
 /// have written since, and what was seen may have been rolled back. Versions only grow, so one below what was seen will hardly be found, and the
 /// database can be asked at once why not.
 /// </summary>
-public sealed class SeenVersions
+internal sealed class SeenVersions
 {
     private const int Slots = 1 << 16;      // half a megabyte; the later of two records in a slot is remembered
 

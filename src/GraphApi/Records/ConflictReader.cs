@@ -46,7 +46,7 @@ internal sealed class ConflictReader<T>(RecordType<T> type, Expression<Func<Blog
         var found = await _record.FindAsync(blog, id, companions.Count == 0 ? query : query.With(new(companions, CannotPart)), ct);
         if (found is not null)
         {
-            blog.Seen?.Saw(typeof(T), blog.Tenant.OrgId, id, found.Version);
+            blog.Saw<T>(id, found.Version);
         }
 
         var live = found is { DeletedAt: null } ? found : null;

@@ -23,8 +23,8 @@ internal static class RecordMutations
     public static Task<T> ChangeAsync<T>(
         this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct, ConflictPolicy? onConflict = null) where T : class, IRecord, new()
-        => blog.WriteAsync(
-            at, changes, asked, () => blog.WriteRecordAsync(() => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct), ct,
+        => blog.WriteOrExplainAsync(
+            at, changes, asked, () => blog.ApplyAsync(at.Id, at.ExpectedVersion, changes, query, ct), ct,
             onConflict == ConflictPolicy.Merge ? () => blog.MergeAsync(at, changes, query, asked, ct) : null);
 
     /// <summary>Writes a new version of a record that is equal to an old one in some fields, and answers it as it is now.</summary>
@@ -56,34 +56,30 @@ internal static class RecordMutations
     /// <summary>Moves a record to the trash, of which the schema shows nothing, and answers its id.</summary>
     public static async Task<long> TrashAsync<T>(
         this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
-        => (await blog.WriteAsync<T, IVersionedInput>(
-            at, null, asked,
-            () => blog.WriteRecordAsync(async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: true, ct) ? at : null, ct), ct)).Id;
+        => (await blog.WriteOrExplainAsync<T, IVersionedInput>(
+            at, null, asked, async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: true, ct) ? at : null, ct)).Id;
 
     /// <summary>Moves a record to the trash, and answers it as the trash has it.</summary>
     public static Task<TTrashed> TrashAsync<T, TTrashed>(
         this BlogDbContext blog, IVersionedInput at, QueryContext<TTrashed> query, SelectionOf<ConcurrencyException> asked, CancellationToken ct)
         where T : class, IRecord, new() where TTrashed : class
-        => blog.WriteAsync<T, TTrashed>(
+        => blog.WriteOrExplainAsync<T, TTrashed>(
             at, null, asked,
-            () => blog.WriteRecordAsync(
-                async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: false, ct)
-                    ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
-                ct),
+            async () => await blog.UpdateAsync(blog.Trashing<T>(at), [], isLast: false, ct)
+                ? await blog.Live<TTrashed>(at.Id).Select(query.Selector).SingleAsync(ct) : null,
             ct);
 
     /// <summary>Brings a record back from the trash, with fields that are to be others than before, and answers it as it is now.</summary>
     public static Task<T> RestoreAsync<T>(
         this BlogDbContext blog, IVersionedInput at, Patch<T> changes, QueryContext<T> query, SelectionOf<ConcurrencyException> asked,
         CancellationToken ct) where T : class, IRecord, new()
-        => blog.WriteAsync<T, T>(
-            at, null, asked, () => blog.WriteRecordAsync(() => blog.SaveAsync(blog.Restoring(at, changes), query, ct, inTrash: true), ct), ct);
+        => blog.WriteOrExplainAsync<T, T>(at, null, asked, () => blog.SaveAsync(blog.Restoring(at, changes), query, ct, inTrash: true), ct);
 
     /// <summary>Removes a record of the trash for good, and answers the id that was its.</summary>
     public static async Task<long> PurgeAsync<T>(
         this BlogDbContext blog, IVersionedInput at, SelectionOf<ConcurrencyException> asked, CancellationToken ct) where T : class, IRecord, new()
-        => (await blog.WriteAsync<T, IVersionedInput>(
-            at, null, asked, () => blog.WriteRecordAsync(async () => await blog.PurgeAsync<T>(at.Id, at.ExpectedVersion, ct) ? at : null, ct), ct)).Id;
+        => (await blog.WriteOrExplainAsync<T, IVersionedInput>(
+            at, null, asked, async () => await blog.PurgeAsync<T>(at.Id, at.ExpectedVersion, ct) ? at : null, ct)).Id;
 
     /// <summary>Why a write found no row.</summary>
     public static async Task<Exception> ExplainAsync<T>(
@@ -98,21 +94,26 @@ internal static class RecordMutations
     /// <param name="at">The record, and the version that the client has read.</param>
     /// <param name="changes">What was tried, to be compared with what happened since; null for nothing.</param>
     /// <param name="asked">What is asked of a conflict.</param>
-    /// <param name="write">Writes; answers null when there is no such row.</param>
+    /// <param name="write">Writes, in a transaction; answers null when there is no such row.</param>
     /// <param name="ct">Cancels it.</param>
     /// <param name="merge">What is done when there is no such row, before it is said why; null for nothing.</param>
-    private static async Task<TResult> WriteAsync<T, TResult>(
+    private static async Task<TResult> WriteOrExplainAsync<T, TResult>(
         this BlogDbContext blog, IVersionedInput at, Patch<T>? changes, SelectionOf<ConcurrencyException> asked, Func<Task<TResult?>> write,
         CancellationToken ct, Func<Task<TResult?>>? merge = null) where T : class, IRecord, new() where TResult : class
     {
-        var isPast = blog.Key is null && blog.Seen?.IsPast(typeof(T), blog.Tenant.OrgId, at.Id, at.ExpectedVersion) == true;
+        var isPast = blog.Key is null && blog.IsPast<T>(at.Id, at.ExpectedVersion);
         if (isPast && merge is null)
         {
             var report = await RecordTypes.Of<T>().Conflicts.ReadAsync(blog, at, changes, asked, ct);
-            isPast = report.Version == at.ExpectedVersion ? false : throw report.Reason(blog.Tenant);
+            if (report.Version != at.ExpectedVersion)
+            {
+                throw report.Reason(blog.Tenant);
+            }
+
+            isPast = false;      // what was seen was rolled back
         }
 
-        return (isPast ? null : await write())
+        return (isPast ? null : await blog.WriteRecordAsync(write, ct))
             ?? (merge is null ? null : await merge())
             ?? throw await blog.ExplainAsync(at, changes, asked, ct);
     }
