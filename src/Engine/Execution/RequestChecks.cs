@@ -33,9 +33,6 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
 
     private const int MaxDocuments = 1_000;
 
-    // What ordinary requests have, known documents of some length included, is not counted beside what they cost.
-    private const int BytesForNothing = 4096;
-
     private readonly BoundedCache<string, ValidDocument> _documents = new(
         MaxCharacters, static (source, _) => Math.Max(source.Length, MaxCharacters / MaxDocuments));
 
@@ -45,7 +42,7 @@ internal sealed class RequestChecks(ISchema schema, GraphQLServerOptions options
     {
         var isKnown = _documents.TryGet(request.Query, out var known);
         Telemetry.LookedUp("documents", isKnown);
-        var price = (isKnown ? 0 : 1 + RateLimits.CostOf(request.Query.Length)) + RateLimits.CostOf(Math.Max(0, request.Size - BytesForNothing));
+        var price = (isKnown ? 0 : 1 + RateLimits.CostOf(request.Query.Length)) + RateLimits.CostOfRequest(request.Size);
         if (price > 0)
         {
             caller.Pay(price);

@@ -80,12 +80,14 @@ internal sealed class GraphQLEndpoint(
                     StatusCodes.Status406NotAcceptable);
             }
 
-            var body = HttpMethods.IsPost(http.Request.Method)
-                ? await RequestBody.ReadAsync(http.Request, _options.MaxBodyBytes, http.RequestAborted)
-                : null;
+            if (HttpMethods.IsPost(http.Request.Method))
+            {
+                RequestBody.Check(http.Request, _options.MaxBodyBytes);
+            }
 
             return await entrance.EnterAsync(
-                http, (interceptor, limit, lane) => AnswerAsync(http, interceptor, body, mediaType, streams, limit, lane, subscriptionEnd));
+                http, knows => ReadAsync(http, knows),
+                (interceptor, body, limit, lane) => AnswerAsync(http, interceptor, body, mediaType, streams, limit, lane, subscriptionEnd));
         }
         catch (Exception e)
         {
@@ -105,6 +107,30 @@ internal sealed class GraphQLEndpoint(
             throw new GraphQLRequestException(
                 "Send GraphQL requests by GET or POST.", ErrorCodes.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed);
         }
+    }
+
+    /// <summary>The body, null for none. It is not read for somebody who is known by then, and cannot pay for it.</summary>
+    private async Task<byte[]?> ReadAsync(HttpContext http, HttpRequestInterceptor? knows)
+    {
+        if (!HttpMethods.IsPost(http.Request.Method))
+        {
+            return null;
+        }
+
+        if (knows?.PayerOf(http) is { } payer)
+        {
+            try
+            {
+                limits.Foresee(payer, RateLimits.CostOfRequest(http.Request.ContentLength ?? 0));
+            }
+            catch (GraphQLRequestException)
+            {
+                limits.Describe(http.Response.Headers, payer);
+                throw;
+            }
+        }
+
+        return await RequestBody.ReadAsync(http.Request, _options.MaxBodyBytes, http.RequestAborted);
     }
 
     private async Task<RequestAnswer> AnswerAsync(

@@ -7,8 +7,9 @@ namespace GraphBlog.Engine.Http;
 /// <summary>Reads a POST body whole, within its limit.</summary>
 internal static class RequestBody
 {
-    /// <exception cref="GraphQLRequestException">The body is not JSON in UTF-8, is encoded, or is too large.</exception>
-    public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes, CancellationToken ct)
+    /// <summary>Refuses what its headers say is not to be read.</summary>
+    /// <exception cref="GraphQLRequestException">The body is not JSON, is encoded, or is too large.</exception>
+    public static void Check(HttpRequest request, int maxBytes)
     {
         // A page of another site can make a browser send form, multipart and text/plain bodies, with its cookies and without asking
         // first. JSON takes a CORS preflight, so this refusal is what protects against cross-site request forgery.
@@ -28,7 +29,12 @@ internal static class RequestBody
         {
             throw TooLarge(maxBytes);
         }
+    }
 
+    /// <summary>Reads a body that was checked.</summary>
+    /// <exception cref="GraphQLRequestException">The body is not UTF-8, or is too large.</exception>
+    public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes, CancellationToken ct)
+    {
         var body = await ReadAsync(request.BodyReader, maxBytes, ct);
         return Utf8.IsValid(body)
             ? body

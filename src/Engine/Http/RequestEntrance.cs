@@ -1,4 +1,5 @@
 using GraphBlog.Engine.Execution;
+using GraphBlog.Engine.Limits;
 
 namespace GraphBlog.Engine.Http;
 
@@ -9,24 +10,28 @@ namespace GraphBlog.Engine.Http;
 internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
 {
     /// <summary>Has the interceptor see the request, and then answers it.</summary>
-    /// <param name="http">The request, which was read: a client that sends or reads slowly takes no one's place.</param>
-    /// <param name="answer">Answers it, being told what time it has and in which lane it is.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="read">
+    /// Reads it, outside of any place: a client that sends slowly takes no one's. It is told who knows by whom it was let in, else null.
+    /// </param>
+    /// <param name="answer">Answers it, being told what was read, what time it has and in which lane it is.</param>
     /// <exception cref="GraphQLRequestException">It is refused.</exception>
-    public async Task<RequestAnswer> EnterAsync(HttpContext http, Func<HttpRequestInterceptor?, TimeLimit, string, Task<RequestAnswer>> answer)
+    public async Task<RequestAnswer> EnterAsync(HttpContext http, Func<HttpRequestInterceptor?, Task<byte[]?>> read, Answering answer)
     {
         var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
         var lane = interceptor is null ? "" : interceptor.Lane(http);
-        if (lane is not null)
+        if (interceptor is null || (lane is not null && RateLimits.CostOfRequest(http.Request.ContentLength ?? 0) == 0))
         {
+            var body = await read(null);
             return await InPlaceAsync(
-                http, async limit => await LetInAsync(http, interceptor, limit) ?? await answer(interceptor, limit, lane), lane);
+                http, async limit => await LetInAsync(http, interceptor, limit) ?? await answer(interceptor, body, limit, lane!), lane!);
         }
 
-        // Who it is has to be found out first, in a place of its own: those that nobody knows execute nothing there.
-        var unknown = HttpRequestInterceptor.LaneOfAddress(http);
-        return await gate.LetInAsync(
-            limit => LetInAsync(http, interceptor, limit), http.RequestAborted, left => Leave(http, left), unknown)
-            ?? await AnswerAsync(http, interceptor!, answer, interceptor!.Lane(http) ?? unknown);
+        // Who it is has to be found out first, in a place of its own: those that nobody knows execute nothing there. So it is, too, with what
+        // is dear to read, as it is not read for whoever cannot pay.
+        lane ??= HttpRequestInterceptor.LaneOfAddress(http);
+        return await gate.LetInAsync(limit => LetInAsync(http, interceptor, limit), http.RequestAborted, left => Leave(http, left), lane)
+            ?? await AnswerAsync(http, interceptor, read, answer, interceptor.Lane(http) ?? lane);
     }
 
     /// <summary>Says that the time was over.</summary>
@@ -37,18 +42,18 @@ internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
     }
 
     private async Task<RequestAnswer> AnswerAsync(
-        HttpContext http, HttpRequestInterceptor interceptor, Func<HttpRequestInterceptor?, TimeLimit, string, Task<RequestAnswer>> answer,
-        string lane)
+        HttpContext http, HttpRequestInterceptor interceptor, Func<HttpRequestInterceptor?, Task<byte[]?>> read, Answering answer, string lane)
     {
         var hasBegun = false;
         try
         {
+            var body = await read(interceptor);
             return await InPlaceAsync(
                 http,
                 limit =>
                 {
                     hasBegun = true;
-                    return answer(interceptor, limit, lane);
+                    return answer(interceptor, body, limit, lane);
                 },
                 lane);
         }
@@ -95,6 +100,9 @@ internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
         http.Response.OnCompleted(() => left);
     }
 }
+
+/// <summary>Answers a request that was let in and read.</summary>
+internal delegate Task<RequestAnswer> Answering(HttpRequestInterceptor? interceptor, byte[]? body, TimeLimit limit, string lane);
 
 /// <summary>What a request came to.</summary>
 /// <param name="Results">One for each operation.</param>

@@ -13,6 +13,9 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
 {
     private const int CharactersPerCost = 16;
 
+    // What ordinary requests have, known documents of some length included, is not counted beside what they cost.
+    private const int BytesForNothing = 4096;
+
     private readonly Quota _client = new("client", options.Value.CostPerMinuteOfClient, payer => payer);
     private readonly Quota _group = new("organisation", options.Value.CostPerMinuteOfGroup, payer => new(payer.Group, 0));
     private readonly PartitionedRateLimiter<Payer>? _clientConnections = Connections(options.Value.MaxConnectionsOfClient, payer => payer);
@@ -36,6 +39,18 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
         _group.Charge(payer, cost);
     }
 
+    /// <summary>
+    /// Refuses at once who has not enough for something that is paid when it is known what exactly it costs. Takes nothing from who has.
+    /// </summary>
+    /// <exception cref="GraphQLRequestException">There is not enough left: RATE_LIMITED.</exception>
+    public void Foresee(Payer payer, double cost)
+    {
+        if (!_client.Covers(payer, cost) || !_group.Covers(payer, cost))
+        {
+            Charge(payer, cost);
+        }
+    }
+
     /// <summary>Takes the cost of what could not be foreseen, or what is left: it is the next request that is refused.</summary>
     public void Spend(Payer payer, double cost)
     {
@@ -45,6 +60,10 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
 
     /// <summary>What a text costs: so many characters are parsed, written or rendered in the time in which a field is resolved.</summary>
     public static int CostOf(int characters) => characters / CharactersPerCost;
+
+    /// <summary>What a request costs for its length alone.</summary>
+    /// <param name="bytes">As it was sent.</param>
+    internal static int CostOfRequest(long bytes) => CostOf((int)Math.Clamp(bytes - BytesForNothing, 0, int.MaxValue));
 
     /// <summary>Opens a connection that stays; dispose of what comes back when it ends.</summary>
     /// <exception cref="GraphQLRequestException">Too many are open: TOO_MANY_CONNECTIONS.</exception>
@@ -152,6 +171,8 @@ public sealed class RateLimits(IOptions<GraphQLServerOptions> options) : IDispos
                 Take(payer, Left(payer) ?? 0)?.Dispose();
             }
         }
+
+        public bool Covers(Payer payer, double cost) => Left(payer) is not { } left || left >= Math.Ceiling(Math.Min(cost, perMinute));
 
         public long? Left(Payer payer) => _limiter?.GetStatistics(payer)?.CurrentAvailablePermits;
 

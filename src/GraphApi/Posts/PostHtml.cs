@@ -28,7 +28,7 @@ internal static class PostHtml
     /// <param name="markdown">The text.</param>
     /// <param name="organisation">Whose turn it takes.</param>
     /// <param name="ct">Ends the rendering, too.</param>
-    /// <param name="spend">Is told what a rendering cost; not of what was in memory.</param>
+    /// <param name="spend">Is told what a rendering costs, before it for the text and after it for the HTML; not of what was in memory.</param>
     /// <exception cref="OperationCanceledException">The request ended before the rendering did.</exception>
     public static async ValueTask<string> OfAsync(string markdown, long organisation, CancellationToken ct, Action<int>? spend = null)
     {
@@ -49,6 +49,7 @@ internal static class PostHtml
                 spend?.Invoke(RateLimits.CostOf(markdown.Length));
                 known = await (markdown.Length < LongText ? Task.Run(() => Of(markdown, ct), ct)
                     : Task.Factory.StartNew(() => Of(markdown, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                spend?.Invoke(RateLimits.CostOf(known.Length));
                 s_rendered.Set(key, known);
             }
 

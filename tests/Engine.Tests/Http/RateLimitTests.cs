@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphBlog.Engine.Http;
 using GraphBlog.Engine.Limits;
 using Microsoft.AspNetCore.Http;
@@ -98,6 +101,51 @@ public sealed class RateLimitTests
         Assert.Equal(2, (await socket.AllAsync("1")).Count);
         await socket.SubscribeAsync("2", "{ hello }", new { unused = new string('x', 4096 + 1600) });
         Assert.Contains("RATE_LIMITED", Assert.Single(await socket.AllAsync("2")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1/1", "429", "RATE_LIMITED")]
+    [InlineData("nobody", "401", "AUTH_NOT_AUTHENTICATED")]
+    public async Task A_large_request_is_not_read_for_somebody_who_cannot_pay_or_is_nobody(string who, string status, string code)
+    {
+        await using var server = await StartAsync(o => o.CostPerMinuteOfClient = 1000);
+        await AskAsync(server, $"{{ hello }} #{new string('x', 15_000)}", "1/1");
+        const int Large = 4096 + 8000;
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Url.Host, server.Url.Port);
+        using var answers = new StreamReader(client.GetStream());
+
+        // The answer comes while nothing is sent but what is to come.
+        await SendAsync(Request(Large));
+        var (head, body) = await NextAsync();
+        Assert.StartsWith($"HTTP/1.1 {status}", head, StringComparison.Ordinal);
+        Assert.Contains($"\"code\":\"{code}\"", body, StringComparison.Ordinal);
+        Assert.Equal(status == "429", head.Contains("Retry-After: ", StringComparison.Ordinal));
+        Assert.Equal(status == "429", head.Contains("RateLimit: \"client\";r=", StringComparison.Ordinal));
+
+        // Who sends it all the same is understood as before.
+        await SendAsync(new string('x', Large));
+        const string Hello = """{"query":"{ hello }"}""";
+        await SendAsync(Request(Hello.Length, "1/2") + Hello);
+        Assert.StartsWith("HTTP/1.1 200", (await NextAsync()).Head, StringComparison.Ordinal);
+
+        string Request(int length, string? sender = null)
+            => $"POST /graphql HTTP/1.1\r\nHost: {server.Url.Authority}\r\nAuthorization: {sender ?? who}\r\nContent-Type: application/json\r\n"
+                + $"Content-Length: {length}\r\n\r\n";
+        Task SendAsync(string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
+        async Task<(string Head, string Body)> NextAsync()
+        {
+            var head = new StringBuilder();
+            while (await answers.ReadLineAsync() is { Length: > 0 } line)
+            {
+                head.Append(line).Append('\n');
+            }
+
+            var length = int.Parse(Regex.Match(head.ToString(), @"Content-Length: (\d+)").Groups[1].Value);
+            var answer = new char[length];
+            await answers.ReadBlockAsync(answer);
+            return (head.ToString(), new(answer));
+        }
     }
 
     [Fact]
@@ -210,10 +258,11 @@ public sealed class RateLimitTests
     private static Task<Answer> AskAsync(TestServer server, string query, string who, string accept = "application/graphql-response+json")
         => server.PostAsync(JsonSerializer.Serialize(new { query }), accept, ("Authorization", who));
 
-    /// <summary>Lets everybody in by "organisation/client".</summary>
+    /// <summary>Lets everybody in by "organisation/client", and nobody by that name.</summary>
     private sealed class ByName : HttpRequestInterceptor
     {
-        public override ValueTask OnCreateAsync(HttpContext http, CancellationToken ct) => default;
+        public override ValueTask OnCreateAsync(HttpContext http, CancellationToken ct) => http.Request.Headers.Authorization == "nobody"
+            ? throw new GraphQLRequestException("Who is that?", ErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized) : default;
 
         public override Payer? PayerOf(HttpContext http)
             => http.Request.Headers.Authorization.ToString().Split('/') is [var organisation, var client]

@@ -40,6 +40,11 @@ public sealed class ReadinessTests(TestDatabase database) : IClassFixture<TestDa
         var state = await UpkeepState.FindAsync(source, CancellationToken.None);
         Assert.Equal(3, state.MonthsAhead);
         Assert.InRange(state.Age, TimeSpan.FromHours(1), TimeSpan.FromHours(1.1));
+        await PostgresServer.ExecuteAsync(database.Owner, "update app.upkeep set ended_at = '-infinity'");
+        Assert.Equal(TimeSpan.FromDays(36525), (await UpkeepState.FindAsync(source, CancellationToken.None)).Age);
+        await PostgresServer.ExecuteAsync(database.Owner, "update app.upkeep set ended_at = 'infinity'");
+        Assert.Equal(TimeSpan.Zero, (await UpkeepState.FindAsync(source, CancellationToken.None)).Age);
+        await PostgresServer.ExecuteAsync(database.Owner, "update app.upkeep set ended_at = now()");
     }
 
     private static async Task<(int Status, string Word, string Reasons)> ReadyAsync(TestServer server, string check)

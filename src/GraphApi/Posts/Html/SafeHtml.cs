@@ -41,7 +41,7 @@ internal sealed class SafeHtml
         var at = 0;
         while (_html.IndexOf('<', at) is var tag and >= 0)
         {
-            _ct.ThrowIfCancellationRequested();
+            Pace.Step(_ct);
             _safe.Append(_html, at, tag - at);
             at = Markup(tag);
         }

@@ -42,7 +42,7 @@ internal sealed partial class BlockParser
         var parser = new BlockParser(text, links, footnotes, read);
         while (parser._line.Read())
         {
-            ct.ThrowIfCancellationRequested();
+            Pace.Step(ct);
             parser.Line();
         }
 

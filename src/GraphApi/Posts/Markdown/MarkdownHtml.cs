@@ -47,7 +47,7 @@ internal sealed class MarkdownHtml
     {
         for (var child = block.First; child is not null; child = child.Next)
         {
-            _ct.ThrowIfCancellationRequested();
+            Pace.Step(_ct);
             Block(child, isTight, isTask: block.Kind == BlockKind.Item && child == block.First, child.Next is null ? end : "");
         }
     }
@@ -175,7 +175,7 @@ internal sealed class MarkdownHtml
 
     private void Row(List<string> cells, string columns, string element)
     {
-        _ct.ThrowIfCancellationRequested();
+        Pace.Step(_ct);
         _html.Append("<tr>\n");
         for (var column = 0; column < columns.Length; column++)
         {

@@ -90,9 +90,9 @@ create or replace function app.warnings() returns table (code text, problem text
     from (select d.changed_at from audit.audit_log_default d limit 10001) e group by to_char(e.changed_at, 'YYYYMM');
 $$;
 
--- How long ago all of the upkeep was last done, in seconds.
+-- How long ago all of the upkeep was last done, in seconds; a century for any longer, as for infinity, which no reader could subtract.
 create or replace function app.upkeep_age() returns double precision language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select greatest(extract(epoch from now() - u.ended_at), 0)::double precision from app.upkeep u;
+  select least(greatest(extract(epoch from now()) - extract(epoch from u.ended_at), 0), 3155760000)::double precision from app.upkeep u;
 $$;
 grant execute on function app.warnings(), app.upkeep_age() to gb_app, gb_owner;
 set local role gb_owner;
