@@ -86,7 +86,7 @@ internal sealed class GraphQLEndpoint(
             }
 
             return await entrance.EnterAsync(
-                http, knows => ReadAsync(http, knows),
+                http, letInBy => ReadAsync(http, letInBy),
                 (interceptor, body, limit, lane) => AnswerAsync(http, interceptor, body, mediaType, streams, limit, lane, subscriptionEnd));
         }
         catch (Exception e)
@@ -109,15 +109,15 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    /// <summary>The body, null for none. It is not read for somebody who is known by then, and cannot pay for it.</summary>
-    private async Task<byte[]?> ReadAsync(HttpContext http, HttpRequestInterceptor? knows)
+    /// <summary>The body, null for none. It is not read for somebody who was let in by then, and cannot pay for it.</summary>
+    private async Task<byte[]?> ReadAsync(HttpContext http, HttpRequestInterceptor? letInBy)
     {
         if (!HttpMethods.IsPost(http.Request.Method))
         {
             return null;
         }
 
-        if (knows?.PayerOf(http) is { } payer)
+        if (letInBy?.PayerOf(http) is { } payer)
         {
             try
             {

@@ -126,8 +126,8 @@ public sealed class GraphQLServerOptions
     /// <summary>
     /// What a client (a user, a program, or a program that acts for a user) may use in a minute, in cost: what <see cref="MaxCost"/> counts,
     /// 100 for each mutation, and one for 16 characters of a document that the server does not know yet, of what a request is longer than
-    /// 4 KiB, and of a text that is rendered and the HTML it becomes. Then it is answered 429 with Retry-After. A client that was quiet may use a minute's
-    /// worth at once. Of each server; 0 for no limit. Default 3,000,000.
+    /// 4 KiB, and of a text that is rendered and the HTML it becomes. Then it is answered 429 with Retry-After. A client that was quiet may use
+    /// a minute's worth at once. Of each server; 0 for no limit. Default 3,000,000.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int CostPerMinuteOfClient { get; set; } = 3_000_000;

@@ -53,8 +53,8 @@ public abstract class HttpRequestInterceptor
     internal static string LaneOfAddress(HttpContext http) => $"? {http.Connection.RemoteIpAddress}";
 
     /// <summary>
-    /// Called for an event stream or a socket every <see cref="GraphQLServerOptions.RecheckInterval"/>, and at the time that it answered: whether
-    /// what <see cref="OnCreateAsync"/> found still holds.
+    /// Called for an event stream or a socket every <see cref="GraphQLServerOptions.RecheckInterval"/>, and at the time that it answered, and for
+    /// a request that was read after <see cref="OnCreateAsync"/>, when it has been: whether what that found still holds.
     /// </summary>
     /// <returns>Until when it holds, if that is known; null otherwise.</returns>
     /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed. Other exceptions say

@@ -12,7 +12,7 @@ internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
     /// <summary>Has the interceptor see the request, and then answers it.</summary>
     /// <param name="http">The request.</param>
     /// <param name="read">
-    /// Reads it, outside of any place: a client that sends slowly takes no one's. It is told who knows by whom it was let in, else null.
+    /// Reads it, outside of any place: a client that sends slowly takes no one's. It is told by whom the client was let in, null for not yet.
     /// </param>
     /// <param name="answer">Answers it, being told what was read, what time it has and in which lane it is.</param>
     /// <exception cref="GraphQLRequestException">It is refused.</exception>
@@ -20,18 +20,18 @@ internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
     {
         var interceptor = http.RequestServices.GetService<HttpRequestInterceptor>();
         var lane = interceptor is null ? "" : interceptor.Lane(http);
-        if (interceptor is null || (lane is not null && RateLimits.CostOfRequest(http.Request.ContentLength ?? 0) == 0))
+        if (lane is not null && (interceptor is null || RateLimits.CostOfRequest(http.Request.ContentLength ?? 0) == 0))
         {
             var body = await read(null);
             return await InPlaceAsync(
-                http, async limit => await LetInAsync(http, interceptor, limit) ?? await answer(interceptor, body, limit, lane!), lane!);
+                http, async limit => await LetInAsync(http, interceptor, limit) ?? await answer(interceptor, body, limit, lane), lane);
         }
 
         // Who it is has to be found out first, in a place of its own: those that nobody knows execute nothing there. So it is, too, with what
         // is dear to read, as it is not read for whoever cannot pay.
         lane ??= HttpRequestInterceptor.LaneOfAddress(http);
         return await gate.LetInAsync(limit => LetInAsync(http, interceptor, limit), http.RequestAborted, left => Leave(http, left), lane)
-            ?? await AnswerAsync(http, interceptor, read, answer, interceptor.Lane(http) ?? lane);
+            ?? await AnswerAsync(http, interceptor!, read, answer, interceptor!.Lane(http) ?? lane);
     }
 
     /// <summary>Says that the time was over.</summary>
@@ -50,10 +50,11 @@ internal sealed class RequestEntrance(ExecutionGate gate, ErrorFilter errors)
             var body = await read(interceptor);
             return await InPlaceAsync(
                 http,
-                limit =>
+                async limit =>
                 {
+                    await interceptor.RecheckAsync(http, limit.Token);      // to send it may have taken until a token was over
                     hasBegun = true;
-                    return answer(interceptor, body, limit, lane);
+                    return await answer(interceptor, body, limit, lane);
                 },
                 lane);
         }

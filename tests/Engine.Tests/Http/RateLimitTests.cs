@@ -149,6 +149,15 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Who_may_no_more_once_a_large_request_has_been_read_is_refused()
+    {
+        await using var server = await StartAsync(o => o.CostPerMinuteOfClient = 1000);
+        Assert.Equal((403, "AUTH_RIGHTS_CHANGED"), Told(await AskAsync(server, $"{{ hello }} #{new string('x', 5000)}", "1/0")));
+        Assert.Equal(200, (await AskAsync(server, $"{{ hello }} #{new string('x', 5000)}", "1/1")).Status);
+        Assert.Equal(200, (await AskAsync(server, "{ hello }", "1/0")).Status);      // of which it is asked when it has been read
+    }
+
+    [Fact]
     public void What_could_not_be_foreseen_takes_what_is_left_and_it_is_the_next_that_is_refused()
     {
         using var limits = new RateLimits(Microsoft.Extensions.Options.Options.Create(
@@ -258,11 +267,14 @@ public sealed class RateLimitTests
     private static Task<Answer> AskAsync(TestServer server, string query, string who, string accept = "application/graphql-response+json")
         => server.PostAsync(JsonSerializer.Serialize(new { query }), accept, ("Authorization", who));
 
-    /// <summary>Lets everybody in by "organisation/client", and nobody by that name.</summary>
+    /// <summary>Lets everybody in by "organisation/client", 0 for a moment, and nobody by that name.</summary>
     private sealed class ByName : HttpRequestInterceptor
     {
         public override ValueTask OnCreateAsync(HttpContext http, CancellationToken ct) => http.Request.Headers.Authorization == "nobody"
             ? throw new GraphQLRequestException("Who is that?", ErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized) : default;
+
+        public override ValueTask<DateTimeOffset?> RecheckAsync(HttpContext http, CancellationToken ct) => http.Request.Headers.Authorization == "1/0"
+            ? throw new GraphQLRequestException("No more.", ErrorCodes.RightsChanged, StatusCodes.Status403Forbidden) : default;
 
         public override Payer? PayerOf(HttpContext http)
             => http.Request.Headers.Authorization.ToString().Split('/') is [var organisation, var client]
