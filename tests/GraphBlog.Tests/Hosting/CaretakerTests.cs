@@ -77,7 +77,7 @@ public sealed class CaretakerTests : IAsyncLifetime
             _db, "Production", "--Maintenance:InServer=true", "--Maintenance:ScheduleTick=00:00:00.1");
         await using var source = NpgsqlDataSource.Create(_db.App);
         var log = new TestLog();
-        await _db.OwnerScalarAsync("update app.upkeep set ended_at = '-infinity'");
+        await _db.OwnerScalarAsync("alter function app.upkeep_age() rename to age_of_upkeep");
         await _db.OwnerScalarAsync("alter function app.settle_due() rename to settled_due");
         using var services = new ServiceCollection().AddMetrics().AddLogging(logging => logging.AddProvider(log)).BuildServiceProvider();
         using var watch = ActivatorUtilities.CreateInstance<MaintenanceWatch>(services, source, TimeProvider.System);
@@ -91,10 +91,10 @@ public sealed class CaretakerTests : IAsyncLifetime
         await watch.StopAsync(CancellationToken.None);
         Assert.True(watch.ExecuteTask.IsCompletedSuccessfully);
         await server.QueryAsync("{ posts(first: 1) { nodes { id } } }");
-        Assert.Contains("22008", Assert.Single(log.Errors).Exception!.Message);
+        Assert.Contains("42883", Assert.Single(log.Errors).Exception!.Message);
         Assert.All(server.Log.Errors, error => Assert.Contains(" again", error.Message));
         await _db.OwnerScalarAsync("alter function app.settled_due() rename to settle_due");
-        await _db.OwnerScalarAsync("update app.upkeep set ended_at = now()");
+        await _db.OwnerScalarAsync("alter function app.age_of_upkeep() rename to upkeep_age");
         await Task.Delay(300);
         server.Log.Errors.Clear();
     }
