@@ -57,8 +57,8 @@ public abstract class HttpRequestInterceptor
     /// a request that was read after <see cref="OnCreateAsync"/>, when it has been: whether what that found still holds.
     /// </summary>
     /// <returns>Until when it holds, if that is known; null otherwise.</returns>
-    /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed. Other exceptions say
-    /// nothing.</exception>
+    /// <exception cref="GraphQLRequestException">It does not: the stream ends with this, the socket is closed, the request is refused. Of
+    /// streams and sockets other exceptions say nothing.</exception>
     public virtual ValueTask<DateTimeOffset?> RecheckAsync(HttpContext http, CancellationToken ct) => default;
 
     /// <summary>
