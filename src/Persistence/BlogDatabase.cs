@@ -96,7 +96,7 @@ public static class BlogDatabase
     private static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource database) => options
         .UseNpgsql(database)
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-        .AddInterceptors(new TenantInterceptor(), new CountingInterceptor(), new PoolWait())
+        .AddInterceptors(new TenantInterceptor(), new CountingInterceptor(), new PoolWait(), new CutConnections())
         // A conflict or a taken slug is an answer, not a fault; what nobody expected is logged where it becomes an error.
         .ConfigureWarnings(warnings => warnings.Ignore(
             CoreEventId.SaveChangesFailed, CoreEventId.OptimisticConcurrencyException, CoreEventId.QueryIterationFailed,

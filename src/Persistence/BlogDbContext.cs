@@ -89,6 +89,9 @@ public sealed class BlogDbContext(DbContextOptions<BlogDbContext> options) : Sta
     /// <summary>Whether this reads from a standby, which may be behind.</summary>
     internal bool IsOfStandby { get; set; }
 
+    /// <summary>Whether a statement was cut off since its connection was opened (<see cref="OutOfStep"/>).</summary>
+    internal bool IsCut { get; set; }
+
     /// <summary>A record of the organisation was seen at a version.</summary>
     public void Saw<T>(long id, int version) where T : IRecord => Seen?.Saw(typeof(T), Tenant.OrgId, id, version);
 

@@ -51,7 +51,7 @@ public static class RecordUpdate
                 blog.Saw<T>(record.Entity.Id, record.Entity.Version);
             }
 
-            while (await sent.Rows.NextResultAsync(ct))
+            while (await sent.NextAsync())
             {
                 // to the end: only there a COMMIT says that it failed
             }
@@ -97,7 +97,7 @@ public static class RecordUpdate
                     found++;
                 }
             }
-            while (await sent.Rows.NextResultAsync(ct));
+            while (await sent.NextAsync());
 
             return found;
         }

@@ -39,13 +39,25 @@ internal static partial class StatementSending
         {
             await (isOurs ? PoolWait.OpenAsync(connection, ct) : Task.CompletedTask);
             var rows = await ExecuteAsync(db, connection, calls, counter, ct);
-            return new(rows, isOurs ? connection : null);
+            return new(rows, EndAsync, ct);
         }
         catch (Exception e)
         {
             OutOfStep.GiveUpAfter(e, connection);
-            await (isOurs ? connection.CloseAsync() : Task.CompletedTask);
+            await EndAsync(isCut: true);
             throw;
+        }
+
+        Task EndAsync(bool isCut)
+        {
+            db.IsCut |= isCut;
+            if (!isOurs)
+            {
+                return Task.CompletedTask;
+            }
+
+            OutOfStep.PrepareAnewAfterCut(db, connection);
+            return connection.CloseAsync();
         }
     }
 
@@ -82,7 +94,13 @@ internal static partial class StatementSending
 
         var rows = await batch.ExecuteReaderAsync(ct);
         await (isFirst ? ContextStatement.PassAsync(rows, db, connection, ct) : Task.CompletedTask);
-        return counter is null ? rows : new CountedReader(rows, batch.Cancel, counter);
+        return counter is null ? rows : new CountedReader(rows, Cancel, counter);
+
+        void Cancel()
+        {
+            db.IsCut = true;
+            batch.Cancel();
+        }
     }
 
     [LoggerMessage(1, LogLevel.Debug, "Sending {Statements}", EventName = "SendingStatements")]

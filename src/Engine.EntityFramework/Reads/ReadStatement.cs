@@ -112,7 +112,7 @@ public sealed class ReadStatement<TContext, T> where TContext : StatementContext
         var found = await TakeAsync(sent.Rows, ct);
         foreach (StatementCompanion companion in companions)
         {
-            if (!await sent.Rows.NextResultAsync(ct) || !await companion.TakeAsync(sent.Rows, ct))
+            if (!await sent.NextAsync() || !await companion.TakeAsync(sent.Rows, ct))
             {
                 return null;
             }

@@ -76,6 +76,7 @@ internal static class ContextStatement
         }
         catch
         {
+            db.IsCut = true;
             await result.DisposeAsync();      // else the rollback that follows finds a command in progress
             throw;
         }

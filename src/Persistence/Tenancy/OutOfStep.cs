@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using GraphBlog.Persistence.Errors;
 using Npgsql;
 
@@ -24,6 +26,32 @@ internal static class OutOfStep
     public static void GiveUpAfter(Exception failure, NpgsqlConnection connection)
     {
         if (failure is PostgresException { SqlState: var state } && SqlState.IsOfPreparing(state))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+    }
+
+    /// <summary>
+    /// Has everything be prepared anew on a connection that is given back after one of its statements was cut off. Cut off while it was planned, in
+    /// Bind, it is one that Npgsql takes for prepared, and for one without columns: where it has no rows, those of the statement behind it would
+    /// be taken for its own from then on.
+    /// </summary>
+    public static void PrepareAnewAfterCut(BlogDbContext db, NpgsqlConnection connection)
+    {
+        if (!db.IsCut)
+        {
+            return;
+        }
+
+        db.IsCut = false;
+        try
+        {
+            if (connection.FullState == ConnectionState.Open)
+            {
+                connection.UnprepareAll();
+            }
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException)
         {
             NpgsqlConnection.ClearPool(connection);
         }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -40,6 +41,13 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         OutOfStep.GiveUpAfter(eventData.Exception, (NpgsqlConnection)command.Connection!);
+        WasCut(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        WasCut(eventData.Context);
         return Task.CompletedTask;
     }
 
@@ -59,6 +67,14 @@ internal sealed class TenantInterceptor : DbCommandInterceptor
     public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
             => throw WithoutContext();
+
+    private static void WasCut(DbContext? context)
+    {
+        if (context is BlogDbContext db)
+        {
+            db.IsCut = true;
+        }
+    }
 
     private static InvalidOperationException WithoutContext() =>
         new("Only asynchronous readers carry the tenant's context; this way of running a command does not.");
